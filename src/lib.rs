@@ -1,0 +1,5 @@
+//! 寻章 xunzhang: full-text search for Chinese government reports.
+
+pub mod analysis;
+pub mod corpus;
+pub mod report;

@@ -1,0 +1,132 @@
+//! 报告: a `SourceText` → [`Report`] {metadata, outline, passages, problems}.
+//!
+//! Never fails: what cannot be told stays empty and is listed as a [`Problem`]. Refuses to know
+//! files, words and the index.
+
+use serde::{Deserialize, Serialize};
+
+/// One source document, read.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Report {
+    /// What the report says of itself, each field with the place it was read from.
+    pub metadata: Metadata,
+    /// 提纲: its headings, in the order of the text.
+    pub outline: Vec<Heading>,
+    /// Its passages, in the order of the text; together they hold every character of it but white space.
+    pub passages: Vec<Passage>,
+    /// What could not be told, or contradicts itself.
+    pub problems: Vec<Problem>,
+}
+
+/// What a report says of itself. An empty field could not be told.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Metadata {
+    /// The title as it stands, white space at its ends dropped.
+    pub title: Option<Found<String>>,
+    /// 区县: the unit that reports, at whatever level: 通州区, 三亚市, 上海市, 全国.
+    pub district: Option<Found<String>>,
+    /// The prefecture it belongs to; none under a municipality, or where the unit is one itself.
+    pub city: Option<Found<String>>,
+    /// The province or municipality it belongs to.
+    pub province: Option<Found<String>>,
+    /// 年度: the year the title claims.
+    pub report_year: Option<Found<i32>>,
+    /// 文种: 工作总结, 工作要点, 工作计划, 政府工作报告, 规划, 通知, …
+    pub report_kind: Option<Found<String>>,
+    /// 发布机构
+    pub issuer: Option<Found<String>>,
+    /// 文号, 发文字号
+    pub document_number: Option<Found<String>>,
+    /// 发布日期, as YYYY-MM-DD.
+    pub published: Option<Found<String>>,
+}
+
+/// A value and the evidence it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Found<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was read.
+    pub evidence: Evidence,
+}
+
+/// The place a field was read from, and by which rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// Line of the text, from 1; 0 where the path is the evidence.
+    pub line: u32,
+    /// The words that were read.
+    pub text: String,
+    /// The rule, in a few words.
+    pub rule: &'static str,
+}
+
+/// A heading of the outline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Heading {
+    /// Line of the text, from 1.
+    pub line: u32,
+    /// Depth in the outline, from 1.
+    pub depth: u32,
+    /// The heading with its number, white space at its ends dropped; it ends before its 。.
+    pub text: String,
+}
+
+/// 段落: the unit indexed and returned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    /// First line, from 1.
+    pub line: u32,
+    /// Last line, from 1.
+    pub end_line: u32,
+    /// What it is.
+    pub role: Role,
+    /// 章节路径: the headings it stands under, the outermost first. A heading's own path ends with itself.
+    pub section: Vec<String>,
+    /// The year it speaks of: its section's, where a heading names one, else the report's.
+    pub year: Option<i32>,
+    /// What it does.
+    pub kind: Kind,
+    /// 主旨句: its short first sentence, where it has no number of its own.
+    pub topic: Option<String>,
+    /// The paragraph as the author wrote it, soft-broken lines joined, white space at its ends dropped.
+    pub text: String,
+}
+
+/// What a passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// A paragraph.
+    Body,
+    /// A line that is nothing but a heading.
+    Heading,
+    /// The title of the report.
+    Title,
+    /// Site chrome, disclosure table, reprint notice, keyword spam.
+    Boilerplate,
+}
+
+/// What a passage does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    /// It looks back.
+    总结,
+    /// It plans.
+    计划,
+    /// It owns up to problems.
+    问题,
+    /// None of these.
+    其他,
+}
+
+/// What could not be told, or contradicts itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Line of the text, from 1; 0 where it is the whole report's.
+    pub line: u32,
+    /// A short name in snake_case, stable for programs.
+    pub code: String,
+    /// For people: lower case, no final period.
+    pub message: String,
+}
