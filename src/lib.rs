@@ -2,4 +2,7 @@
 
 pub mod analysis;
 pub mod corpus;
+pub mod index;
+pub mod query;
 pub mod report;
+pub mod search;

@@ -1,0 +1,108 @@
+//! What can go wrong with an index, and what to do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
+
+/// An index could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// There is none.
+    #[error("no index in {}", .0.display())]
+    Missing(PathBuf),
+    /// It was built by another program, or another version of this one.
+    #[error("the index in {} was built otherwise: {difference}", path.display())]
+    Different {
+        /// The folder of the index.
+        path: PathBuf,
+        /// In what it differs.
+        difference: String,
+    },
+    /// Its files are not as they were written.
+    #[error("the index in {} is damaged: {reason}", path.display())]
+    Damaged {
+        /// The folder of the index.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// Another process is writing to it.
+    #[error("another process is writing to the index in {}", .0.display())]
+    Busy(PathBuf),
+    /// The file system refused.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried: "read", "write to".
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// No file could be indexed.
+    #[error("nothing could be indexed: {0}")]
+    Nothing(String),
+}
+
+impl IndexError {
+    /// What the user may do, as a command or in words.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            IndexError::Missing(_) => Some("build it with `xunzhang index`"),
+            IndexError::Different { .. } | IndexError::Damaged { .. } => {
+                Some("build it anew with `xunzhang index --rebuild`")
+            }
+            IndexError::Busy(_) => Some("wait for it to end, or stop it; searches go on meanwhile"),
+            IndexError::Io { .. } => None,
+            IndexError::Nothing(_) => Some("name the files or folders that hold reports: `xunzhang index PATH…`"),
+        }
+    }
+
+    /// Of what tantivy says of the index in `path`.
+    pub(super) fn from_tantivy(path: &Path, error: TantivyError) -> IndexError {
+        let path = path.to_path_buf();
+        match error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy(path),
+            TantivyError::IoError(source) => IndexError::io("read or write", path, &source),
+            TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. })
+            | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
+            | TantivyError::LockFailure(LockError::IoError(io_error), _) => {
+                IndexError::io("read or write", path, &io_error)
+            }
+            TantivyError::OpenDirectoryError(OpenDirectoryError::NotADirectory(_)) => {
+                IndexError::io("use as an index", path, &io::Error::other("it is not a folder"))
+            }
+            other => IndexError::Damaged {
+                path,
+                reason: other.to_string(),
+            },
+        }
+    }
+
+    fn io(action: &'static str, path: PathBuf, error: &io::Error) -> IndexError {
+        let source = io::Error::new(error.kind(), error.to_string());
+        IndexError::Io { action, path, source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_index_says_who_is_in_the_way() {
+        let error = TantivyError::LockFailure(LockError::LockBusy, None);
+        let error = IndexError::from_tantivy(Path::new("index"), error);
+        assert_eq!(error.to_string(), "another process is writing to the index in index");
+        assert!(error.hint().is_some_and(|hint| hint.contains("searches go on")));
+    }
+
+    #[test]
+    fn a_missing_index_names_the_command() {
+        let error = IndexError::Missing("index".into());
+        assert_eq!(error.to_string(), "no index in index");
+        assert_eq!(error.hint(), Some("build it with `xunzhang index`"));
+    }
+}

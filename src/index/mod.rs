@@ -1,0 +1,29 @@
+//! 索引: passages in, one atomic commit; a committed state out.
+//!
+//! Input: passages with their records. Output: a [`Snapshot`] to search. Two ways lead to a passage: the words path
+//! (tantivy's postings of jieba's words) ranks; the character path (pairs of characters, and the texts
+//! themselves) finds every verbatim occurrence, whatever the dictionary. Refuses to know queries.
+
+mod bytes;
+mod characters;
+mod error;
+mod grams;
+mod manifest;
+mod passage;
+mod postings;
+mod schema;
+mod snapshot;
+mod texts;
+mod writer;
+
+pub use error::IndexError;
+pub use manifest::SourceRecord;
+pub use passage::PassageRecord;
+pub use snapshot::Snapshot;
+pub use writer::{Start, Writer};
+
+pub(crate) use passage::{SECTION_SEPARATOR, kind_name, role_name};
+pub(crate) use postings::Postings;
+pub(crate) use schema::Fields;
+pub(crate) use snapshot::Segment;
+pub(crate) use texts::Text;

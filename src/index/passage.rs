@@ -1,0 +1,175 @@
+//! 段落: a passage as the index takes it in and gives it back.
+//!
+//! Input: a passage with all that is known of it. Output: the fields that tantivy indexes, and the
+//! record that a hit shows. Refuses to know how a report was read.
+
+use serde::{Deserialize, Serialize};
+use tantivy::Document;
+use tantivy::schema::{Field, document::{ReferenceValue, ReferenceValueLeaf, Value}};
+
+use super::schema::Fields;
+use crate::report::{Kind, Role};
+
+/// A passage and all that is known of it, but for its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassageRecord {
+    /// `REPORT:LINE`, or the id that a line of JSON Lines gave itself.
+    pub id: String,
+    /// What it is.
+    pub role: Role,
+    /// 区县: the unit that reports.
+    pub district: Option<String>,
+    /// The prefecture it belongs to.
+    pub city: Option<String>,
+    /// The province it belongs to.
+    pub province: Option<String>,
+    /// The year it speaks of.
+    pub year: Option<i32>,
+    /// 年度: the year its report's title claims.
+    pub report_year: Option<i32>,
+    /// What it does.
+    pub kind: Option<Kind>,
+    /// 文种
+    pub report_kind: Option<String>,
+    /// 章节路径, the outermost heading first.
+    pub section: Vec<String>,
+    /// The title of its report.
+    pub title: Option<String>,
+    /// 发布机构
+    pub issuer: Option<String>,
+    /// 文号
+    pub document_number: Option<String>,
+    /// 发布日期, as YYYY-MM-DD.
+    pub published: Option<String>,
+    /// The file.
+    pub path: String,
+    /// First line, from 1.
+    pub line: u32,
+    /// Last line, from 1.
+    pub end_line: u32,
+}
+
+/// A passage as tantivy indexes it.
+pub(super) struct PassageDocument {
+    fields: Fields,
+    text: String,
+    report: String,
+    /// Place among all passages, the same however the index was built.
+    order: u64,
+    record: PassageRecord,
+    section: String,
+    /// `record`, as it is stored.
+    stored: Vec<u8>,
+}
+
+/// Between the headings of a section path, where it is one string.
+pub(crate) const SECTION_SEPARATOR: char = '\n';
+
+impl PassageDocument {
+    /// Of a passage of the report `report`, the `ordinal`-th of it.
+    pub(super) fn new(
+        fields: Fields,
+        report: &str,
+        ordinal: u32,
+        text: String,
+        record: PassageRecord,
+    ) -> serde_json::Result<PassageDocument> {
+        // Half of the report's number is enough to order by; the ordinal makes it unique in it.
+        let report_number = u64::from_str_radix(report.get(..8).unwrap_or("0"), 16).unwrap_or(0);
+        Ok(PassageDocument {
+            fields,
+            text,
+            report: report.to_string(),
+            order: report_number << 32 | u64::from(ordinal),
+            section: record.section.join(SECTION_SEPARATOR.encode_utf8(&mut [0; 4])),
+            stored: serde_json::to_vec(&record)?,
+            record,
+        })
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A number made of a name, the same on every machine (FNV-1a, 64 bits).
+pub(crate) fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// The names that stand in the index for roles.
+pub(crate) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Body => "body",
+        Role::Heading => "heading",
+        Role::Title => "title",
+        Role::Boilerplate => "boilerplate",
+    }
+}
+
+/// The names that stand in the index for kinds.
+pub(crate) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::总结 => "总结",
+        Kind::计划 => "计划",
+        Kind::问题 => "问题",
+        Kind::其他 => "其他",
+    }
+}
+
+/// A value of a passage's field.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum FieldValue<'a> {
+    Text(&'a str),
+    Bytes(&'a [u8]),
+    Number(u64),
+    Year(i64),
+}
+
+impl<'a> Value<'a> for FieldValue<'a> {
+    type ArrayIter = std::iter::Empty<FieldValue<'a>>;
+    type ObjectIter = std::iter::Empty<(&'a str, FieldValue<'a>)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, FieldValue<'a>> {
+        ReferenceValue::Leaf(match *self {
+            FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
+            FieldValue::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
+            FieldValue::Number(number) => ReferenceValueLeaf::U64(number),
+            FieldValue::Year(year) => ReferenceValueLeaf::I64(year),
+        })
+    }
+}
+
+impl Document for PassageDocument {
+    type Value<'a> = FieldValue<'a>;
+    type FieldsValuesIter<'a> = std::iter::Flatten<std::array::IntoIter<Option<(Field, FieldValue<'a>)>, 14>>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        let fields = &self.fields;
+        let record = &self.record;
+        fn text(field: Field, value: Option<&str>) -> Option<(Field, FieldValue<'_>)> {
+            value.map(|value| (field, FieldValue::Text(value)))
+        }
+        let year = |field, value: Option<i32>| value.map(|value| (field, FieldValue::Year(value.into())));
+        [
+            text(fields.words, Some(&self.text)),
+            Some((fields.id_hash, FieldValue::Number(hash(&record.id)))),
+            text(fields.report, Some(&self.report)),
+            Some((fields.order, FieldValue::Number(self.order))),
+            text(fields.role, Some(role_name(record.role))),
+            text(fields.district, record.district.as_deref()),
+            text(fields.city, record.city.as_deref()),
+            text(fields.province, record.province.as_deref()),
+            year(fields.year, record.year),
+            year(fields.report_year, record.report_year),
+            text(fields.kind, record.kind.map(kind_name)),
+            text(fields.report_kind, record.report_kind.as_deref()),
+            text(fields.section, (!self.section.is_empty()).then_some(self.section.as_str())),
+            Some((fields.stored, FieldValue::Bytes(&self.stored))),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}

@@ -1,0 +1,87 @@
+//! The fields of the index.
+//!
+//! Words carry frequencies and no positions: which words stand side by side is the character
+//! path's to say, and positions would make up a quarter of the index. Metadata are columns, read for
+//! the passages that match; only a report's id is looked up. A passage's own is a column of hashes, to be
+//! scanned: as a term, one for every passage, it would make up most of the dictionary.
+
+use tantivy::schema::{
+    Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+
+/// The name under which the index knows [`WordTokenizer`](crate::analysis::WordTokenizer).
+pub(super) const WORDS_TOKENIZER: &str = "xunzhang-words";
+
+/// The fields of the index, to be named without looking them up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    /// The words of the text.
+    pub(crate) words: Field,
+    /// A number made of the passage's id, to find it by.
+    pub(crate) id_hash: Field,
+    /// The id of its report.
+    pub(crate) report: Field,
+    /// A number that orders passages, the same however the index was built.
+    pub(crate) order: Field,
+    /// What the passage is.
+    pub(crate) role: Field,
+    /// The unit that reports.
+    pub(crate) district: Field,
+    /// Its prefecture.
+    pub(crate) city: Field,
+    /// Its province.
+    pub(crate) province: Field,
+    /// The year the passage speaks of.
+    pub(crate) year: Field,
+    /// The year its report's title claims.
+    pub(crate) report_year: Field,
+    /// What the passage does.
+    pub(crate) kind: Field,
+    /// 文种
+    pub(crate) report_kind: Field,
+    /// The section path, its headings joined.
+    pub(crate) section: Field,
+    /// The passage's record, as JSON.
+    pub(crate) stored: Field,
+}
+
+/// The schema, and its fields.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let fields = Fields {
+        words: builder.add_text_field("words", words()),
+        id_hash: builder.add_u64_field("id_hash", NumericOptions::default().set_fast()),
+        report: builder.add_text_field("report", identifier()),
+        order: builder.add_u64_field("order", NumericOptions::default().set_fast()),
+        role: column(&mut builder, "role"),
+        district: column(&mut builder, "district"),
+        city: column(&mut builder, "city"),
+        province: column(&mut builder, "province"),
+        year: builder.add_i64_field("year", NumericOptions::default().set_fast()),
+        report_year: builder.add_i64_field("report_year", NumericOptions::default().set_fast()),
+        kind: column(&mut builder, "kind"),
+        report_kind: column(&mut builder, "report_kind"),
+        section: column(&mut builder, "section"),
+        stored: builder.add_bytes_field("stored", STORED),
+    };
+    (builder.build(), fields)
+}
+
+fn words() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(WORDS_TOKENIZER)
+        .set_index_option(IndexRecordOption::WithFreqs);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+fn identifier() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+fn column(builder: &mut SchemaBuilder, name: &str) -> Field {
+    builder.add_text_field(name, TextOptions::default().set_fast("raw"))
+}

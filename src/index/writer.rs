@@ -1,0 +1,248 @@
+//! Writing: passages in, one atomic commit out.
+//!
+//! Built with all cores within a fixed memory budget. Killed at any moment, the last committed index still
+//! answers. Refuses to know files and reports.
+
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::index::{Index, IndexSettings};
+use tantivy::indexer::LogMergePolicy;
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{IndexWriter, Term};
+
+use super::characters::CharacterPath;
+use super::error::IndexError;
+use super::manifest::{self, Manifest, SourceRecord};
+use super::passage::{PassageDocument, PassageRecord};
+use super::schema::{Fields, WORDS_TOKENIZER, schema};
+use crate::analysis::{Segmenter, WordTokenizer};
+
+/// What all threads together may hold of passages not yet written to disk, in bytes.
+const MEMORY_BUDGET: usize = 200 << 20;
+/// Segments of more passages than this are left as they are, so that no merge takes long or grows
+/// with the index.
+const MAX_PASSAGES_TO_MERGE: usize = 60_000;
+
+/// An index open for writing. There is one at a time.
+pub struct Writer {
+    dir: PathBuf,
+    fields: Fields,
+    writer: IndexWriter<PassageDocument>,
+    previous: Option<Manifest>,
+}
+
+/// Whether to go on from what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// From the index as it is, if there is one.
+    Existing,
+    /// From nothing.
+    Fresh,
+}
+
+impl Writer {
+    /// Opens the index in `dir` for writing, or creates it.
+    ///
+    /// # Errors
+    /// [`IndexError::Busy`] where another process writes; with [`Start::Existing`], also what opening a
+    /// damaged or different index gives.
+    pub fn open(dir: &Path, start: Start) -> Result<Writer, IndexError> {
+        let failed = |error| IndexError::from_tantivy(dir, error);
+        std::fs::create_dir_all(dir).map_err(|source| IndexError::Io {
+            action: "create",
+            path: dir.to_path_buf(),
+            source,
+        })?;
+        let (index, previous) = match open_index(dir) {
+            Err(IndexError::Missing(_)) => (create_index(dir)?, None),
+            Err(IndexError::Different { .. } | IndexError::Damaged { .. }) if start == Start::Fresh => {
+                remove_index(dir)?;
+                (create_index(dir)?, None)
+            }
+            opened => opened?,
+        };
+        let segmenter = Segmenter::with_jieba_dictionary();
+        let words = TextAnalyzer::builder(WordTokenizer::new(segmenter)).build();
+        index.tokenizers().register(WORDS_TOKENIZER, words);
+        let n_threads = thread::available_parallelism().map_or(1, NonZero::get).min(8);
+        let writer = index
+            .writer_with_num_threads(n_threads, MEMORY_BUDGET / n_threads * n_threads)
+            .map_err(failed)?;
+        let mut merge_policy = LogMergePolicy::default();
+        merge_policy.set_max_docs_before_merge(MAX_PASSAGES_TO_MERGE);
+        merge_policy.set_del_docs_ratio_before_merge(0.3);
+        writer.set_merge_policy(Box::new(merge_policy));
+        let (_, fields) = schema();
+        let mut writer = Writer {
+            dir: dir.to_path_buf(),
+            fields,
+            writer,
+            previous,
+        };
+        if start == Start::Fresh {
+            writer.writer.delete_all_documents().map_err(failed)?;
+            if let Some(previous) = &mut writer.previous {
+                previous.sources.clear();
+            }
+        }
+        Ok(writer)
+    }
+
+    /// The paths that the index was last built from; none where it is new.
+    pub fn roots(&self) -> &[String] {
+        self.previous.as_ref().map_or(&[], |previous| &previous.roots)
+    }
+
+    /// The files that the index holds.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] where their list cannot be read.
+    pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
+        match &self.previous {
+            Some(previous) if !previous.sources.is_empty() => sources(&self.dir, &previous.sources),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Adds the `ordinal`-th passage of a report.
+    ///
+    /// # Errors
+    /// Where the disk is full or a thread of the writer has failed.
+    pub fn add(&self, report: &str, ordinal: u32, text: String, record: PassageRecord) -> Result<(), IndexError> {
+        let document = PassageDocument::new(self.fields, report, ordinal, text, record);
+        let document = document.map_err(|error| IndexError::Io {
+            action: "write to",
+            path: self.dir.clone(),
+            source: error.into(),
+        })?;
+        self.writer.add_document(document).map_err(|error| self.failed(error))?;
+        Ok(())
+    }
+
+    /// Takes the passages of a report out that were there before; those added since stay.
+    pub fn remove_report(&self, report: &str) {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.report, report));
+    }
+
+    /// Makes all of it the index's state at once, with the files it now holds.
+    ///
+    /// # Errors
+    /// Where it cannot be written: the state before stays.
+    pub fn commit(mut self, roots: Vec<String>, sources: &[SourceRecord]) -> Result<(), IndexError> {
+        let mut prepared = match self.writer.prepare_commit() {
+            Ok(prepared) => prepared,
+            Err(error) => return Err(IndexError::from_tantivy(&self.dir, error)),
+        };
+        let name = manifest::write_sources(&self.dir, prepared.opstamp(), sources);
+        let name = name.map_err(|source| IndexError::Io {
+            action: "write to",
+            path: self.dir.clone(),
+            source,
+        })?;
+        let manifest = Manifest::new(name.clone(), roots);
+        let payload = serde_json::to_string(&manifest).map_err(|error| IndexError::Io {
+            action: "write to",
+            path: self.dir.clone(),
+            source: error.into(),
+        })?;
+        prepared.set_payload(&payload);
+        let dir = self.dir;
+        prepared.commit().map_err(|error| IndexError::from_tantivy(&dir, error))?;
+        manifest::remove_other_sources(&dir, &name);
+        let merged = self.writer.wait_merging_threads();
+        merged.map_err(|error| IndexError::from_tantivy(&dir, error))
+    }
+
+    fn failed(&self, error: tantivy::TantivyError) -> IndexError {
+        IndexError::from_tantivy(&self.dir, error)
+    }
+}
+
+/// The files that an index of this manifest holds.
+pub(super) fn sources(dir: &Path, name: &str) -> Result<Vec<SourceRecord>, IndexError> {
+    manifest::read_sources(dir, name).map_err(|error| IndexError::Damaged {
+        path: dir.to_path_buf(),
+        reason: format!("the list of its files, {name}, cannot be read: {error}"),
+    })
+}
+
+/// Opens the index in `dir`, with its manifest where anything was ever committed to it.
+pub(super) fn open_index(dir: &Path) -> Result<(Index, Option<Manifest>), IndexError> {
+    let failed = |error| IndexError::from_tantivy(dir, error);
+    if !dir.join("meta.json").exists() {
+        return Err(IndexError::Missing(dir.to_path_buf()));
+    }
+    let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
+    let mut index = Index::open(directory).map_err(failed)?;
+    let metas = index.load_metas().map_err(failed)?;
+    let manifest = match metas.payload {
+        Some(payload) => {
+            let manifest = serde_json::from_str::<Manifest>(&payload);
+            let manifest = manifest.map_err(|_| different(dir, "its manifest is not this program's".to_string()))?;
+            if let Some(difference) = manifest.difference() {
+                return Err(different(dir, difference));
+            }
+            Some(manifest)
+        }
+        // Created, but killed before the first commit.
+        None if metas.segments.is_empty() => None,
+        None => return Err(different(dir, "it has no manifest".to_string())),
+    };
+    if index.schema() != schema().0 {
+        return Err(different(dir, "its fields are others".to_string()));
+    }
+    index.register_plugin(CharacterPath::plugin());
+    Ok((index, manifest))
+}
+
+fn different(dir: &Path, difference: String) -> IndexError {
+    IndexError::Different {
+        path: dir.to_path_buf(),
+        difference,
+    }
+}
+
+fn create_index(dir: &Path) -> Result<Index, IndexError> {
+    let failed = |error| IndexError::from_tantivy(dir, error);
+    let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
+    Index::builder()
+        .schema(schema().0)
+        .settings(IndexSettings::default())
+        .register_plugin(CharacterPath::plugin())
+        .open_or_create(directory)
+        .map_err(failed)
+}
+
+/// Removes the files of an index, and nothing else that may stand beside them.
+fn remove_index(dir: &Path) -> Result<(), IndexError> {
+    let failed = |source| IndexError::Io {
+        action: "clear",
+        path: dir.to_path_buf(),
+        source,
+    };
+    let directory = MmapDirectory::open(dir).map_err(|error| IndexError::from_tantivy(dir, error.into()))?;
+    let lock = directory.acquire_lock(&INDEX_WRITER_LOCK);
+    let _lock = lock.map_err(|error| IndexError::from_tantivy(dir, error.into()))?;
+    for entry in std::fs::read_dir(dir).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if is_of_an_index(&path) {
+            std::fs::remove_file(&path).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is one that tantivy or the character path made: `meta.json`, `.managed.json`, a list of
+/// sources, or a segment's, named by 32 hexadecimal digits.
+fn is_of_an_index(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return false;
+    };
+    let segment = name.split('.').next().unwrap_or("");
+    let is_segment = segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_segment || name == "meta.json" || name == ".managed.json" || manifest::is_list_of_sources(name)
+}

@@ -1,0 +1,114 @@
+//! Filters: which passages a reading command looks at.
+//!
+//! What is typed (a year or a range of years) and what it means. Refuses to know columns and hits.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::report::{Kind, Role};
+
+/// The passages that a command looks at: all conditions hold, of each the values are alternatives.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The unit that reports, or any above it; with or without its 省, 市, 区, 县.
+    pub districts: Vec<String>,
+    /// The year the passage speaks of.
+    pub years: Vec<YearRange>,
+    /// Text that the section path holds, both folded.
+    pub sections: Vec<String>,
+    /// What the passage does.
+    pub kinds: Vec<Kind>,
+    /// 文种 of its report.
+    pub report_kinds: Vec<String>,
+    /// What the passage is; all but boilerplate where none is named.
+    pub roles: Vec<Role>,
+}
+
+/// Years from the first to the last, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearRange {
+    /// The first.
+    pub first: i32,
+    /// The last.
+    pub last: i32,
+}
+
+impl YearRange {
+    /// Whether it holds a year.
+    pub fn contains(self, year: i32) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+}
+
+/// Not a year or a range of years.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a year or a range of years such as 2021 or 2019..2022")]
+pub struct YearRangeError(String);
+
+impl FromStr for YearRange {
+    type Err = YearRangeError;
+
+    fn from_str(typed: &str) -> Result<YearRange, YearRangeError> {
+        let wrong = || YearRangeError(typed.to_string());
+        let year = |text: &str| text.trim().parse::<i32>().map_err(|_| wrong());
+        let (first, last) = match typed.split_once("..") {
+            Some((first, last)) => {
+                let first = if first.trim().is_empty() { i32::MIN } else { year(first)? };
+                let last = if last.trim().is_empty() { i32::MAX } else { year(last)? };
+                (first, last)
+            }
+            None => (year(typed)?, year(typed)?),
+        };
+        if first > last || typed.trim() == ".." {
+            return Err(wrong());
+        }
+        Ok(YearRange { first, last })
+    }
+}
+
+impl fmt::Display for YearRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.first, self.last) {
+            (first, last) if first == last => write!(f, "{first}"),
+            (i32::MIN, last) => write!(f, "..{last}"),
+            (first, i32::MAX) => write!(f, "{first}.."),
+            (first, last) => write!(f, "{first}..{last}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, first: i32, last: i32) {
+        assert_eq!(typed.parse(), Ok(YearRange { first, last }));
+    }
+
+    #[test]
+    fn a_year_is_a_range_of_one() {
+        check("2021", 2021, 2021);
+    }
+
+    #[test]
+    fn both_ends_of_a_range_are_in_it() {
+        check("2019..2022", 2019, 2022);
+    }
+
+    #[test]
+    fn a_range_may_be_open_at_one_end() {
+        check("2019..", 2019, i32::MAX);
+        check("..2022", i32::MIN, 2022);
+    }
+
+    #[test]
+    fn a_range_that_runs_back_is_refused() {
+        let error = "2022..2019".parse::<YearRange>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "'2022..2019' is not a year or a range of years such as 2021 or 2019..2022"
+        );
+        assert!("去年".parse::<YearRange>().is_err() && "..".parse::<YearRange>().is_err());
+    }
+}

@@ -1,0 +1,192 @@
+//! A query → what the index is asked: a needle of characters, and the words to look up.
+//!
+//! The query is cut into words by jieba with the words of the index for its dictionary: a word that no
+//! passage holds could not be found, and jieba's own dictionary takes longer to load than a search
+//! takes. Refuses to know scores.
+
+use std::collections::HashMap;
+
+use tantivy::Term;
+
+use super::Query;
+use crate::analysis::{Segmenter, fold_for_words, is_indexed};
+use crate::index::{IndexError, Snapshot};
+
+/// The longest word of the index that a query is cut into, in characters.
+const MAX_WORD_CHARS: usize = 8;
+/// More units than this are not looked up.
+const MAX_UNITS: usize = 64;
+
+/// What the index is asked.
+#[derive(Debug)]
+pub(crate) struct LoweredQuery {
+    /// The folded query, as UTF-16: a verbatim hit's passage holds it.
+    pub(crate) needle: Vec<u16>,
+    /// What a hit of words holds, each once.
+    pub(crate) units: Vec<Unit>,
+}
+
+/// What is looked up by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Unit {
+    /// A word, on the words path.
+    Word(String),
+    /// Characters, on the character path: two that the dictionary does not know to be a word, or one
+    /// that was typed alone.
+    Characters(String),
+}
+
+impl Unit {
+    /// The folded text that it is.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Unit::Word(text) | Unit::Characters(text) => text,
+        }
+    }
+}
+
+impl LoweredQuery {
+    /// Asks for verbatim hits alone, for which no words are needed.
+    pub(crate) fn verbatim(query: &Query) -> LoweredQuery {
+        LoweredQuery {
+            needle: query.folded().encode_utf16().collect(),
+            units: Vec::new(),
+        }
+    }
+}
+
+/// Lowers a query for the index of `snapshot`.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the words of the index cannot be read.
+pub(crate) fn lower(query: &Query, snapshot: &Snapshot) -> Result<LoweredQuery, IndexError> {
+    let mut spaced = String::new();
+    fold_for_words(query.typed(), &mut spaced);
+    let segmenter = dictionary_of(&spaced, snapshot).map_err(|error| snapshot.failed(error))?;
+    let mut units = Vec::new();
+    for part in spaced.split(' ').filter(|part| !part.is_empty()) {
+        units_of(part, &segmenter, &mut units);
+    }
+    units.truncate(MAX_UNITS);
+    Ok(LoweredQuery {
+        units,
+        ..LoweredQuery::verbatim(query)
+    })
+}
+
+/// The units of a part of the query that holds no space.
+fn units_of(part: &str, segmenter: &Segmenter, units: &mut Vec<Unit>) {
+    let mut add = |unit: Unit| {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    };
+    if part.chars().count() == 1 && part.chars().all(char::is_alphanumeric) {
+        add(Unit::Characters(part.to_string()));
+        return;
+    }
+    let mut unknown: Vec<char> = Vec::new();
+    let mut add_unknown = |unknown: &mut Vec<char>, add: &mut dyn FnMut(Unit)| {
+        for two in unknown.windows(2) {
+            add(Unit::Characters(two.iter().collect()));
+        }
+        unknown.clear();
+    };
+    for word in segmenter.cut(part) {
+        let mut chars = word.text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(only), None) if only.is_alphanumeric() => unknown.push(only),
+            _ => {
+                add_unknown(&mut unknown, &mut add);
+                if is_indexed(word.text) {
+                    add(Unit::Word(word.text.to_string()));
+                }
+            }
+        }
+    }
+    add_unknown(&mut unknown, &mut add);
+}
+
+/// A segmenter that knows the words of the index that stand in the query.
+fn dictionary_of(spaced: &str, snapshot: &Snapshot) -> tantivy::Result<Segmenter> {
+    let mut n_documents_by_word: HashMap<&str, u64> = HashMap::new();
+    let field = snapshot.fields().words;
+    let mut n_words = 0;
+    for segment in snapshot.segments() {
+        let inverted = segment.reader.inverted_index(field)?;
+        n_words += inverted.total_num_tokens();
+        for word in candidates(spaced) {
+            let term = Term::from_field_text(field, word);
+            let n_documents = inverted.doc_freq(&term)?;
+            if n_documents > 0 {
+                *n_documents_by_word.entry(word).or_default() += u64::from(n_documents);
+            }
+        }
+    }
+    Ok(Segmenter::with_words(n_documents_by_word, n_words))
+}
+
+/// Every run of two to eight characters of the query that could be a word.
+fn candidates(spaced: &str) -> impl Iterator<Item = &str> {
+    spaced.char_indices().flat_map(move |(start, _)| {
+        let rest = &spaced[start..];
+        let ends = rest.char_indices().map(|(at, c)| (at + c.len_utf8(), c));
+        ends.take(MAX_WORD_CHARS)
+            .take_while(|(_, c)| c.is_alphanumeric())
+            .skip(1)
+            .map(move |(end, _)| &rest[..end])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(part: &str, dictionary: &[(&str, u64)], expected: &[Unit]) {
+        let segmenter = Segmenter::with_words(dictionary.iter().copied(), 10_000);
+        let mut units = Vec::new();
+        units_of(part, &segmenter, &mut units);
+        assert_eq!(units, expected);
+    }
+
+    fn word(text: &str) -> Unit {
+        Unit::Word(text.to_string())
+    }
+
+    fn characters(text: &str) -> Unit {
+        Unit::Characters(text.to_string())
+    }
+
+    #[test]
+    fn known_words_are_looked_up_as_words() {
+        check("课后服务", &[("课后", 9), ("服务", 90)], &[word("课后"), word("服务")]);
+    }
+
+    #[test]
+    fn what_the_dictionary_does_not_know_is_looked_up_two_by_two() {
+        let expected = [characters("区管"), characters("管校"), characters("校聘")];
+        check("区管校聘", &[("改革", 9)], &expected);
+    }
+
+    #[test]
+    fn a_single_character_between_words_is_no_unit() {
+        check("教师的交流", &[("教师", 9), ("交流", 9)], &[word("教师"), word("交流")]);
+    }
+
+    #[test]
+    fn a_single_character_typed_alone_is_a_unit() {
+        check("校", &[], &[characters("校")]);
+    }
+
+    #[test]
+    fn a_word_said_twice_is_one_unit() {
+        check("教师教师", &[("教师", 9)], &[word("教师")]);
+    }
+
+    #[test]
+    fn candidates_do_not_cross_punctuation() {
+        let found: Vec<&str> = candidates("甲乙,丙丁").collect();
+        assert_eq!(found, ["甲乙", "丙丁"]);
+    }
+}

@@ -1,0 +1,134 @@
+//! 命中: a passage that matches, its score, how it matched, and what in it did.
+
+use serde::Serialize;
+
+use super::ranking::Match;
+use crate::analysis::Folded;
+use crate::index::PassageRecord;
+use crate::query::LoweredQuery;
+
+/// A hit, as it goes out: the passage's record with rank, score, match, text and highlights.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// From 1.
+    pub rank: usize,
+    /// How well it answers; comparable within one search alone.
+    pub score: f32,
+    /// How it matched.
+    #[serde(rename = "match")]
+    pub matched: Match,
+    /// Its text, whole.
+    pub text: String,
+    /// The text again, in pieces: those that matched and those between.
+    pub highlights: Vec<Highlight>,
+    /// All else that is known of it.
+    #[serde(flatten)]
+    pub record: PassageRecord,
+}
+
+/// A piece of a hit's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Highlight {
+    /// The piece.
+    pub text: String,
+    /// Whether it matched.
+    pub matched: bool,
+}
+
+impl Hit {
+    pub(super) fn new(
+        rank: usize,
+        score: f32,
+        matched: Match,
+        record: PassageRecord,
+        text: String,
+        folded_query: &str,
+        lowered: &LoweredQuery,
+    ) -> Hit {
+        let highlights = match matched {
+            Match::Verbatim => highlights(&text, &[folded_query]),
+            Match::Words | Match::Partial => {
+                let units: Vec<&str> = lowered.units.iter().map(|unit| unit.text()).collect();
+                highlights(&text, &units)
+            }
+        };
+        Hit {
+            rank,
+            score,
+            matched,
+            text,
+            highlights,
+            record,
+        }
+    }
+}
+
+/// The text in pieces, those where one of the folded needles stands marked.
+fn highlights(text: &str, needles: &[&str]) -> Vec<Highlight> {
+    let folded = Folded::new(text);
+    let mut ranges: Vec<_> = needles.iter().flat_map(|needle| folded.find_all(needle)).collect();
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut pieces = Vec::new();
+    let mut add = |piece: &str, matched| {
+        if !piece.is_empty() {
+            pieces.push(Highlight {
+                text: piece.to_string(),
+                matched,
+            });
+        }
+    };
+    let mut done = 0;
+    let mut ranges = ranges.into_iter().peekable();
+    while let Some(mut range) = ranges.next() {
+        while let Some(next) = ranges.next_if(|next| next.start <= range.end) {
+            range.end = range.end.max(next.end);
+        }
+        add(&text[done..range.start], false);
+        add(&text[range.clone()], true);
+        done = range.end;
+    }
+    add(&text[done..], false);
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The pieces that matched in brackets.
+    fn check(text: &str, needles: &[&str], expected: &str) {
+        let shown: String = highlights(text, needles)
+            .iter()
+            .map(|piece| if piece.matched { format!("[{}]", piece.text) } else { piece.text.clone() })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_highlight_spans_the_quotation_marks_that_folding_drops() {
+        check("推进教师“区管校聘”改革", &["教师区管校聘改革"], "推进[教师“区管校聘”改革]");
+        check("推进“区管校聘”改革", &["区管校聘"], "推进“[区管校聘]”改革");
+    }
+
+    #[test]
+    fn highlights_that_touch_are_one() {
+        check("课后服务", &["课后", "服务"], "[课后服务]");
+        check("课后，服务", &["课后", "服务"], "[课后]，[服务]");
+    }
+
+    #[test]
+    fn nothing_matched_is_one_piece() {
+        check("课后服务", &["校聘"], "课后服务");
+        check("课后服务", &[""], "课后服务");
+    }
+
+    proptest! {
+        #[test]
+        fn the_pieces_together_are_the_text(text in any::<String>(), needle in "[a-z区“ ]{0,3}") {
+            let pieces = highlights(&text, &[&crate::analysis::fold(&needle)]);
+            let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            prop_assert_eq!(whole, text);
+        }
+    }
+}

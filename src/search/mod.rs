@@ -1,0 +1,170 @@
+//! 命中: a [`Query`] → a [`SearchPage`] {total, hits, facets}.
+//!
+//! Complete: every passage that the query matches is counted, with no cut at the most likely ones. Refuses to know how hits are shown.
+
+mod best;
+mod columns;
+mod hit;
+mod ranking;
+mod snippet;
+mod verbatim;
+mod words;
+
+use std::time::{Duration, Instant};
+
+use tantivy::DocAddress;
+
+pub use columns::Facets;
+pub use hit::{Highlight, Hit};
+pub use ranking::Match;
+pub use snippet::{Snippet, snippet};
+
+use crate::index::{IndexError, Segment, Snapshot};
+use crate::query::{Filter, LoweredQuery, Query, lower};
+use best::Best;
+use columns::{FacetCounts, SegmentFilter};
+use ranking::Bm25;
+use verbatim::Needle;
+use words::WordScores;
+
+/// Which hits are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Verbatim hits, then those of all the words, then partial ones.
+    Ranked,
+    /// Verbatim hits alone.
+    Exact,
+}
+
+/// What is asked of a search beside its query.
+#[derive(Debug, Clone)]
+pub struct SearchOptions {
+    /// Which hits are wanted.
+    pub mode: Mode,
+    /// At most so many of the best; `None` means all.
+    pub max_hits: Option<usize>,
+    /// Which passages are looked at.
+    pub filter: Filter,
+    /// Whether to count the hits' districts, years and kinds.
+    pub count_facets: bool,
+}
+
+/// The answer to a query.
+#[derive(Debug)]
+pub struct SearchPage {
+    /// How many passages match.
+    pub total: u64,
+    /// How many of them hold the query verbatim.
+    pub verbatim: u64,
+    /// How many hold all its words, but not verbatim.
+    pub words: u64,
+    /// The best of them, the best first.
+    pub hits: Vec<Hit>,
+    /// How many of all hits each district, year and kind has, where that was asked for.
+    pub facets: Option<Facets>,
+    /// What the user should know.
+    pub warnings: Vec<String>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// Searches a snapshot.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the index cannot be read.
+pub fn search(snapshot: &Snapshot, query: &Query, options: &SearchOptions) -> Result<SearchPage, IndexError> {
+    let began = Instant::now();
+    let lowered = match options.mode {
+        Mode::Exact => LoweredQuery::verbatim(query),
+        Mode::Ranked => lower(query, snapshot)?,
+    };
+    let gathered = gather(snapshot, &lowered, options).map_err(|error| snapshot.failed(error))?;
+    let hits = gathered.best.into_ranked();
+    let hits = hits.iter().enumerate().map(|(before, candidate)| {
+        let record = snapshot.record(candidate.at)?;
+        let text = snapshot.text(candidate.at);
+        Ok(Hit::new(before + 1, candidate.score, candidate.matched, record, text, query.folded(), &lowered))
+    });
+    let hits = hits.collect::<Result<Vec<Hit>, IndexError>>()?;
+    Ok(SearchPage {
+        total: gathered.n_by_match.iter().sum(),
+        verbatim: gathered.n_by_match[Match::Verbatim as usize],
+        words: gathered.n_by_match[Match::Words as usize],
+        hits,
+        facets: gathered.facets,
+        warnings: query.warnings().to_vec(),
+        elapsed: began.elapsed(),
+    })
+}
+
+struct Gathered {
+    n_by_match: [u64; 3],
+    best: Best,
+    facets: Option<Facets>,
+}
+
+fn gather(snapshot: &Snapshot, lowered: &LoweredQuery, options: &SearchOptions) -> tantivy::Result<Gathered> {
+    let needle = Needle::new(&lowered.needle);
+    let per_segment: Vec<Vec<(u32, u32)>> = snapshot
+        .segments()
+        .iter()
+        .map(|segment| {
+            let mut found = Vec::new();
+            needle.for_each_match(segment, |document, count| found.push((document, count)));
+            found
+        })
+        .collect();
+    let n_documents: u64 = snapshot.segments().iter().map(|segment| u64::from(segment.texts.n_documents())).sum();
+    let n_units: u64 = snapshot.segments().iter().map(|segment| segment.texts.n_units()).sum();
+    let mean_units = n_units as f32 / n_documents.max(1) as f32;
+    let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
+    let whole = Bm25::new(n_verbatim, n_documents, mean_units);
+    let words = WordScores::new(snapshot, lowered, mean_units)?;
+    let mut gathered = Gathered {
+        n_by_match: [0; 3],
+        best: Best::new(options.max_hits),
+        facets: options.count_facets.then(Facets::default),
+    };
+    for (segment_ord, (segment, verbatim)) in snapshot.segments().iter().zip(per_segment).enumerate() {
+        let mut scored = words.of_segment(segment)?;
+        scored.add_verbatim(&verbatim, |document, count| {
+            whole.score(count, segment.texts.get(document).n_units() as f32)
+        });
+        take(segment_ord as u32, segment, scored, options, words.bound() + whole.bound(), &mut gathered)?;
+    }
+    Ok(gathered)
+}
+
+/// Takes a segment's matches: filters, counts, keeps the best.
+fn take(
+    segment_ord: u32,
+    segment: &Segment,
+    scored: words::SegmentScores,
+    options: &SearchOptions,
+    bound: f32,
+    gathered: &mut Gathered,
+) -> tantivy::Result<()> {
+    let filter = SegmentFilter::new(&options.filter, segment)?;
+    let order = segment.reader.fast_fields().u64("order")?;
+    let mut facet_counts = match gathered.facets {
+        Some(_) => Some(FacetCounts::new(segment)?),
+        None => None,
+    };
+    scored.for_each(|document, matched, score| {
+        if !filter.passes(document) {
+            return;
+        }
+        gathered.n_by_match[matched as usize] += 1;
+        if let Some(counts) = &mut facet_counts {
+            counts.count(document);
+        }
+        // Ranks are by match first; the score that is shown says so too.
+        let score = score + bound * f32::from(matched as u8);
+        let at = DocAddress::new(segment_ord, document);
+        gathered.best.offer(matched, score, at, || order.first(document).unwrap_or(0));
+    });
+    if let (Some(counts), Some(facets)) = (facet_counts, &mut gathered.facets) {
+        counts.add_to(facets)?;
+    }
+    Ok(())
+}

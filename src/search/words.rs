@@ -1,0 +1,155 @@
+//! Hits of words: which passages hold which of the query's units, and their scores.
+//!
+//! Term at a time: each unit's postings are added to one array of scores a segment, which costs a few nanoseconds a
+//! posting and counts every match, where skipping to the best would not.
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Score, TERMINATED, Term};
+
+use super::ranking::{Bm25, Match};
+use super::verbatim::Needle;
+use crate::index::{Segment, Snapshot};
+use crate::query::{LoweredQuery, Unit};
+
+/// The query's units with their weights over the whole index.
+pub(super) struct WordScores<'a> {
+    snapshot: &'a Snapshot,
+    units: Vec<(WeightedUnit, Bm25)>,
+}
+
+enum WeightedUnit {
+    Word(Term),
+    Characters(Needle),
+}
+
+impl<'a> WordScores<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, lowered: &LoweredQuery, mean_units: f32) -> tantivy::Result<WordScores<'a>> {
+        let mut units = Vec::new();
+        // Whatever holds a query of one unit holds it verbatim.
+        let [only] = &lowered.units[..] else {
+            let n_documents = snapshot.segments().iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
+            for unit in &lowered.units {
+                units.push(weigh(unit, snapshot, n_documents, mean_units)?);
+            }
+            return Ok(WordScores { snapshot, units });
+        };
+        if only.text().encode_utf16().ne(lowered.needle.iter().copied()) {
+            let n_documents = snapshot.segments().iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
+            units.push(weigh(only, snapshot, n_documents, mean_units)?);
+        }
+        Ok(WordScores { snapshot, units })
+    }
+
+    /// More than any passage can score.
+    pub(super) fn bound(&self) -> f32 {
+        self.units.iter().map(|(_, bm25)| bm25.bound()).sum()
+    }
+
+    /// The scores of a segment's documents.
+    pub(super) fn of_segment(&self, segment: &Segment) -> tantivy::Result<SegmentScores> {
+        let mut scores = SegmentScores {
+            scores: Vec::new(),
+            n_units_held: Vec::new(),
+            n_units: self.units.len() as u8,
+            verbatim: Vec::new(),
+        };
+        if self.units.is_empty() {
+            return Ok(scores);
+        }
+        let n_documents = segment.texts.n_documents() as usize;
+        scores.scores.resize(n_documents, 0.0);
+        scores.n_units_held.resize(n_documents, 0);
+        let field = self.snapshot.fields().words;
+        let lengths = segment.reader.get_fieldnorms_reader(field)?;
+        let inverted = segment.reader.inverted_index(field)?;
+        for (unit, bm25) in &self.units {
+            match unit {
+                WeightedUnit::Word(term) => {
+                    let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::WithFreqs)? else {
+                        continue;
+                    };
+                    let mut document = postings.doc();
+                    while document != TERMINATED {
+                        use tantivy::postings::Postings;
+                        let length = lengths.fieldnorm(document) as f32;
+                        scores.add(document, bm25.score(postings.term_freq(), length));
+                        document = postings.advance();
+                    }
+                }
+                WeightedUnit::Characters(needle) => needle.for_each_match(segment, |document, count| {
+                    let length = segment.texts.get(document).n_units() as f32;
+                    scores.add(document, bm25.score(count, length));
+                }),
+            }
+        }
+        Ok(scores)
+    }
+}
+
+fn weigh(unit: &Unit, snapshot: &Snapshot, n_documents: u64, mean_units: f32) -> tantivy::Result<(WeightedUnit, Bm25)> {
+    match unit {
+        Unit::Word(word) => {
+            let field = snapshot.fields().words;
+            let term = Term::from_field_text(field, word);
+            let (mut n_with, mut n_words) = (0, 0);
+            for segment in snapshot.segments() {
+                let inverted = segment.reader.inverted_index(field)?;
+                n_with += u64::from(inverted.doc_freq(&term)?);
+                n_words += inverted.total_num_tokens();
+            }
+            let mean_length = n_words as Score / n_documents.max(1) as Score;
+            Ok((WeightedUnit::Word(term), Bm25::new(n_with, n_documents, mean_length)))
+        }
+        Unit::Characters(characters) => {
+            let needle = Needle::new(&characters.encode_utf16().collect::<Vec<u16>>());
+            let mut n_with = 0;
+            for segment in snapshot.segments() {
+                needle.for_each_match(segment, |_, _| n_with += 1);
+            }
+            Ok((WeightedUnit::Characters(needle), Bm25::new(n_with, n_documents, mean_units)))
+        }
+    }
+}
+
+/// The matches of a segment's documents.
+pub(super) struct SegmentScores {
+    /// By document; empty where the query has no units to add.
+    scores: Vec<f32>,
+    /// How many of the query's units a document holds.
+    n_units_held: Vec<u8>,
+    n_units: u8,
+    /// The verbatim matches in ascending order, with what being verbatim adds.
+    verbatim: Vec<(u32, f32)>,
+}
+
+impl SegmentScores {
+    #[inline]
+    fn add(&mut self, document: u32, score: f32) {
+        self.scores[document as usize] += score;
+        self.n_units_held[document as usize] += 1;
+    }
+
+    /// Adds the verbatim matches, which ascend.
+    pub(super) fn add_verbatim(&mut self, ascending: &[(u32, u32)], score: impl Fn(u32, u32) -> f32) {
+        let scored = ascending.iter().map(|&(document, count)| (document, score(document, count)));
+        self.verbatim = scored.collect();
+    }
+
+    /// Calls `each` with every document that matches, how, and its score.
+    pub(super) fn for_each(self, mut each: impl FnMut(u32, Match, f32)) {
+        let mut verbatim = self.verbatim.iter().peekable();
+        if self.n_units == 0 {
+            verbatim.for_each(|&(document, score)| each(document, Match::Verbatim, score));
+            return;
+        }
+        for document in 0..self.n_units_held.len() as u32 {
+            let (held, score) = (self.n_units_held[document as usize], self.scores[document as usize]);
+            match verbatim.next_if(|(next, _)| *next == document) {
+                Some((_, more)) => each(document, Match::Verbatim, score + more),
+                None if held == self.n_units => each(document, Match::Words, score),
+                None if held > 0 => each(document, Match::Partial, score),
+                None => {}
+            }
+        }
+    }
+}
