@@ -48,28 +48,32 @@ impl Tokenizer for WordTokenizer {
         } = self;
         fold_for_words(text, folded);
         words.clear();
-        // In search mode a word follows its shorter ones, so the next position begins where a
-        // word reaches further than all before it.
-        let (mut position, mut reached) = (0, 0);
         segmenter.for_each_search_word(folded, |word, start| {
-            let end = start + word.len();
-            if start >= reached {
-                position += u32::from(reached > 0);
-            }
-            reached = reached.max(end);
-            if is_indexed(word) {
-                words.push(FoldedWord {
-                    start: start as u32,
-                    end: end as u32,
-                    position,
-                });
-            }
+            words.push(FoldedWord {
+                start: start as u32,
+                end: (start + word.len()) as u32,
+                position: 0,
+            });
         });
+        set_positions(words);
+        words.retain(|word| is_indexed(&folded[word.start as usize..word.end as usize]));
         WordStream {
             folded,
             words: words.iter(),
             token: Token::default(),
         }
+    }
+}
+
+/// In search mode a word follows its shorter ones: seen from the end, whatever does not start before the
+/// word last seen stands within it.
+fn set_positions(words: &mut [FoldedWord]) {
+    let mut start = u32::MAX;
+    let mut position = words.len() as u32;
+    for word in words.iter_mut().rev() {
+        position -= u32::from(word.start < start);
+        start = start.min(word.start);
+        word.position = position;
     }
 }
 

@@ -47,6 +47,11 @@ pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
         let first = sentences.iter().find(|sentence| sentence.start == best.start);
         best.start = first.map_or(best.end, |sentence| sentence.end);
     }
+    while let Some(next) = sentences.iter().find(|sentence| sentence.start == best.end)
+        && next.end - best.start <= max_chars
+    {
+        best.end = next.end;
+    }
     if best.len() > max_chars {
         best = shorten(&chars, best, max_chars);
     }
