@@ -22,7 +22,8 @@ pub(super) fn decode(bytes: Vec<u8>) -> Option<(String, &'static str)> {
             if let Some(text) = utf8_cut_off(&bytes) {
                 return Some((text, "UTF-8"));
             }
-            let (text, had_errors): (Cow<'_, str>, bool) = GB18030.decode_without_bom_handling(&bytes);
+            let (text, had_errors): (Cow<'_, str>, bool) =
+                GB18030.decode_without_bom_handling(&bytes);
             (!had_errors).then(|| (text.into_owned(), "GB18030"))
         }
     }
@@ -33,7 +34,10 @@ fn utf8_cut_off(bytes: &[u8]) -> Option<String> {
         Ok(text) => Some(text.to_owned()),
         Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
             let (whole, _) = bytes.split_at(error.valid_up_to());
-            std::str::from_utf8(whole).ok().filter(|t| !t.is_ascii()).map(str::to_owned)
+            std::str::from_utf8(whole)
+                .ok()
+                .filter(|t| !t.is_ascii())
+                .map(str::to_owned)
         }
         Err(_) => None,
     }
@@ -64,17 +68,26 @@ mod tests {
     #[test]
     fn utf8_is_read_with_and_without_its_mark() {
         check("青禾区".as_bytes(), Some(("青禾区", "UTF-8")));
-        check("\u{feff}青禾区".as_bytes(), Some(("青禾区", "UTF-8 with BOM")));
+        check(
+            "\u{feff}青禾区".as_bytes(),
+            Some(("青禾区", "UTF-8 with BOM")),
+        );
     }
 
     #[test]
     fn gbk_is_read_as_gb18030() {
-        check(&[0xC7, 0xE0, 0xBA, 0xCC, 0xC7, 0xF8], Some(("青禾区", "GB18030")));
+        check(
+            &[0xC7, 0xE0, 0xBA, 0xCC, 0xC7, 0xF8],
+            Some(("青禾区", "GB18030")),
+        );
     }
 
     #[test]
     fn utf16_is_read_by_its_mark() {
-        check(&[0xFF, 0xFE, 0x52, 0x97, 0x3E, 0x79], Some(("青社", "UTF-16LE")));
+        check(
+            &[0xFF, 0xFE, 0x52, 0x97, 0x3E, 0x79],
+            Some(("青社", "UTF-16LE")),
+        );
     }
 
     #[test]

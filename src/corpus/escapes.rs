@@ -34,7 +34,11 @@ pub(super) fn restore(text: &str) -> (Cow<'_, str>, Option<String>) {
     }
     let mut restored = Cow::Borrowed(text);
     if breaks_are_escaped {
-        restored = Cow::Owned(text.replace("\\r\\n", "\n").replace("\\n", "\n").replace("\\r", "\n"));
+        restored = Cow::Owned(
+            text.replace("\\r\\n", "\n")
+                .replace("\\n", "\n")
+                .replace("\\r", "\n"),
+        );
     }
     if has_entities {
         for (entity, character) in ENTITIES {
@@ -57,14 +61,19 @@ fn count_line_breaks(text: &str) -> usize {
     if !text.contains('\\') {
         return 0;
     }
-    text.matches("\\r\\n").count().max(text.matches("\\n").count())
+    text.matches("\\r\\n")
+        .count()
+        .max(text.matches("\\n").count())
 }
 
 fn count_entities(text: &str) -> usize {
     if !text.contains('&') {
         return 0;
     }
-    ENTITIES.iter().map(|(entity, _)| text.matches(entity).count()).sum()
+    ENTITIES
+        .iter()
+        .map(|(entity, _)| text.matches(entity).count())
+        .sum()
 }
 
 #[cfg(test)]
@@ -75,7 +84,10 @@ mod tests {
     fn an_export_gets_its_lines_back() {
         let (text, note) = restore(r"各位代表：\r\n&nbsp;现在报告\r\n一、回顾\r\n完成");
         assert_eq!(text, "各位代表：\n\u{a0}现在报告\n一、回顾\n完成");
-        assert_eq!(note.as_deref(), Some("3 escaped line breaks and 1 character entities restored"));
+        assert_eq!(
+            note.as_deref(),
+            Some("3 escaped line breaks and 1 character entities restored")
+        );
     }
 
     #[test]

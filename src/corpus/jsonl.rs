@@ -92,7 +92,13 @@ pub struct Records {
 impl Records {
     pub(super) fn new(name: String, file: File) -> Records {
         let reader = BufReader::with_capacity(BUFFER_BYTES, file);
-        Records { name, reader, buffer: Vec::new(), line: 0, failed: false }
+        Records {
+            name,
+            reader,
+            buffer: Vec::new(),
+            line: 0,
+            failed: false,
+        }
     }
 
     /// The file's name.
@@ -113,13 +119,19 @@ impl Records {
                 Ok(Line::Held) => break,
                 Ok(Line::TooLong) => {
                     let message = format!("longer than {MAX_RECORD_BYTES} bytes");
-                    return Some(Err(RecordProblem { line: self.line, message }));
+                    return Some(Err(RecordProblem {
+                        line: self.line,
+                        message,
+                    }));
                 }
                 Err(error) => {
                     // The file can no longer be read: say so once, then end.
                     self.failed = true;
                     let message = super::source_file::io_reason(&error);
-                    return Some(Err(RecordProblem { line: self.line, message }));
+                    return Some(Err(RecordProblem {
+                        line: self.line,
+                        message,
+                    }));
                 }
             }
         }
@@ -161,7 +173,8 @@ impl Iterator for Records {
     type Item = Result<Record<'static>, RecordProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.next_borrowed().map(|record| record.map(Record::into_owned))
+        self.next_borrowed()
+            .map(|record| record.map(Record::into_owned))
     }
 }
 
@@ -219,10 +232,14 @@ fn skip_line(reader: &mut impl BufRead) -> std::io::Result<()> {
 }
 
 fn parse<'a>(bytes: &'a [u8], line: u64, name: &str) -> Result<Record<'a>, RecordProblem> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| RecordProblem { line, message: "not UTF-8".to_owned() })?;
-    let mut record: Record<'a> =
-        serde_json::from_str(text).map_err(|error| RecordProblem { line, message: message(&error) })?;
+    let text = std::str::from_utf8(bytes).map_err(|_| RecordProblem {
+        line,
+        message: "not UTF-8".to_owned(),
+    })?;
+    let mut record: Record<'a> = serde_json::from_str(text).map_err(|error| RecordProblem {
+        line,
+        message: message(&error),
+    })?;
     record.line = line;
     if record.id.is_empty() {
         record.id = Cow::Owned(format!("{name}:{line}"));
@@ -275,7 +292,10 @@ mod tests {
     #[track_caller]
     fn check(line: &str, expected: Result<(&str, &str), &str>) {
         let read = parse(line.as_bytes(), 7, "a.jsonl");
-        let read = read.as_ref().map(|r| (r.id.as_ref(), r.text.as_ref())).map_err(|p| p.message.as_str());
+        let read = read
+            .as_ref()
+            .map(|r| (r.id.as_ref(), r.text.as_ref()))
+            .map_err(|p| p.message.as_str());
         assert_eq!(read, expected);
     }
 

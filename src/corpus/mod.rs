@@ -11,4 +11,6 @@ mod source_text;
 
 pub use jsonl::{Record, RecordProblem, Records};
 pub use source_file::{LeftOut, Listing, SourceFile, walk};
-pub use source_text::{Format, MAX_LINE_BYTES, MAX_TEXT_BYTES, ReadError, Source, SourceText, read};
+pub use source_text::{
+    Format, MAX_LINE_BYTES, MAX_TEXT_BYTES, ReadError, Source, SourceText, read,
+};

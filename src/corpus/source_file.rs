@@ -61,7 +61,12 @@ pub fn walk(roots: &[PathBuf]) -> Listing {
     listing
 }
 
-fn walk_root(root: &Path, current: Option<&Path>, listing: &mut Listing, seen: &mut HashSet<PathBuf>) {
+fn walk_root(
+    root: &Path,
+    current: Option<&Path>,
+    listing: &mut Listing,
+    seen: &mut HashSet<PathBuf>,
+) {
     let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
     let mut entries = WalkDir::new(root).follow_links(true).into_iter();
     while let Some(entry) = entries.next() {
@@ -70,7 +75,10 @@ fn walk_root(root: &Path, current: Option<&Path>, listing: &mut Listing, seen: &
             Err(error) => {
                 let path = error.path().unwrap_or(root);
                 let reason = left_out_reason(&error);
-                listing.left_out.push(LeftOut { path: shown_name(path, current), reason });
+                listing.left_out.push(LeftOut {
+                    path: shown_name(path, current),
+                    reason,
+                });
                 continue;
             }
         };
@@ -87,17 +95,26 @@ fn walk_root(root: &Path, current: Option<&Path>, listing: &mut Listing, seen: &
         }
         let name = shown_name(entry.path(), current);
         if !entry.file_type().is_file() {
-            listing.left_out.push(LeftOut { path: name, reason: "not a file or a folder".to_owned() });
+            listing.left_out.push(LeftOut {
+                path: name,
+                reason: "not a file or a folder".to_owned(),
+            });
             continue;
         }
         let metadata = match entry.metadata() {
             Ok(metadata) => metadata,
             Err(error) => {
-                listing.left_out.push(LeftOut { path: name, reason: left_out_reason(&error) });
+                listing.left_out.push(LeftOut {
+                    path: name,
+                    reason: left_out_reason(&error),
+                });
                 continue;
             }
         };
-        let identity = entry.path().canonicalize().unwrap_or_else(|_| entry.path().to_path_buf());
+        let identity = entry
+            .path()
+            .canonicalize()
+            .unwrap_or_else(|_| entry.path().to_path_buf());
         if seen.insert(identity) {
             listing.files.push(SourceFile {
                 path: entry.path().to_path_buf(),
@@ -110,7 +127,9 @@ fn walk_root(root: &Path, current: Option<&Path>, listing: &mut Listing, seen: &
 }
 
 fn has_known_ending(path: &Path) -> bool {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    let ending = path
+        .extension()
+        .map(|e| e.to_string_lossy().to_ascii_lowercase());
     ending.is_some_and(|e| ENDINGS.contains(&e.as_str()))
 }
 
@@ -141,12 +160,16 @@ pub(super) fn io_reason(error: &std::io::Error) -> String {
 
 /// `path` as shown: lexically cleaned, relative to the current directory where it lies under it.
 pub(super) fn shown_name(path: &Path, current: Option<&Path>) -> String {
-    let path = current.and_then(|c| path.strip_prefix(c).ok()).unwrap_or(path);
+    let path = current
+        .and_then(|c| path.strip_prefix(c).ok())
+        .unwrap_or(path);
     let mut parts: Vec<String> = Vec::new();
     let mut rooted = false;
     for component in path.components() {
         match component {
-            Component::Prefix(prefix) => parts.push(prefix.as_os_str().to_string_lossy().into_owned()),
+            Component::Prefix(prefix) => {
+                parts.push(prefix.as_os_str().to_string_lossy().into_owned())
+            }
             Component::RootDir => rooted = true,
             Component::CurDir => {}
             Component::ParentDir => match parts.last() {

@@ -72,20 +72,34 @@ impl SourceText {
         SourceText::from_decoded(name.into(), text.into(), "UTF-8", Format::Text)
     }
 
-    fn from_decoded(name: String, text: String, encoding: &'static str, format: Format) -> SourceText {
+    fn from_decoded(
+        name: String,
+        text: String,
+        encoding: &'static str,
+        format: Format,
+    ) -> SourceText {
         let (restored, note) = restore(&text);
         let text = match note {
             Some(_) => restored.into_owned(),
             None => text,
         };
         let lines = line_ranges(&text);
-        SourceText { name, text, lines, encoding, format, notes: note.into_iter().collect() }
+        SourceText {
+            name,
+            text,
+            lines,
+            encoding,
+            format,
+            notes: note.into_iter().collect(),
+        }
     }
 
     /// The text of a line, from 1; empty where there is no such line.
     pub fn line(&self, line: u32) -> &str {
         let index = (line as usize).wrapping_sub(1);
-        self.lines.get(index).map_or("", |range| &self.text[range.clone()])
+        self.lines
+            .get(index)
+            .map_or("", |range| &self.text[range.clone()])
     }
 }
 
@@ -156,7 +170,10 @@ pub enum ReadError {
 
 /// Reads a file: one ending in `.jsonl` as a stream of records, any other as one document.
 pub fn read(file: &SourceFile) -> Result<Source, ReadError> {
-    let ending = file.path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    let ending = file
+        .path
+        .extension()
+        .map(|e| e.to_string_lossy().to_ascii_lowercase());
     let format = match ending.as_deref() {
         Some("jsonl") => {
             let opened = open(file)?;
@@ -170,8 +187,13 @@ pub fn read(file: &SourceFile) -> Result<Source, ReadError> {
 
 fn open(file: &SourceFile) -> Result<File, ReadError> {
     File::open(&file.path).map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => ReadError::Vanished { name: file.name.clone() },
-        _ => ReadError::Open { name: file.name.clone(), source },
+        std::io::ErrorKind::NotFound => ReadError::Vanished {
+            name: file.name.clone(),
+        },
+        _ => ReadError::Open {
+            name: file.name.clone(),
+            source,
+        },
     })
 }
 
@@ -180,14 +202,27 @@ fn read_text(file: &SourceFile, format: Format) -> Result<SourceText, ReadError>
     let mut opened = open(file)?;
     let n_bytes = opened.metadata().map_or(file.n_bytes, |m| m.len());
     if n_bytes > MAX_TEXT_BYTES {
-        return Err(ReadError::TooLarge { name: name(), n_bytes, max_bytes: MAX_TEXT_BYTES });
+        return Err(ReadError::TooLarge {
+            name: name(),
+            n_bytes,
+            max_bytes: MAX_TEXT_BYTES,
+        });
     }
     let mut bytes = Vec::with_capacity(n_bytes as usize + 1);
     let mut limited = (&mut opened).take(MAX_TEXT_BYTES + 1);
-    limited.read_to_end(&mut bytes).map_err(|source| ReadError::Read { name: name(), source })?;
+    limited
+        .read_to_end(&mut bytes)
+        .map_err(|source| ReadError::Read {
+            name: name(),
+            source,
+        })?;
     if bytes.len() as u64 > MAX_TEXT_BYTES {
         let n_bytes = bytes.len() as u64;
-        return Err(ReadError::TooLarge { name: name(), n_bytes, max_bytes: MAX_TEXT_BYTES });
+        return Err(ReadError::TooLarge {
+            name: name(),
+            n_bytes,
+            max_bytes: MAX_TEXT_BYTES,
+        });
     }
     let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     if !is_utf16 {
@@ -195,7 +230,11 @@ fn read_text(file: &SourceFile, format: Format) -> Result<SourceText, ReadError>
             return Err(ReadError::Binary { name: name() });
         }
         if let Some(line) = overlong_line(&bytes) {
-            return Err(ReadError::LineTooLong { name: name(), line, max_bytes: MAX_LINE_BYTES });
+            return Err(ReadError::LineTooLong {
+                name: name(),
+                line,
+                max_bytes: MAX_LINE_BYTES,
+            });
         }
     }
     let (text, encoding) = decode(bytes).ok_or_else(|| ReadError::NoEncoding { name: name() })?;
@@ -207,7 +246,8 @@ fn read_text(file: &SourceFile, format: Format) -> Result<SourceText, ReadError>
 
 /// NULs, or more than one control character in fifty bytes.
 fn is_binary(head: &[u8]) -> bool {
-    let is_control = |b: &u8| *b < 0x20 && !matches!(*b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B);
+    let is_control =
+        |b: &u8| *b < 0x20 && !matches!(*b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B);
     head.contains(&0) || head.iter().filter(|b| is_control(b)).count() * 50 > head.len()
 }
 
@@ -216,7 +256,9 @@ fn overlong_line(bytes: &[u8]) -> Option<usize> {
         return None;
     }
     let mut lines = bytes.split(|&b| b == b'\n' || b == b'\r');
-    lines.position(|line| line.len() > MAX_LINE_BYTES).map(|index| index + 1)
+    lines
+        .position(|line| line.len() > MAX_LINE_BYTES)
+        .map(|index| index + 1)
 }
 
 /// Byte ranges of the lines: `\n`, `\r\n`, `\r` and U+2028 end one. An empty last line is none.
@@ -250,19 +292,28 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<&str> {
-        line_ranges(text).into_iter().map(|range| &text[range]).collect()
+        line_ranges(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
     }
 
     #[test]
     fn every_line_end_ends_a_line() {
-        assert_eq!(lines("一\n二\r\n三\r四\u{2028}五"), ["一", "二", "三", "四", "五"]);
+        assert_eq!(
+            lines("一\n二\r\n三\r四\u{2028}五"),
+            ["一", "二", "三", "四", "五"]
+        );
         assert_eq!(lines("一\n\n"), ["一", ""]);
     }
 
     #[test]
     fn a_line_is_asked_for_by_its_number() {
         let source = SourceText::new("a.txt", "一\n二");
-        assert_eq!((source.line(2), source.line(3), source.line(0)), ("二", "", ""));
+        assert_eq!(
+            (source.line(2), source.line(3), source.line(0)),
+            ("二", "", "")
+        );
     }
 
     #[test]

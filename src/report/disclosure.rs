@@ -9,9 +9,38 @@ use super::lines::Line;
 const MAX_LINES: usize = 30;
 
 const LABELS: &[&str] = &[
-    "索引号", "信息分类名称", "信息分类", "主题分类", "发布机构", "发文机关", "发文单位", "公开主体", "制发机关",
-    "生成日期", "成文日期", "发文日期", "发布日期", "公开日期", "名称", "标题", "文号", "发文字号", "文件编号", "主题词", "体裁分类",
-    "组配分类", "有效性", "公文种类", "服务对象", "公开方式", "公开范围", "所属主题", "关键词", "发布时间", "信息名称", "内容概述",
+    "索引号",
+    "信息分类名称",
+    "信息分类",
+    "主题分类",
+    "发布机构",
+    "发文机关",
+    "发文单位",
+    "公开主体",
+    "制发机关",
+    "生成日期",
+    "成文日期",
+    "发文日期",
+    "发布日期",
+    "公开日期",
+    "名称",
+    "标题",
+    "文号",
+    "发文字号",
+    "文件编号",
+    "主题词",
+    "体裁分类",
+    "组配分类",
+    "有效性",
+    "公文种类",
+    "服务对象",
+    "公开方式",
+    "公开范围",
+    "所属主题",
+    "关键词",
+    "发布时间",
+    "信息名称",
+    "内容概述",
 ];
 
 /// A field of the table.
@@ -34,9 +63,16 @@ pub(super) fn fields<'a>(lines: &[Line<'a>]) -> Vec<Field<'a>> {
         if !is_row(lines, at) {
             continue;
         }
-        let mut cells = line.text.split(['|', '\t']).map(str::trim).filter(|cell| !cell.is_empty()).peekable();
+        let mut cells = line
+            .text
+            .split(['|', '\t'])
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .peekable();
         while let Some(cell) = cells.next() {
-            let Some((label, rest)) = label_of(cell) else { continue };
+            let Some((label, rest)) = label_of(cell) else {
+                continue;
+            };
             let mut value = rest;
             if value.is_empty() {
                 match cells.peek() {
@@ -45,7 +81,11 @@ pub(super) fn fields<'a>(lines: &[Line<'a>]) -> Vec<Field<'a>> {
                     None => {
                         // The value may stand on a line of its own.
                         let next = lines.get(at + 1).map_or("", |l| l.text);
-                        if !next.contains('|') && label_of(next).is_none() && next.chars().count() <= 60 && is_pair(lines, at) {
+                        if !next.contains('|')
+                            && label_of(next).is_none()
+                            && next.chars().count() <= 60
+                            && is_pair(lines, at)
+                        {
                             value = next;
                         }
                     }
@@ -53,7 +93,11 @@ pub(super) fn fields<'a>(lines: &[Line<'a>]) -> Vec<Field<'a>> {
             }
             let value = value.trim();
             if !value.is_empty() {
-                fields.push(Field { line: line.number, label, value });
+                fields.push(Field {
+                    line: line.number,
+                    label,
+                    value,
+                });
             }
         }
     }
@@ -88,7 +132,9 @@ fn is_row(lines: &[Line<'_>], at: usize) -> bool {
 /// A label alone on its line, its value on the next.
 fn is_pair(lines: &[Line<'_>], at: usize) -> bool {
     let alone = label_of(lines[at].text).is_some_and(|(_, rest)| rest.is_empty());
-    let next = lines.get(at + 1).filter(|next| next.n_chars <= 60 && label_of(next.text).is_none());
+    let next = lines
+        .get(at + 1)
+        .filter(|next| next.n_chars <= 60 && label_of(next.text).is_none());
     alone && next.is_some_and(|next| !next.is_prose())
 }
 
@@ -99,9 +145,15 @@ fn label_of(cell: &str) -> Option<(&'static str, &str)> {
         return None;
     }
     let colon_bytes = cell[at..].chars().next().map_or(1, char::len_utf8);
-    let label: String = cell[..at].chars().filter(|c| !c.is_whitespace() && !"【】[]".contains(*c)).collect();
+    let label: String = cell[..at]
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"【】[]".contains(*c))
+        .collect();
     let label = LABELS.iter().find(|known| **known == label)?;
-    Some((label, cell[at + colon_bytes..].trim().trim_end_matches('】')))
+    Some((
+        label,
+        cell[at + colon_bytes..].trim().trim_end_matches('】'),
+    ))
 }
 
 #[cfg(test)]
@@ -113,13 +165,22 @@ mod tests {
     fn labels(text: &str) -> Vec<(&'static str, String)> {
         let source = SourceText::new("a.txt", text);
         let lines = lines_of(&source);
-        fields(&lines).into_iter().map(|f| (f.label, f.value.to_owned())).collect()
+        fields(&lines)
+            .into_iter()
+            .map(|f| (f.label, f.value.to_owned()))
+            .collect()
     }
 
     #[test]
     fn cells_are_divided_by_bars() {
-        let read = labels("索引号: | 123/2022-1 | 文号: | 青教发〔2022〕3号 |\n主题词: | 发布日期: | 2022-04-29 ||");
-        let expected = [("索引号", "123/2022-1"), ("文号", "青教发〔2022〕3号"), ("发布日期", "2022-04-29")];
+        let read = labels(
+            "索引号: | 123/2022-1 | 文号: | 青教发〔2022〕3号 |\n主题词: | 发布日期: | 2022-04-29 ||",
+        );
+        let expected = [
+            ("索引号", "123/2022-1"),
+            ("文号", "青教发〔2022〕3号"),
+            ("发布日期", "2022-04-29"),
+        ];
         assert_eq!(read, expected.map(|(l, v)| (l, v.to_owned())));
     }
 

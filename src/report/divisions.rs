@@ -12,10 +12,53 @@ static TABLE: &str = include_str!("divisions.csv");
 
 /// Names of peoples that stand inside the names of autonomous divisions.
 const PEOPLES: &[&str] = &[
-    "蒙古族", "蒙古", "回族", "藏族", "维吾尔", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族", "瑶族", "白族",
-    "土家族", "哈尼族", "哈萨克族", "哈萨克", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族", "东乡族",
-    "纳西族", "景颇族", "柯尔克孜", "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯",
-    "普米族", "塔吉克", "怒族", "鄂温克族", "保安族", "裕固族", "独龙族", "鄂伦春", "各族",
+    "蒙古族",
+    "蒙古",
+    "回族",
+    "藏族",
+    "维吾尔",
+    "苗族",
+    "彝族",
+    "壮族",
+    "布依族",
+    "朝鲜族",
+    "满族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "土家族",
+    "哈尼族",
+    "哈萨克族",
+    "哈萨克",
+    "傣族",
+    "黎族",
+    "傈僳族",
+    "佤族",
+    "畲族",
+    "拉祜族",
+    "水族",
+    "东乡族",
+    "纳西族",
+    "景颇族",
+    "柯尔克孜",
+    "土族",
+    "达斡尔族",
+    "仫佬族",
+    "羌族",
+    "布朗族",
+    "撒拉族",
+    "毛南族",
+    "仡佬族",
+    "锡伯",
+    "普米族",
+    "塔吉克",
+    "怒族",
+    "鄂温克族",
+    "保安族",
+    "裕固族",
+    "独龙族",
+    "鄂伦春",
+    "各族",
 ];
 
 /// How high a division stands.
@@ -92,7 +135,9 @@ impl Gazetteer {
         };
         for row in table.lines() {
             let mut cells = row.split(',');
-            let (Some(code), Some(name)) = (cells.next(), cells.next()) else { continue };
+            let (Some(code), Some(name)) = (cells.next(), cells.next()) else {
+                continue;
+            };
             let tier = match code.len() {
                 2 => Tier::Province,
                 4 => Tier::Prefecture,
@@ -106,7 +151,13 @@ impl Gazetteer {
             let Ok(code) = code.parse() else { continue };
             let id = gazetteer.divisions.len();
             let stem = stem_of(name);
-            gazetteer.divisions.push(Division { code, name, stem, tier, commonness });
+            gazetteer.divisions.push(Division {
+                code,
+                name,
+                stem,
+                tier,
+                commonness,
+            });
             gazetteer.by_name.entry(name).or_default().push(id);
             gazetteer.by_stem.entry(stem).or_default().push(id);
             gazetteer.by_code.insert(code, id);
@@ -137,7 +188,9 @@ impl Gazetteer {
         }
         let is_short = |id: &Id| {
             let full = self.divisions[*id].name;
-            ["自治州", "自治县", "自治旗"].iter().any(|end| full.ends_with(end))
+            ["自治州", "自治县", "自治旗"]
+                .iter()
+                .any(|end| full.ends_with(end))
                 && name.chars().last() == full.chars().last()
         };
         match name.char_indices().last() {
@@ -163,17 +216,26 @@ impl Gazetteer {
             Tier::Prefecture => self.by_code.get(&(division.code / 100)).copied(),
             Tier::County => {
                 let code = division.code / 100;
-                self.by_code.get(&code).or_else(|| self.by_code.get(&(code / 100))).copied()
+                self.by_code
+                    .get(&code)
+                    .or_else(|| self.by_code.get(&(code / 100)))
+                    .copied()
             }
         }
     }
 
     /// The prefecture and the province above a division.
     pub(super) fn above(&self, id: Id) -> (Option<&Division>, Option<&Division>) {
-        match self.parent(id).map(|parent| (parent, &self.divisions[parent])) {
+        match self
+            .parent(id)
+            .map(|parent| (parent, &self.divisions[parent]))
+        {
             None => (None, None),
             Some((_, division)) if division.tier == Tier::Province => (None, Some(division)),
-            Some((parent, division)) => (Some(division), self.parent(parent).map(|id| &self.divisions[id])),
+            Some((parent, division)) => (
+                Some(division),
+                self.parent(parent).map(|id| &self.divisions[id]),
+            ),
         }
     }
 
@@ -194,14 +256,26 @@ impl Gazetteer {
         let mut chars = text.chars();
         let head = (chars.next()?, chars.next()?);
         let mut best: Option<(usize, &[Id])> = None;
-        for stem in self.by_head.get(&head)?.iter().filter(|stem| text.starts_with(**stem)) {
+        for stem in self
+            .by_head
+            .get(&head)?
+            .iter()
+            .filter(|stem| text.starts_with(**stem))
+        {
             for &id in self.stemmed(stem) {
                 let name = self.divisions[id].name;
                 if text.starts_with(name) && best.is_none_or(|(n_bytes, _)| name.len() > n_bytes) {
-                    best = Some((name.len(), self.by_name.get(name).map_or(&[], Vec::as_slice)));
+                    best = Some((
+                        name.len(),
+                        self.by_name.get(name).map_or(&[], Vec::as_slice),
+                    ));
                 }
             }
-            if let Some(suffix) = text[stem.len()..].chars().next().filter(|c| "州县旗".contains(*c)) {
+            if let Some(suffix) = text[stem.len()..]
+                .chars()
+                .next()
+                .filter(|c| "州县旗".contains(*c))
+            {
                 let n_bytes = stem.len() + suffix.len_utf8();
                 let ids = self.named(&text[..n_bytes]);
                 if !ids.is_empty() && best.is_none_or(|(known, _)| n_bytes > known) {
@@ -221,9 +295,13 @@ impl Gazetteer {
                 continue;
             }
             let Some(&(_, b)) = chars.peek() else { break };
-            let Some(stems) = self.by_head.get(&(a, b)) else { continue };
+            let Some(stems) = self.by_head.get(&(a, b)) else {
+                continue;
+            };
             let rest = &text[at..];
-            let Some(stem) = stems.iter().find(|stem| rest.starts_with(**stem)) else { continue };
+            let Some(stem) = stems.iter().find(|stem| rest.starts_with(**stem)) else {
+                continue;
+            };
             let n_bytes = self.count_one(stem, rest, counts);
             skip_to = at + n_bytes;
         }
@@ -249,7 +327,10 @@ impl Gazetteer {
                 counts.entry(id).or_default().n_stem += 1;
             }
         }
-        let written = ids.iter().map(|&id| self.divisions[id].name).filter(|name| rest.starts_with(name));
+        let written = ids
+            .iter()
+            .map(|&id| self.divisions[id].name)
+            .filter(|name| rest.starts_with(name));
         written.map(str::len).max().unwrap_or(stem.len())
     }
 }
@@ -265,12 +346,21 @@ pub(super) fn stem_of(name: &str) -> &str {
         return without_peoples(bare);
     }
     for suffix in ["地区", "林区", "新区", "矿区"] {
-        if let Some(bare) = name.strip_suffix(suffix).filter(|bare| bare.chars().count() >= 2) {
+        if let Some(bare) = name
+            .strip_suffix(suffix)
+            .filter(|bare| bare.chars().count() >= 2)
+        {
             return bare;
         }
     }
-    let bare = name.strip_suffix(['省', '市', '区', '县', '旗', '盟', '州']).unwrap_or(name);
-    if bare.chars().count() >= 2 { bare } else { name }
+    let bare = name
+        .strip_suffix(['省', '市', '区', '县', '旗', '盟', '州'])
+        .unwrap_or(name);
+    if bare.chars().count() >= 2 {
+        bare
+    } else {
+        name
+    }
 }
 
 fn without_peoples(mut name: &str) -> &str {
@@ -290,8 +380,24 @@ mod tests {
 
     #[test]
     fn a_stem_is_the_name_without_its_suffix() {
-        let stems = ["通州区", "黔东南苗族侗族自治州", "内蒙古自治区", "易县", "管城回族区", "大兴安岭地区", "锡林郭勒盟"];
-        let expected = ["通州", "黔东南", "内蒙古", "易县", "管城", "大兴安岭", "锡林郭勒"];
+        let stems = [
+            "通州区",
+            "黔东南苗族侗族自治州",
+            "内蒙古自治区",
+            "易县",
+            "管城回族区",
+            "大兴安岭地区",
+            "锡林郭勒盟",
+        ];
+        let expected = [
+            "通州",
+            "黔东南",
+            "内蒙古",
+            "易县",
+            "管城",
+            "大兴安岭",
+            "锡林郭勒",
+        ];
         assert_eq!(stems.map(stem_of), expected);
     }
 
@@ -313,9 +419,26 @@ mod tests {
         let table = gazetteer();
         let mut counts = HashMap::new();
         table.count("怀柔区的怀柔教育，与海淀区合作", &mut counts);
-        let of = |name: &str| counts.get(&table.named(name)[0]).copied().unwrap_or_default();
-        assert_eq!(of("怀柔区"), Count { n_full: 1, n_stem: 1 });
-        assert_eq!(of("海淀区"), Count { n_full: 1, n_stem: 0 });
+        let of = |name: &str| {
+            counts
+                .get(&table.named(name)[0])
+                .copied()
+                .unwrap_or_default()
+        };
+        assert_eq!(
+            of("怀柔区"),
+            Count {
+                n_full: 1,
+                n_stem: 1
+            }
+        );
+        assert_eq!(
+            of("海淀区"),
+            Count {
+                n_full: 1,
+                n_stem: 0
+            }
+        );
         assert_eq!(of("合作市"), Count::default());
     }
 }

@@ -51,9 +51,17 @@ impl Line<'_> {
     /// Whether it greets the assembly: 各位代表：
     pub(super) fn is_salutation(&self) -> bool {
         self.n_chars <= 20
-            && ["各位代表", "位代表：", "各位主任", "各位委员", "同志们", "各位同志", "各位领导"]
-                .iter()
-                .any(|greeting| self.text.starts_with(greeting))
+            && [
+                "各位代表",
+                "位代表：",
+                "各位主任",
+                "各位委员",
+                "同志们",
+                "各位同志",
+                "各位领导",
+            ]
+            .iter()
+            .any(|greeting| self.text.starts_with(greeting))
     }
 
     /// Whether it names the session or the day of delivery: （2024年1月3日在…会议上）
@@ -61,16 +69,22 @@ impl Line<'_> {
         if self.n_chars > 70 || self.text.contains('。') {
             return false;
         }
-        let bare = self.text.trim_start_matches(['—', '-', '－', '–', '―', '(', '（', ' ', '\u{3000}']);
-        let dated = super::numeral::years(bare).next().is_some_and(|m| m.start == 0);
-        let at_session = bare.contains("会议上") || bare.contains("代表大会") || bare.contains("次会议");
+        let bare = self
+            .text
+            .trim_start_matches(['—', '-', '－', '–', '―', '(', '（', ' ', '\u{3000}']);
+        let dated = super::numeral::years(bare)
+            .next()
+            .is_some_and(|m| m.start == 0);
+        let at_session =
+            bare.contains("会议上") || bare.contains("代表大会") || bare.contains("次会议");
         (dated || bare.starts_with('在')) && at_session || (dated && is_date(bare))
     }
 
     /// Whether it names the speaker: 青禾区人民政府区长 李某
     pub(super) fn is_speaker(&self) -> bool {
         const OFFICES: [&str; 12] = [
-            "省长", "市长", "区长", "县长", "州长", "旗长", "盟长", "主席", "局长", "主任", "总理", "镇长",
+            "省长", "市长", "区长", "县长", "州长", "旗长", "盟长", "主席", "局长", "主任", "总理",
+            "镇长",
         ];
         self.n_chars <= 30
             && !self.text.contains(['。', '，', '；', '、'])
@@ -83,9 +97,9 @@ impl Line<'_> {
 pub(super) fn is_date(text: &str) -> bool {
     let text = text.trim_matches(['(', ')', '（', '）', '【', '】']);
     text.chars().any(|c| c.is_ascii_digit())
-        && text.chars().all(|c| {
-            c.is_ascii_digit() || c.is_whitespace() || "年月日-/:：.时分秒".contains(c)
-        })
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace() || "年月日-/:：.时分秒".contains(c))
 }
 
 /// How many characters of `text` are Chinese.

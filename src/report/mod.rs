@@ -4,12 +4,14 @@
 //! files, words and the index.
 
 mod boilerplate;
+mod declared;
 mod disclosure;
 mod divisions;
 mod kind;
 mod level;
 mod lines;
 mod metadata;
+mod named;
 mod numbering;
 mod numeral;
 mod outline;
@@ -30,8 +32,12 @@ const MAX_LINE_CHARS: usize = 10_000;
 pub fn read(source: &SourceText) -> Report {
     let lines = lines::lines_of(source);
     let boilerplate = boilerplate::mark(&lines);
-    let titles = title::find(&lines, &boilerplate, |text| numbering::marker(text).is_some());
-    let is_text: Vec<bool> = (0..lines.len()).map(|at| !boilerplate[at] && !titles.contains(&at)).collect();
+    let titles = title::find(&lines, &boilerplate, |text| {
+        numbering::marker(text).is_some()
+    });
+    let is_text: Vec<bool> = (0..lines.len())
+        .map(|at| !boilerplate[at] && !titles.contains(&at))
+        .collect();
     let (entries, mut problems) = outline::find(&lines, &is_text);
     let parts = metadata::Parts {
         lines: &lines,
@@ -43,23 +49,46 @@ pub fn read(source: &SourceText) -> Report {
     let (metadata, metadata_problems) = metadata::read(&parts);
     problems.extend(metadata_problems);
     for note in &source.notes {
-        problems.push(Problem { line: 0, code: "text_restored".to_owned(), message: note.clone() });
+        problems.push(Problem {
+            line: 0,
+            code: "text_restored".to_owned(),
+            message: note.clone(),
+        });
     }
     for line in lines.iter().filter(|line| line.n_chars > MAX_LINE_CHARS) {
-        let message = format!("a line of {} characters: its line breaks are lost", line.n_chars);
-        problems.push(Problem { line: line.number, code: "long_line".to_owned(), message });
+        let message = format!(
+            "a line of {} characters: its line breaks are lost",
+            line.n_chars
+        );
+        problems.push(Problem {
+            line: line.number,
+            code: "long_line".to_owned(),
+            message,
+        });
     }
     problems.sort_by_key(|problem| problem.line);
     let frame = passages::Frame {
         report_year: metadata.report_year.as_ref().map(|found| found.value),
-        report_kind: metadata.report_kind.as_ref().map(|found| found.value.as_str()),
+        report_kind: metadata
+            .report_kind
+            .as_ref()
+            .map(|found| found.value.as_str()),
     };
     let passages = passages::cut(&lines, &boilerplate, &titles, &entries, frame);
     let outline = entries
         .iter()
-        .map(|entry| Heading { line: lines[entry.at].number, depth: entry.depth, text: entry.text.to_owned() })
+        .map(|entry| Heading {
+            line: lines[entry.at].number,
+            depth: entry.depth,
+            text: entry.text.to_owned(),
+        })
         .collect();
-    Report { metadata, outline, passages, problems }
+    Report {
+        metadata,
+        outline,
+        passages,
+        problems,
+    }
 }
 
 /// One source document, read.

@@ -45,7 +45,9 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
         '（' | '(' | '〔' | '﹙' => bracketed(text, first.len_utf8()),
         '第' => part(text),
         '0'..='9' | '０'..='９' => arabic(text),
-        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => chinese(text),
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
+            chinese(text)
+        }
         _ => None,
     }?;
     let rest = &text[found.n_bytes..];
@@ -79,9 +81,19 @@ fn arabic(text: &str) -> Option<Marker> {
     };
     let after = rest[behind.len_utf8()..].chars().next()?;
     // 1.5 亿元 is a figure, 1.2022年… a heading.
-    let is_decimal = behind == '.' && after.is_ascii_digit() && super::numeral::first_year(&rest[1..]).is_none();
-    let number = if is_decimal || number == 0 { return None } else { number };
-    Some(Marker { style, number, n_bytes: n_bytes + spaces + behind.len_utf8(), has_comma: behind == '、' })
+    let is_decimal =
+        behind == '.' && after.is_ascii_digit() && super::numeral::first_year(&rest[1..]).is_none();
+    let number = if is_decimal || number == 0 {
+        return None;
+    } else {
+        number
+    };
+    Some(Marker {
+        style,
+        number,
+        n_bytes: n_bytes + spaces + behind.len_utf8(),
+        has_comma: behind == '、',
+    })
 }
 
 fn bracketed(text: &str, open_bytes: usize) -> Option<Marker> {
@@ -91,31 +103,60 @@ fn bracketed(text: &str, open_bytes: usize) -> Option<Marker> {
         None => (Style::ArabicBracketed, leading_digits(inside)?),
     };
     let rest = inside[n_bytes..].trim_start();
-    let close = rest.chars().next().filter(|c| matches!(c, '）' | ')' | '〕' | '﹚'))?;
+    let close = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '）' | ')' | '〕' | '﹚'))?;
     let mut end = text.len() - rest.len() + close.len_utf8();
     // （一）、 is typed by some.
-    if let Some(mark) = text[end..].chars().next().filter(|c| matches!(c, '、' | '.' | '．')) {
+    if let Some(mark) = text[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '、' | '.' | '．'))
+    {
         end += mark.len_utf8();
     }
-    (number > 0).then_some(Marker { style, number, n_bytes: end, has_comma: false })
+    (number > 0).then_some(Marker {
+        style,
+        number,
+        n_bytes: end,
+        has_comma: false,
+    })
 }
 
 fn part(text: &str) -> Option<Marker> {
     let inside = &text['第'.len_utf8()..];
     let (number, n_bytes) = leading_chinese(inside).or_else(|| leading_digits(inside))?;
     let rest = &inside[n_bytes..];
-    let (style, unit) = [("部分", Style::Part), ("章", Style::Part), ("篇", Style::Part), ("节", Style::Section)]
-        .iter()
-        .find(|(unit, _)| rest.starts_with(unit))
-        .map(|(unit, style)| (*style, *unit))?;
+    let (style, unit) = [
+        ("部分", Style::Part),
+        ("章", Style::Part),
+        ("篇", Style::Part),
+        ("节", Style::Section),
+    ]
+    .iter()
+    .find(|(unit, _)| rest.starts_with(unit))
+    .map(|(unit, style)| (*style, *unit))?;
     let behind = rest[unit.len()..].chars().next()?;
     // 第一章程, 第一部分是 are words of a sentence.
-    if !(behind.is_whitespace() || matches!(behind, '：' | ':' | '、' | '　' | '，')) && unit != "部分" {
+    if !(behind.is_whitespace() || matches!(behind, '：' | ':' | '、' | '　' | '，'))
+        && unit != "部分"
+    {
         return None;
     }
     let n_bytes = '第'.len_utf8() + n_bytes + unit.len();
-    let n_bytes = n_bytes + text[n_bytes..].chars().next().filter(|c| "：:、".contains(*c)).map_or(0, char::len_utf8);
-    Some(Marker { style, number, n_bytes, has_comma: false })
+    let n_bytes = n_bytes
+        + text[n_bytes..]
+            .chars()
+            .next()
+            .filter(|c| "：:、".contains(*c))
+            .map_or(0, char::len_utf8);
+    Some(Marker {
+        style,
+        number,
+        n_bytes,
+        has_comma: false,
+    })
 }
 
 #[cfg(test)]
@@ -154,6 +195,9 @@ mod tests {
 
     #[test]
     fn a_year_may_follow_a_number() {
-        check("1.2022年完成改造", Some((Style::Arabic, 1, "2022年完成改造")));
+        check(
+            "1.2022年完成改造",
+            Some((Style::Arabic, 1, "2022年完成改造")),
+        );
     }
 }

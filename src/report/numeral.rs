@@ -53,10 +53,14 @@ fn digit(c: char) -> Option<u32> {
 }
 
 fn chinese_digit(c: char) -> Option<u32> {
-    "零一二三四五六七八九".chars().position(|d| d == c).map(|at| at as u32).or(match c {
-        '〇' | '○' | 'Ｏ' | 'О' | 'o' | 'O' | '◯' => Some(0),
-        _ => None,
-    })
+    "零一二三四五六七八九"
+        .chars()
+        .position(|d| d == c)
+        .map(|at| at as u32)
+        .or(match c {
+            '〇' | '○' | 'Ｏ' | 'О' | 'o' | 'O' | '◯' => Some(0),
+            _ => None,
+        })
 }
 
 /// A year that a text names.
@@ -74,7 +78,11 @@ pub(super) struct YearMention {
 pub(super) fn years(text: &str) -> impl Iterator<Item = YearMention> {
     text.match_indices('年').filter_map(move |(at, _)| {
         let (year, start) = year_before(&text[..at])?;
-        Some(YearMention { year, start, end: at + '年'.len_utf8() })
+        Some(YearMention {
+            year,
+            start,
+            end: at + '年'.len_utf8(),
+        })
     })
 }
 
@@ -126,7 +134,10 @@ fn year_before(text: &str) -> Option<(i32, usize)> {
             None => break,
         }
     }
-    (n_digits == 4).then(|| plausible(value)).flatten().map(|year| (year, start))
+    (n_digits == 4)
+        .then(|| plausible(value))
+        .flatten()
+        .map(|year| (year, start))
 }
 
 fn plausible(year: u32) -> Option<i32> {

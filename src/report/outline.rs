@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use super::Problem;
 use super::lines::{Line, is_date, n_han};
 use super::numbering::{Marker, Style, marker};
+use super::title::squeeze;
 
 /// Longest heading that is a whole line, in characters.
 const MAX_WHOLE_CHARS: usize = 70;
@@ -19,6 +20,11 @@ const MAX_PLAIN_CHARS: usize = 40;
 const MAX_ITEM_CHARS: usize = 45;
 /// How many numbers a sequence may skip.
 const MAX_SKIP: u32 = 3;
+
+/// Marks that a heading without a number does not hold.
+const PUNCTUATION: [char; 12] = [
+    '。', '；', ';', '|', '：', ':', '？', '?', '！', '!', '…', '%',
+];
 
 /// How a heading stands on its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,17 +83,31 @@ pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>,
     (finder.entries, finder.problems)
 }
 
-/// Whether the text numbers its own sections with 一、 二、.
+/// Whether the text numbers its own sections with 一、 二、. Where unnumbered sections (2023年工作回顾)
+/// stand before the first 一、, or 一、 comes again and again, the numbers stand below such sections.
 fn has_numbered_sections(lines: &[Line<'_>], markers: &[Option<Marker>], is_text: &[bool]) -> bool {
-    let mut expected = 1;
-    for (at, line) in lines.iter().enumerate() {
-        let Some(found) = markers[at].filter(|_| is_text[at]) else { continue };
-        let is_section = matches!(found.style, Style::Chinese | Style::Part);
-        if is_section && found.number == expected && line.n_chars <= MAX_WHOLE_CHARS {
+    let (mut expected, mut n_first) = (1, 0);
+    let mut has_plain_section = false;
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| is_text[*at]) {
+        let Some(found) = markers[at] else {
+            let is_plain = line.n_chars <= MAX_PLAIN_CHARS
+                && !line.text.contains(PUNCTUATION)
+                && names_section(line.text);
+            has_plain_section |= is_plain && !line.is_session() && !line.is_speaker();
+            continue;
+        };
+        if !matches!(found.style, Style::Chinese | Style::Part) || line.n_chars > MAX_WHOLE_CHARS {
+            continue;
+        }
+        n_first += u32::from(found.number == 1);
+        if found.number == 1 && has_plain_section && n_first == 1 {
+            return false;
+        }
+        if found.number == expected {
             expected += 1;
         }
     }
-    expected > 2
+    expected > 2 && !(n_first > 1 && has_plain_section)
 }
 
 struct Finder<'a, 'b> {
@@ -130,7 +150,9 @@ impl<'a> Finder<'a, '_> {
     fn take_numbered(&mut self, at: usize, found: Marker) {
         let line = self.lines[at];
         let span = heading_span(&line, &found);
-        let Some(place) = self.place(at, &found, span.is_some()) else { return };
+        let Some(place) = self.place(at, &found, span.is_some()) else {
+            return;
+        };
         let style = match place {
             Place::Next(depth) => {
                 self.close_below(depth + 1);
@@ -165,7 +187,10 @@ impl<'a> Finder<'a, '_> {
     fn place(&mut self, at: usize, found: &Marker, looks_like_heading: bool) -> Option<Place> {
         let line = self.lines[at].number;
         let number = found.number;
-        let open = self.levels.iter().rposition(|level| level.style == found.style);
+        let open = self
+            .levels
+            .iter()
+            .rposition(|level| level.style == found.style);
         if let Some(depth) = open {
             let last = self.levels[depth].last;
             if number == last + 1 {
@@ -173,7 +198,11 @@ impl<'a> Finder<'a, '_> {
             }
         }
         if let Some(depth) = self.mistyped_as(found) {
-            self.report(line, "numbering_style", format!("number {number} is typed in another style than its list"));
+            self.report(
+                line,
+                "numbering_style",
+                format!("number {number} is typed in another style than its list"),
+            );
             return Some(Place::Next(depth));
         }
         match open {
@@ -188,7 +217,11 @@ impl<'a> Finder<'a, '_> {
                 if !looks_like_heading || !(skips || repeats) {
                     return None;
                 }
-                let code = if skips { "numbering_gap" } else { "numbering_repeat" };
+                let code = if skips {
+                    "numbering_gap"
+                } else {
+                    "numbering_repeat"
+                };
                 self.report(line, code, format!("number {number} follows number {last}"));
                 Some(Place::Next(depth))
             }
@@ -198,11 +231,18 @@ impl<'a> Finder<'a, '_> {
                 if stopped == Some(number - 1) {
                     return Some(Place::New);
                 }
-                let is_upper = matches!(found.style, Style::Chinese | Style::ChineseBracketed | Style::Part);
+                let is_upper = matches!(
+                    found.style,
+                    Style::Chinese | Style::ChineseBracketed | Style::Part
+                );
                 if !is_upper || !looks_like_heading || number > 1 + MAX_SKIP {
                     return None;
                 }
-                self.report(line, "numbering_gap", format!("a list starts at number {number}"));
+                self.report(
+                    line,
+                    "numbering_gap",
+                    format!("a list starts at number {number}"),
+                );
                 Some(Place::New)
             }
         }
@@ -216,7 +256,12 @@ impl<'a> Finder<'a, '_> {
             Style::Chinese => Style::ChineseBracketed,
             _ => return None,
         };
-        if found.style == Style::Chinese && self.levels.iter().any(|level| level.style == Style::Chinese) {
+        if found.style == Style::Chinese
+            && self
+                .levels
+                .iter()
+                .any(|level| level.style == Style::Chinese)
+        {
             return None;
         }
         let depth = self.levels.iter().rposition(|level| level.style == meant)?;
@@ -228,8 +273,16 @@ impl<'a> Finder<'a, '_> {
         let is_section = !self.numbers_top && (names_section(text) || self.levels.is_empty());
         if is_section {
             self.close_below(0);
-        } else if let Some(depth) = self.levels.iter().position(|level| level.style == Style::Plain) {
-            let keep = if !self.numbers_top && depth == 0 && self.levels.len() > 1 && self.levels[1].style == Style::Plain {
+        } else if let Some(depth) = self
+            .levels
+            .iter()
+            .position(|level| level.style == Style::Plain)
+        {
+            let keep = if !self.numbers_top
+                && depth == 0
+                && self.levels.len() > 1
+                && self.levels[1].style == Style::Plain
+            {
                 1
             } else if !self.numbers_top && depth == 0 {
                 self.levels.len().min(1)
@@ -238,7 +291,11 @@ impl<'a> Finder<'a, '_> {
             };
             self.close_below(keep);
         } else {
-            while self.levels.last().is_some_and(|level| level.is_run_in || level.is_items) {
+            while self
+                .levels
+                .last()
+                .is_some_and(|level| level.is_run_in || level.is_items)
+            {
                 self.close_last();
             }
         }
@@ -249,7 +306,13 @@ impl<'a> Finder<'a, '_> {
         let style = level.style;
         self.levels.push(level);
         let depth = self.levels.iter().filter(|level| !level.is_items).count() as u32;
-        self.entries.push(Entry { at, depth, text, form, style });
+        self.entries.push(Entry {
+            at,
+            depth,
+            text,
+            form,
+            style,
+        });
     }
 
     /// Closes the lists that a number of this style cannot stand under.
@@ -290,31 +353,51 @@ impl<'a> Finder<'a, '_> {
     /// A short line that stands as a heading: its text.
     fn plain_heading(&self, at: usize) -> Option<&'a str> {
         let line = self.lines[at];
-        if line.n_chars > MAX_PLAIN_CHARS || line.n_chars < 4 || n_han(line.text) * 2 < line.n_chars {
+        if line.n_chars > MAX_PLAIN_CHARS || line.n_chars < 4 || n_han(line.text) * 2 < line.n_chars
+        {
             return None;
         }
-        if line.is_salutation() || is_date(line.text) || (at < 40 && (line.is_session() || line.is_speaker())) {
+        if line.is_salutation()
+            || is_date(line.text)
+            || (at < 40 && (line.is_session() || line.is_speaker()))
+        {
             return None;
         }
-        let next = (at + 1..self.lines.len()).find(|&next| self.is_text[next]).map(|next| (next, self.lines[next]))?;
-        if self.goes_on_from_before(at) || line.text.starts_with(['—', '-', '·', '（', '(', '》', '”', '“', '[', '［', '*', '●']) {
+        let next = (at + 1..self.lines.len())
+            .find(|&next| self.is_text[next])
+            .map(|next| (next, self.lines[next]))?;
+        if self.goes_on_from_before(at)
+            || line.text.starts_with([
+                '—', '-', '·', '（', '(', '》', '”', '“', '[', '［', '*', '●',
+            ])
+        {
+            return None;
+        }
+        if next
+            .1
+            .text
+            .starts_with(['》', '）', ')', '”', '，', '。', '、', '；', ',', ';'])
+        {
             return None;
         }
         let next_is_long = next.1.is_prose() && next.1.n_chars > line.n_chars && next.0 == at + 1;
         if let Some(sentence) = line.text.strip_suffix('。') {
-            let is_sentence = line.n_chars <= 26 && !sentence.contains(['。', '，', '；', '：', '！', '？']);
+            let is_sentence =
+                line.n_chars <= 26 && !sentence.contains(['。', '，', '；', '：', '！', '？']);
             let stands_alone = next_is_long && !next.1.after_blank && line.after_blank;
             return (is_sentence && stands_alone).then_some(sentence);
         }
         let last = line.text.chars().last()?;
-        if "；;，,、：:！!？?…）)》”|0123456789%．.".contains(last) && !line.text.ends_with('）') {
+        if "；;，,、：:！!？?…）)》”|0123456789%．.".contains(last) && !line.text.ends_with('）')
+        {
             return None;
         }
-        if line.text.contains(['。', '；', ';', '|', '：', ':', '？', '?']) {
+        if line.text.contains(PUNCTUATION) || is_running_title(line.text) {
             return None;
         }
         let opens_list = self.markers[next.0].is_some_and(|m| m.number == 1);
-        let next_is_plain_section = names_section(line.text) && next.1.n_chars <= MAX_PLAIN_CHARS && next.1.after_blank;
+        let next_is_plain_section =
+            names_section(line.text) && next.1.n_chars <= MAX_PLAIN_CHARS && next.1.after_blank;
         (next_is_long || opens_list || next_is_plain_section).then_some(line.text)
     }
 
@@ -329,13 +412,22 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn report(&mut self, line: u32, code: &str, message: String) {
-        self.problems.push(Problem { line, code: code.to_owned(), message });
+        self.problems.push(Problem {
+            line,
+            code: code.to_owned(),
+            message,
+        });
     }
 }
 
 impl Level {
     fn plain() -> Level {
-        Level { style: Style::Plain, last: 0, is_items: false, is_run_in: false }
+        Level {
+            style: Style::Plain,
+            last: 0,
+            is_items: false,
+            is_run_in: false,
+        }
     }
 }
 
@@ -347,23 +439,49 @@ enum Place {
 }
 
 fn is_notes_heading(line: &Line<'_>) -> bool {
-    line.n_chars <= 30
-        && ["名词解释", "名词注释", "有关用语说明", "用语说明", "名词说明", "注释："].iter().any(|word| line.text.contains(word))
-        || matches!(line.text, "注释" | "附注")
+    if line.n_chars > 30 {
+        return false;
+    }
+    let squeezed = squeeze(line.text);
+    ["名词解释", "名词注释", "用语说明", "名词说明", "注释："]
+        .iter()
+        .any(|word| squeezed.contains(word))
+        || matches!(squeezed.as_str(), "注释" | "附注")
 }
 
-/// Words that sections of a report are called by.
+/// The name of the report, set again inside it as a page's running title.
+pub(super) fn is_running_title(text: &str) -> bool {
+    text.len() <= 60 && matches!(squeeze(text).as_str(), "政府工作报告" | "工作报告")
+}
+
+/// Whether a line is called as sections of a report are.
 fn names_section(text: &str) -> bool {
     let dated = super::numeral::first_year(text).is_some();
-    let called = ["回顾", "总结", "工作", "任务", "安排", "目标", "计划", "问题", "要求", "建设", "打算", "重点"];
+    let called = [
+        "回顾", "总结", "工作", "任务", "安排", "目标", "计划", "问题", "要求", "建设", "打算",
+        "重点", "政府", "政务",
+    ];
     let n_called = called.iter().filter(|word| text.contains(**word)).count();
-    (dated && n_called > 0) || (text.chars().count() <= 20 && n_called > 1)
+    let of_the_house = [
+        "自身建设",
+        "政府建设",
+        "政务水平",
+        "政府效能",
+        "服务型政府",
+        "人民满意政府",
+    ];
+    let is_short = text.chars().count() <= 20;
+    (dated && n_called > 0)
+        || (is_short && (n_called > 1 || of_the_house.iter().any(|word| text.contains(word))))
 }
 
 /// The heading that a numbered line holds, if it can be one: up to its first 。
 fn heading_span<'a>(line: &Line<'a>, found: &Marker) -> Option<(&'a str, Form)> {
     let text = line.text;
-    let is_upper = matches!(found.style, Style::Chinese | Style::ChineseBracketed | Style::Part | Style::Section);
+    let is_upper = matches!(
+        found.style,
+        Style::Chinese | Style::ChineseBracketed | Style::Part | Style::Section
+    );
     let body = &text[found.n_bytes..];
     let Some(stop) = body.find('。') else {
         if line.n_chars > MAX_WHOLE_CHARS || (!is_upper && line.n_chars > MAX_ITEM_CHARS) {
@@ -401,5 +519,6 @@ fn spaced_heading(text: &str, marker_bytes: usize) -> Option<&str> {
     let n_chars = head.chars().count();
     let is_bare = !head.contains(['，', '。', '、', '；', ',', '“', '《', '：', '（']);
     let goes_on = rest.chars().count() > 40 && rest.contains('。') && rest.contains('，');
-    (is_bare && goes_on && (6..=30).contains(&n_chars) && n_han(head) * 2 > n_chars).then(|| &text[..marker_bytes + at])
+    (is_bare && goes_on && (6..=30).contains(&n_chars) && n_han(head) * 2 > n_chars)
+        .then(|| &text[..marker_bytes + at])
 }

@@ -4,8 +4,8 @@
 //! every character of the text but white space, in order, no two on one line. Soft-broken lines are
 //! joined; a blank line always divides. Refuses to know places.
 
-use super::lines::{Line, is_han};
-use super::outline::{Entry, Form};
+use super::lines::{Line, is_date, is_han};
+use super::outline::{Entry, Form, is_running_title};
 use super::{Kind, Passage, Role, kind, numeral};
 
 /// What is known of the report as a whole.
@@ -38,21 +38,41 @@ pub(super) fn sections(entries: &[Entry<'_>], frame: Frame<'_>) -> Vec<Section> 
     // What the last section of the first depth was about, problems apart.
     let mut last_kind = None;
     for entry in entries {
-        open.truncate(open.iter().take_while(|&&at| sections[at].depth < entry.depth).count());
+        open.truncate(
+            open.iter()
+                .take_while(|&&at| sections[at].depth < entry.depth)
+                .count(),
+        );
         let parent = open.last().map(|&at| sections[at].clone());
         let own_year = year_of_heading(entry, frame);
         let mut own_kind = match parent {
             None => kind::of_heading(entry.text),
             Some(_) => kind::of_lower_heading(entry.text),
         };
-        let is_past = own_year.zip(frame.report_year).is_some_and(|(year, report)| year < report);
-        if is_government && own_kind == Some(Kind::计划) && is_past {
-            own_kind = Some(Kind::总结);
-        }
+        // 2023年主要工作, in a report delivered in 2024, looks back; 2024年各项工作 plans.
+        let is_past = own_year
+            .zip(frame.report_year)
+            .map(|(year, report)| year < report);
+        own_kind = match (is_past, own_kind) {
+            (Some(true), None | Some(Kind::计划)) if is_government && parent.is_none() => {
+                Some(Kind::总结)
+            }
+            (Some(false), None) if is_government && parent.is_none() => Some(Kind::计划),
+            _ => own_kind,
+        };
         let (year, kind, mut path) = match parent {
-            Some(parent) => (own_year.or(parent.year), own_kind.or(parent.kind), parent.path),
+            Some(parent) => (
+                own_year.or(parent.year),
+                own_kind.or(parent.kind),
+                parent.path,
+            ),
             None => {
-                let year = own_year.or(before.and_then(|at: usize| sections[at].year));
+                let before = before.map(|at: usize| &sections[at]);
+                // A government's undated plan (“十五五”时期目标) is not of the year looked back on.
+                let turns = is_government
+                    && own_kind == Some(Kind::计划)
+                    && before.is_some_and(|before| before.kind != Some(Kind::计划));
+                let year = own_year.or(before.filter(|_| !turns).and_then(|before| before.year));
                 (year, own_kind.or(last_kind).or(base), Vec::new())
             }
         };
@@ -64,7 +84,12 @@ pub(super) fn sections(entries: &[Entry<'_>], frame: Frame<'_>) -> Vec<Section> 
                 last_kind = kind;
             }
         }
-        sections.push(Section { path, year, kind, depth: entry.depth });
+        sections.push(Section {
+            path,
+            year,
+            kind,
+            depth: entry.depth,
+        });
         open.push(index);
     }
     sections
@@ -74,16 +99,24 @@ pub(super) fn sections(entries: &[Entry<'_>], frame: Frame<'_>) -> Vec<Section> 
 /// words of a section, since measures name years they aim at.
 pub(super) fn year_of_heading(entry: &Entry<'_>, frame: Frame<'_>) -> Option<i32> {
     let mention = numeral::years(entry.text).find(|mention| {
-        let aimed_at = entry.text[..mention.start].ends_with('到') || entry.text[..mention.start].ends_with('至');
-        let far = frame.report_year.is_some_and(|report| mention.year > report + 1 || mention.year + 20 < report);
+        let aimed_at = entry.text[..mention.start].ends_with('到')
+            || entry.text[..mention.start].ends_with('至');
+        let far = frame
+            .report_year
+            .is_some_and(|report| mention.year > report + 1 || mention.year + 20 < report);
         !aimed_at && !far && !entry.text[mention.end..].starts_with("远景")
     })?;
     if entry.depth == 1 {
         return Some(mention.year);
     }
-    let called = ["工作", "回顾", "总结", "计划", "安排", "要点", "任务", "打算"];
+    let called = [
+        "工作", "回顾", "总结", "计划", "安排", "要点", "任务", "打算",
+    ];
     let rest = &entry.text[mention.end..];
-    called.iter().any(|word| rest.contains(word)).then_some(mention.year)
+    called
+        .iter()
+        .any(|word| rest.contains(word))
+        .then_some(mention.year)
 }
 
 /// Cuts the lines into passages.
@@ -95,9 +128,13 @@ pub(super) fn cut(
     frame: Frame<'_>,
 ) -> Vec<Passage> {
     let sections = sections(entries, frame);
-    let base = frame.report_kind.and_then(kind::of_report_kind).unwrap_or(Kind::其他);
+    let base = frame
+        .report_kind
+        .and_then(kind::of_report_kind)
+        .unwrap_or(Kind::其他);
     let is_government = frame.report_kind == Some("政府工作报告");
     let returns = lines_that_return(lines, entries);
+    let signs_off_at = sign_off(lines, boilerplate).unwrap_or(lines.len());
     let mut passages: Vec<Passage> = Vec::new();
     let mut section: Option<usize> = None;
     let mut next_entry = 0;
@@ -109,9 +146,12 @@ pub(super) fn cut(
             Some(entry) if entry.form == Form::Whole => Role::Heading,
             Some(_) => Role::Body,
             None if boilerplate[at] => Role::Boilerplate,
-            None if titles.contains(&at) => Role::Title,
+            None if titles.contains(&at) || is_running_title(line.text) => Role::Title,
             None => Role::Body,
         };
+        if at == signs_off_at {
+            section = None;
+        }
         if entry.is_some() {
             section = Some(next_entry);
             next_entry += 1;
@@ -128,7 +168,11 @@ pub(super) fn cut(
             }
         }
         let here = section.map(|at| &sections[at]);
-        let topic = if role == Role::Body && entry.is_none() { topic_of(line.text) } else { None };
+        let topic = if role == Role::Body && entry.is_none() {
+            topic_of(line.text)
+        } else {
+            None
+        };
         let mut kind = here.and_then(|here| here.kind).unwrap_or(base);
         if is_government && role == Role::Body && kind != Kind::计划 && kind::owns_up(line.text) {
             kind = Kind::问题;
@@ -161,15 +205,37 @@ fn lines_that_return(lines: &[Line<'_>], entries: &[Entry<'_>]) -> Vec<usize> {
     for (nth, entry) in entries.iter().enumerate() {
         let before = nth.checked_sub(1).map(|before| &entries[before]);
         let is_alike = entry.form == Form::RunIn
-            && before.is_some_and(|b| b.depth == entry.depth && b.form == Form::RunIn && b.at + 1 == entry.at);
+            && before.is_some_and(|b| {
+                b.depth == entry.depth && b.form == Form::RunIn && b.at + 1 == entry.at
+            });
         n_alike = if is_alike { n_alike + 1 } else { 0 };
         let next = entries.get(nth + 1);
         let goes_on = next.is_some_and(|next| next.at == entry.at + 1 || next.depth >= entry.depth);
-        if entry.form == Form::RunIn && n_alike >= 2 && entry.depth > 1 && !goes_on && entry.at + 1 < lines.len() {
+        if entry.form == Form::RunIn
+            && n_alike >= 2
+            && entry.depth > 1
+            && !goes_on
+            && entry.at + 1 < lines.len()
+        {
             returns.push(entry.at + 1);
         }
     }
     returns
+}
+
+/// 落款: the line from which the issuer and the date sign the report, under no section.
+fn sign_off(lines: &[Line<'_>], boilerplate: &[bool]) -> Option<usize> {
+    let text: Vec<usize> = (0..lines.len()).filter(|&at| !boilerplate[at]).collect();
+    let (&last, before) = text.split_last()?;
+    if !is_date(lines[last].text) || text.len() < 4 {
+        return None;
+    }
+    let before = *before.last()?;
+    let is_organ = lines[before].n_chars <= 30
+        && ["局", "委", "委员会", "政府", "办公室", "处", "科"]
+            .iter()
+            .any(|end| lines[before].text.ends_with(end));
+    Some(if is_organ { before } else { last })
 }
 
 /// Whether `next` goes on with the sentence or the list that `line` breaks off.
@@ -177,18 +243,28 @@ fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
     if next.after_blank || line.is_salutation() || next.is_salutation() {
         return false;
     }
-    let Some(last) = line.text.chars().last() else { return false };
-    let Some(first) = next.text.chars().next() else { return false };
-    if "；;，,、《（(“—".contains(last) || "》）)”，。；、！？,;".contains(first) {
+    let Some(last) = line.text.chars().last() else {
+        return false;
+    };
+    let Some(first) = next.text.chars().next() else {
+        return false;
+    };
+    if "；;，,、《（(“—".contains(last) || "》）)”，。；、！？,;".contains(first)
+    {
         return true;
     }
-    if "：:。！？!?…”）)》>|.".contains(last) || super::numbering::marker(next.text).is_some() {
+    if "：:。！？!?…”）)》>|.".contains(last) || super::numbering::marker(next.text).is_some()
+    {
         return false;
     }
     // A sentence that stops anywhere else, if it is one: a long line with a comma in it, and the
     // next neither indented nor a line of another sort.
     let is_sentence = line.n_chars >= 25 && line.text.contains(['，', '。', ',', '、']);
-    is_sentence && !next.indented && !next.is_session() && !next.is_speaker() && !next.text.starts_with(['—', '-', '·', '●'])
+    is_sentence
+        && !next.indented
+        && !next.is_session()
+        && !next.is_speaker()
+        && !next.text.starts_with(['—', '-', '·', '●'])
 }
 
 fn join(text: &mut String, more: &str) {
@@ -203,7 +279,11 @@ fn join(text: &mut String, more: &str) {
 fn topic_of(text: &str) -> Option<String> {
     let stop = text.find('。')?;
     let sentence = text[..stop].trim();
-    let goes_on = text[stop + '。'.len_utf8()..].chars().filter(|&c| is_han(c)).count() >= 10;
+    let goes_on = text[stop + '。'.len_utf8()..]
+        .chars()
+        .filter(|&c| is_han(c))
+        .count()
+        >= 10;
     let n_chars = sentence.chars().count();
     let is_short = (4..=30).contains(&n_chars) && !sentence.contains(['；', '：', '！', '？']);
     (is_short && goes_on && super::numbering::marker(text).is_none()).then(|| sentence.to_owned())

@@ -13,55 +13,82 @@ const MAX_CHARS: usize = 60;
 
 /// 文种, as titles name them. A longer name stands before a shorter one that it holds.
 const KINDS: &[&str] = &[
-    "政府工作报告", "工作总结", "工作要点", "工作计划", "工作安排", "工作打算", "工作思路", "工作报告", "工作方案", "实施方案", "行动方案",
-    "工作规划", "发展规划", "行动计划", "实施意见", "工作意见", "述职报告", "情况报告", "总结", "要点", "计划", "规划", "纲要",
-    "方案", "意见", "通知", "公告", "通告", "通报", "报告", "条例", "办法", "规定", "决定", "批复", "纪要", "函",
+    "政府工作报告",
+    "工作总结",
+    "工作要点",
+    "工作计划",
+    "工作安排",
+    "工作打算",
+    "工作思路",
+    "工作报告",
+    "工作方案",
+    "实施方案",
+    "行动方案",
+    "工作规划",
+    "发展规划",
+    "行动计划",
+    "实施意见",
+    "工作意见",
+    "述职报告",
+    "情况报告",
+    "总结",
+    "要点",
+    "计划",
+    "规划",
+    "纲要",
+    "方案",
+    "意见",
+    "通知",
+    "公告",
+    "通告",
+    "通报",
+    "报告",
+    "条例",
+    "办法",
+    "规定",
+    "决定",
+    "批复",
+    "纪要",
+    "函",
 ];
 
-/// The 文种 that `text` names first, spaces passed over.
+/// The 文种 that `text` names first, spaces passed over: 关于印发工作要点的通知 is 工作要点 first of all.
 pub(super) fn kind_named(text: &str) -> Option<&'static str> {
     let squeezed = squeeze(text);
-    let mut first: Option<(usize, &'static str)> = None;
-    for kind in KINDS {
-        if let Some(at) = squeezed.find(kind) {
-            let better = first.is_none_or(|(best, known)| at < best || (at == best && kind.len() > known.len()));
-            // 要点 inside 工作要点 starts later and ends at the same place.
-            let inside = first.is_some_and(|(best, known)| at > best && at < best + known.len());
-            if better && !inside {
-                first = Some((at, kind));
-            }
-        }
-    }
-    // A longer name that starts earlier and holds the first one wins: 工作要点 over 要点.
-    first.map(|(_, kind)| kind)
-}
-
-/// The 文种 of a title. A title names its kind at its end: 关于印发…要点的通知 is a 通知, and
-/// 教育局工作总结工作计划 a 工作总结 first of all.
-pub(super) fn kind_of_title(title: &str) -> Option<&'static str> {
-    let squeezed = squeeze(title);
-    let last_clause = squeezed.trim_end_matches(['》', '）', ')', '”', '。']);
-    if last_clause.ends_with("的通知") || last_clause.ends_with("的公告") || last_clause.ends_with("的函") {
-        return KINDS.iter().find(|kind| last_clause.ends_with(**kind)).copied();
-    }
-    kind_named(&squeezed)
+    let at = |kind: &&'static str| {
+        squeezed
+            .find(kind)
+            .map(|at| (at, std::cmp::Reverse(kind.len()), *kind))
+    };
+    let first = KINDS.iter().filter_map(|kind| at(&kind)).min()?;
+    // 教育工作总结: 总结 starts later than 工作总结, whose end is the same.
+    Some(first.2)
 }
 
 /// Whether a line could be a title: short, unpunctuated, and ending in a 文种.
 pub(super) fn is_title_like(text: &str) -> bool {
     let n_chars = text.chars().count();
-    if n_chars > MAX_CHARS || n_chars < 4 || text.contains(['。', '；', '：', ':', '，', '！', '？']) {
+    if n_chars > MAX_CHARS
+        || n_chars < 4
+        || text.contains(['。', '；', '：', ':', '，', '！', '？'])
+    {
         return false;
     }
     let squeezed = squeeze(text);
     let bare = squeezed.trim_end_matches(['）', ')', '》', '”']);
-    let bare = bare.rsplit_once(['（', '(']).map_or(bare, |(head, _)| if head.is_empty() { bare } else { head });
+    let bare = bare
+        .rsplit_once(['（', '('])
+        .map_or(bare, |(head, _)| if head.is_empty() { bare } else { head });
     let bare = bare.trim_end_matches(['》', '”']);
     KINDS.iter().any(|kind| bare.ends_with(kind)) && n_han(bare) >= 4
 }
 
 /// The index of the title's line, and of lines that repeat it.
-pub(super) fn find(lines: &[Line<'_>], boilerplate: &[bool], is_numbered: impl Fn(&str) -> bool) -> Vec<usize> {
+pub(super) fn find(
+    lines: &[Line<'_>],
+    boilerplate: &[bool],
+    is_numbered: impl Fn(&str) -> bool,
+) -> Vec<usize> {
     let mut candidates = Vec::new();
     for (at, line) in lines.iter().enumerate().take(MAX_LINES) {
         if boilerplate[at] {
@@ -74,6 +101,16 @@ pub(super) fn find(lines: &[Line<'_>], boilerplate: &[bool], is_numbered: impl F
             candidates.push(at);
         }
     }
+    // 关于印发《…工作要点》的通知: the document that it hands on has its own title further down.
+    let handed_on = candidates.iter().find_map(|&at| {
+        let quoted = lines[at].text.split_once('《')?.1.rsplit_once('》')?.0;
+        let from = at + 1;
+        let nth = lines[from..]
+            .iter()
+            .take(2 * MAX_LINES)
+            .position(|line| squeeze(line.text) == squeeze(quoted))?;
+        (!boilerplate[from + nth]).then_some(from + nth)
+    });
     let full = |at: &usize| {
         let text = lines[*at].text;
         super::numeral::year_of_name(text).is_some() || n_han(text) > 8
@@ -83,12 +120,15 @@ pub(super) fn find(lines: &[Line<'_>], boilerplate: &[bool], is_numbered: impl F
         candidates[1..].sort_unstable();
     }
     // A second line that looks like a title is one only if its kind is the same.
-    let kind = candidates.first().and_then(|at| kind_named(lines[*at].text));
+    let kind = candidates
+        .first()
+        .and_then(|at| kind_named(lines[*at].text));
     let mut nth = 0;
     candidates.retain(|at| {
         nth += 1;
         nth == 1 || kind_named(lines[*at].text) == kind
     });
+    candidates.extend(handed_on.filter(|_| !candidates.is_empty()));
     candidates
 }
 
@@ -103,11 +143,17 @@ mod tests {
 
     #[test]
     fn a_title_names_its_kind() {
-        assert_eq!(kind_of_title("2022青禾区教育和体育局工作总结工作计划"), Some("工作总结"));
-        assert_eq!(kind_of_title("青禾区2022年教育工作要点"), Some("工作要点"));
-        assert_eq!(kind_of_title("政 府 工 作 报 告"), Some("政府工作报告"));
-        assert_eq!(kind_of_title("关于印发《青禾区2022年教育工作要点》的通知"), Some("通知"));
-        assert_eq!(kind_of_title("青禾见闻"), None);
+        assert_eq!(
+            kind_named("2022青禾区教育和体育局工作总结工作计划"),
+            Some("工作总结")
+        );
+        assert_eq!(kind_named("青禾区2022年教育工作要点"), Some("工作要点"));
+        assert_eq!(kind_named("政 府 工 作 报 告"), Some("政府工作报告"));
+        assert_eq!(
+            kind_named("关于印发《青禾区2022年教育工作要点》的通知"),
+            Some("工作要点")
+        );
+        assert_eq!(kind_named("青禾见闻"), None);
     }
 
     #[test]
