@@ -3,7 +3,93 @@
 //! Never fails: what cannot be told stays empty and is listed as a [`Problem`]. Refuses to know
 //! files, words and the index.
 
+mod boilerplate;
+mod declared;
+mod disclosure;
+mod divisions;
+mod kind;
+mod level;
+mod lines;
+mod metadata;
+mod named;
+mod numbering;
+mod numeral;
+mod outline;
+mod passages;
+mod place;
+mod title;
+mod units;
+mod years;
+
 use serde::{Deserialize, Serialize};
+
+use crate::corpus::SourceText;
+
+/// A line above this many characters, in a text of a few lines, is a whole report on one line.
+const MAX_LINE_CHARS: usize = 10_000;
+
+/// Reads a report. What cannot be told stays empty and is listed among its problems.
+pub fn read(source: &SourceText) -> Report {
+    let lines = lines::lines_of(source);
+    let boilerplate = boilerplate::mark(&lines);
+    let titles = title::find(&lines, &boilerplate, |text| {
+        numbering::marker(text).is_some()
+    });
+    let is_text: Vec<bool> = (0..lines.len())
+        .map(|at| !boilerplate[at] && !titles.contains(&at))
+        .collect();
+    let (entries, mut problems) = outline::find(&lines, &is_text);
+    let parts = metadata::Parts {
+        lines: &lines,
+        boilerplate: &boilerplate,
+        titles: &titles,
+        entries: &entries,
+        path: &source.name,
+    };
+    let (metadata, metadata_problems) = metadata::read(&parts);
+    problems.extend(metadata_problems);
+    for note in &source.notes {
+        problems.push(Problem {
+            line: 0,
+            code: "text_restored".to_owned(),
+            message: note.clone(),
+        });
+    }
+    for line in lines.iter().filter(|line| line.n_chars > MAX_LINE_CHARS) {
+        let message = format!(
+            "a line of {} characters: its line breaks are lost",
+            line.n_chars
+        );
+        problems.push(Problem {
+            line: line.number,
+            code: "long_line".to_owned(),
+            message,
+        });
+    }
+    problems.sort_by_key(|problem| problem.line);
+    let frame = passages::Frame {
+        report_year: metadata.report_year.as_ref().map(|found| found.value),
+        report_kind: metadata
+            .report_kind
+            .as_ref()
+            .map(|found| found.value.as_str()),
+    };
+    let passages = passages::cut(&lines, &boilerplate, &titles, &entries, frame);
+    let outline = entries
+        .iter()
+        .map(|entry| Heading {
+            line: lines[entry.at].number,
+            depth: entry.depth,
+            text: entry.text.to_owned(),
+        })
+        .collect();
+    Report {
+        metadata,
+        outline,
+        passages,
+        problems,
+    }
+}
 
 /// One source document, read.
 #[derive(Debug, Clone, Default, Serialize)]

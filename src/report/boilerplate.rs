@@ -1,0 +1,254 @@
+//! What a web page put around a report: breadcrumbs, players, font sizes, reprint notices, keyword
+//! spam, lists of other pages.
+//!
+//! Input: the lines. Output: which of them are boilerplate. Knows phrases that no report writes for
+//! itself, and the two zones, before and behind a report, where short lines beside them are
+//! boilerplate too. Refuses to know outlines and places.
+
+use super::disclosure;
+use super::lines::{Line, is_date};
+use super::title::is_title_like;
+
+/// A line that starts with one of these is boilerplate wherever it stands.
+const STARTS: &[&str] = &[
+    "您当前的位置",
+    "当前位置",
+    "您的位置",
+    "您现在的位置",
+    "你的位置",
+    "首页 >",
+    "首页>",
+    "首页 »",
+    "【字号",
+    "【字体",
+    "[字号",
+    "字号：",
+    "字体：",
+    "来源：",
+    "来源:",
+    "信息来源",
+    "文章来源",
+    "（来源：",
+    "(来源:",
+    "发布时间",
+    "发表时间",
+    "发布日期",
+    "更新时间",
+    "时间：",
+    "作者：",
+    "浏览次数",
+    "浏览量",
+    "点击数",
+    "点击量",
+    "点击次数",
+    "阅读：",
+    "阅读量",
+    "阅读次数",
+    "访问量",
+    "访问次数",
+    "打印本页",
+    "关闭窗口",
+    "【打印",
+    "【关闭",
+    "扫一扫",
+    "扫码",
+    "分享到",
+    "分享：",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "相关文章",
+    "相关链接",
+    "相关报道",
+    "相关阅读",
+    "责任编辑",
+    "编辑：",
+    "责编",
+    "附件下载",
+    "附件：",
+    "附件:",
+    "推荐访问",
+    "本文由",
+    "本文来源",
+    "本文来自",
+    "本作品",
+    "下面是小编",
+    "以下是小编",
+    "版权声明",
+    "免责声明",
+    "版权所有",
+    "内容摘要",
+    "评论：",
+    "网站标识码",
+    "备案号",
+    "主办单位",
+    "主办：",
+    "承办：",
+    "技术支持",
+    "联系电话",
+    "公众号：",
+    "微信公众号",
+    "信息公开选项",
+    "Copyright",
+    "Public domain",
+    "标签：",
+    "关键词：",
+];
+
+/// A short line that holds one of these is boilerplate wherever it stands.
+const PARTS: &[&str] = &[
+    "如有侵权",
+    "转载于",
+    "小编为大家",
+    "小编为你",
+    "供大家参考",
+    "此件公开发布",
+    "此件主动公开",
+    "此件依申请公开",
+    "ICP备",
+    "公网安备",
+    "本报全媒体记者",
+    "全媒体记者",
+    "天眼新闻记者",
+    "字体大小",
+];
+
+/// A line that is nothing but one of these is boilerplate wherever it stands.
+const WHOLE: &[&str] = &[
+    "下载",
+    "打印",
+    "全屏",
+    "收藏",
+    "加大",
+    "还原",
+    "减小",
+    "】",
+    "【",
+    "大",
+    "中",
+    "小",
+    "首页",
+    ">",
+    ">>",
+    "分享",
+    "打印本页",
+    "关闭窗口",
+    "false",
+    "true",
+    "返回顶部",
+    "党政机关",
+];
+
+/// A page's own matter behind the report starts with one of these.
+const FOOTERS: &[&str] = &[
+    "分享到",
+    "上一篇",
+    "下一篇",
+    "相关文章",
+    "相关报道",
+    "相关链接",
+    "相关阅读",
+    "扫一扫",
+    "推荐访问",
+    "本作品",
+    "主办单位",
+    "主办：",
+    "版权所有",
+    "网站标识码",
+    "Public domain",
+    "本栏最新",
+    "标签云",
+    "责任编辑",
+    "附件下载",
+    "联系我们",
+];
+
+/// How far into a text a page's own matter before the report is looked for, in lines.
+const MAX_HEAD_LINES: usize = 40;
+
+/// Marks the lines that are boilerplate.
+pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
+    let mut marks: Vec<bool> = lines.iter().map(is_boilerplate).collect();
+    disclosure::mark_rows(lines, &mut marks);
+    mark_head(lines, &mut marks);
+    mark_summaries(lines, &mut marks);
+    mark_foot(lines, &mut marks);
+    marks
+}
+
+fn is_boilerplate(line: &Line<'_>) -> bool {
+    let text = line.text;
+    if line.n_chars <= 120 {
+        let starts = STARTS.iter().any(|start| text.starts_with(start));
+        if starts && !(line.n_chars > 60 && text.ends_with('。') && !text.contains("小编")) {
+            return true;
+        }
+        if PARTS.iter().any(|part| text.contains(part))
+            && (line.n_chars <= 60 || text.contains("记者"))
+        {
+            return true;
+        }
+        if WHOLE.contains(&text) || !text.chars().any(char::is_alphanumeric) && line.n_chars <= 2 {
+            return true;
+        }
+        let is_caption = text.ends_with('摄') || text.ends_with("摄。");
+        return is_caption && (text.contains("记者") || text.contains('。'));
+    }
+    // Keyword spam may be long.
+    text.starts_with("推荐访问") || (line.n_chars <= 400 && text.contains("全媒体记者"))
+}
+
+/// Before the report: short lines among boilerplate, up to the title or the first running text.
+fn mark_head(lines: &[Line<'_>], marks: &mut [bool]) {
+    let is_start = |line: &Line<'_>| line.is_salutation() || line.is_prose() || line.is_session();
+    let zone = lines.len().min(MAX_HEAD_LINES);
+    let end = (0..zone)
+        .find(|&at| !marks[at] && is_start(&lines[at]))
+        .unwrap_or(0);
+    let Some(last) = (0..end).rev().find(|&at| marks[at]) else {
+        return;
+    };
+    let has_full_title =
+        (0..end).any(|at| !marks[at] && is_title_like(lines[at].text) && lines[at].n_chars > 6);
+    for at in 0..=last {
+        let line = &lines[at];
+        let bare_title = has_full_title && line.text == "工作报告";
+        let small = line.n_chars <= 15 && !is_title_like(line.text) && !line.is_speaker();
+        if small || bare_title || is_date(line.text) {
+            marks[at] = true;
+        }
+    }
+}
+
+/// 内容摘要 and the cut-off beginning of the text that follows it.
+fn mark_summaries(lines: &[Line<'_>], marks: &mut [bool]) {
+    for at in 0..lines.len().min(MAX_HEAD_LINES) {
+        let label = lines[at].text.trim_end_matches(['：', ':']);
+        let next_is_cut_off = lines.get(at + 1).is_some_and(|next| {
+            next.text.ends_with("......") || next.text.ends_with("……") || next.text.ends_with("...")
+        });
+        if marks[at] && matches!(label, "内容摘要" | "摘要" | "导读") && next_is_cut_off {
+            marks[at + 1] = true;
+        }
+    }
+}
+
+/// Behind the report: from the first footer on, where no running text comes any more.
+fn mark_foot(lines: &[Line<'_>], marks: &mut [bool]) {
+    let last_prose = lines.iter().zip(marks.iter()).rposition(|(line, mark)| {
+        !mark && line.is_prose() && !line.text.contains("版权") && !line.text.contains("Wikisource")
+    });
+    let from = last_prose.map_or(0, |at| at + 1);
+    let footer = (from..lines.len()).find(|&at| {
+        marks[at]
+            && FOOTERS
+                .iter()
+                .any(|footer| lines[at].text.starts_with(footer))
+    });
+    if let (Some(footer), true) = (footer, last_prose.is_some()) {
+        for mark in &mut marks[footer..] {
+            *mark = true;
+        }
+    }
+}

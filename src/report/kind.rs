@@ -1,0 +1,186 @@
+//! Whether a text looks back, plans, or owns up to problems.
+//!
+//! Input: a heading, a 文种 or a paragraph. Output: its [`Kind`], where its own words tell. What a
+//! section hands down to those below it is for `passages` to know.
+
+use super::Kind;
+
+const LOOKS_BACK: &[&str] = &[
+    "总结",
+    "回顾",
+    "完成情况",
+    "工作情况",
+    "开展情况",
+    "进展情况",
+    "落实情况",
+    "主要工作成效",
+    "工作成效",
+    "主要成绩",
+    "取得的成绩",
+    "主要做法",
+    "主要成效",
+    "履职情况",
+    "基本情况",
+    "五年来的",
+    "过去一年",
+    "过去五年",
+];
+
+const PLANS: &[&str] = &[
+    "计划",
+    "安排",
+    "打算",
+    "要点",
+    "任务",
+    "思路",
+    "目标",
+    "下半年",
+    "下一步",
+    "今后",
+    "展望",
+    "规划",
+    "工作重点",
+    "重点工作",
+    "总体要求",
+    "指导思想",
+    "建议",
+    "对策",
+    "措施",
+];
+
+const PROBLEMS: &[&str] = &["问题", "不足", "困难", "短板", "薄弱环节", "差距", "有待"];
+
+/// Words of a heading that means to solve problems, not to own up to them.
+const SOLVES: &[&str] = &[
+    "解决",
+    "化解",
+    "破解",
+    "补齐",
+    "补短板",
+    "整改",
+    "聚焦",
+    "着力",
+    "加快",
+    "加强",
+    "推进",
+    "克服",
+    "关注",
+    "回应",
+    "针对",
+    "瞄准",
+    "治理",
+    "提升",
+    "强化",
+];
+
+/// What a heading says of its section.
+pub(super) fn of_heading(heading: &str) -> Option<Kind> {
+    let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+    if has(PROBLEMS) && !has(SOLVES) && !heading.contains("关于") {
+        return Some(Kind::问题);
+    }
+    let (looks_back, plans) = (has(LOOKS_BACK), has(PLANS));
+    match (looks_back, plans) {
+        (true, false) => Some(Kind::总结),
+        (false, true) if is_past(heading) => Some(Kind::总结),
+        (false, true) => Some(Kind::计划),
+        // 2023年工作回顾和2024年安排: the first word tells what comes first.
+        (true, true) => {
+            let first = |words: &[&str]| words.iter().filter_map(|w| heading.find(w)).min();
+            Some(if first(LOOKS_BACK) < first(PLANS) {
+                Kind::总结
+            } else {
+                Kind::计划
+            })
+        }
+        (false, false) if heading.ends_with("情况") => Some(Kind::总结),
+        (false, false) => None,
+    }
+}
+
+/// 完成全年任务, 奋力完成2023年…任务, 主要工作任务完成: plan words about what is done.
+fn is_past(heading: &str) -> bool {
+    heading.contains("圆满完成") || heading.contains("任务完成") || heading.contains("完成了")
+}
+
+/// What a heading of a lower level says of its section. Deeper headings speak of measures, in which
+/// 计划, 目标 and 任务 are things, so that only plain words for looking back and for problems count.
+pub(super) fn of_lower_heading(heading: &str) -> Option<Kind> {
+    let short = heading.chars().count() <= 20;
+    let kind = of_heading(heading)?;
+    let ends = |words: &[&str]| words.iter().any(|word| heading.ends_with(word));
+    let tells = match kind {
+        Kind::总结 => ends(LOOKS_BACK),
+        Kind::计划 => ends(&[
+            "工作计划",
+            "工作安排",
+            "工作打算",
+            "下一步工作",
+            "工作思路",
+            "工作要点",
+            "重点工作",
+        ]),
+        Kind::问题 => ["存在", "问题", "不足"]
+            .iter()
+            .any(|word| heading.contains(word)),
+        Kind::其他 => false,
+    };
+    (short && tells).then_some(kind)
+}
+
+/// What a 文种 says of a report.
+pub(super) fn of_report_kind(report_kind: &str) -> Option<Kind> {
+    if report_kind.contains("总结") || report_kind == "述职报告" || report_kind == "情况报告"
+    {
+        return Some(Kind::总结);
+    }
+    let plans = [
+        "要点", "计划", "安排", "打算", "思路", "规划", "方案", "纲要",
+    ];
+    plans
+        .iter()
+        .any(|word| report_kind.contains(word))
+        .then_some(Kind::计划)
+}
+
+/// Whether a paragraph owns up to problems: 也清醒地认识到…问题
+pub(super) fn owns_up(text: &str) -> bool {
+    let Some(at) = text.find("清醒") else {
+        return false;
+    };
+    // Only its beginning: the sentence that opens the paragraph.
+    if text[..at].chars().count() > 60 {
+        return false;
+    }
+    let rest: String = text[at..].chars().take(200).collect();
+    let sees = ["认识到", "看到", "意识到"]
+        .iter()
+        .any(|word| rest.contains(word));
+    sees && ["问题", "不足", "困难", "短板", "挑战", "差距"]
+        .iter()
+        .any(|word| rest.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_look_back_plan_or_own_up() {
+        assert_eq!(of_heading("一、2022年工作回顾"), Some(Kind::总结));
+        assert_eq!(of_heading("二、下半年重点工作"), Some(Kind::计划));
+        assert_eq!(of_heading("三、存在的主要问题"), Some(Kind::问题));
+        assert_eq!(of_heading("四、深化改革"), None);
+    }
+
+    #[test]
+    fn a_heading_that_solves_problems_owns_up_to_none() {
+        assert_eq!(of_heading("四、着力解决家长关心的难点问题"), None);
+    }
+
+    #[test]
+    fn a_paragraph_may_own_up_to_problems() {
+        assert!(owns_up("同时，我们清醒地看到，学位供给还有不少困难。"));
+        assert!(!owns_up("保持清醒头脑，扎实工作。"));
+    }
+}

@@ -1,0 +1,113 @@
+//! The lines of a text that hold anything, and what can be told of one line by itself.
+//!
+//! Input: a `SourceText`. Output: [`Line`]s. Refuses to know what stands around a line.
+
+use crate::corpus::SourceText;
+
+/// A line with something on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// From 1.
+    pub(super) number: u32,
+    /// Its text, white space at its ends dropped.
+    pub(super) text: &'a str,
+    /// Length of the text in characters.
+    pub(super) n_chars: usize,
+    /// Whether a blank line, or the start of the text, stands before it.
+    pub(super) after_blank: bool,
+    /// Whether it is indented.
+    pub(super) indented: bool,
+}
+
+/// The lines of `source` that are not blank.
+pub(super) fn lines_of(source: &SourceText) -> Vec<Line<'_>> {
+    let mut lines = Vec::with_capacity(source.lines.len());
+    let mut after_blank = true;
+    for (index, range) in source.lines.iter().enumerate() {
+        let whole = &source.text[range.clone()];
+        let text = whole.trim();
+        if text.is_empty() {
+            after_blank = true;
+            continue;
+        }
+        lines.push(Line {
+            number: index as u32 + 1,
+            text,
+            n_chars: text.chars().count(),
+            after_blank,
+            indented: whole.starts_with(char::is_whitespace),
+        });
+        after_blank = false;
+    }
+    lines
+}
+
+impl Line<'_> {
+    /// Whether it reads as running text: long, or with a sentence inside.
+    pub(super) fn is_prose(&self) -> bool {
+        self.n_chars >= 40 || (self.n_chars >= 15 && self.text.contains('。'))
+    }
+
+    /// Whether it greets the assembly: 各位代表：
+    pub(super) fn is_salutation(&self) -> bool {
+        self.n_chars <= 20
+            && [
+                "各位代表",
+                "位代表：",
+                "各位主任",
+                "各位委员",
+                "同志们",
+                "各位同志",
+                "各位领导",
+            ]
+            .iter()
+            .any(|greeting| self.text.starts_with(greeting))
+    }
+
+    /// Whether it names the session or the day of delivery: （2024年1月3日在…会议上）
+    pub(super) fn is_session(&self) -> bool {
+        if self.n_chars > 70 || self.text.contains('。') {
+            return false;
+        }
+        let bare = self
+            .text
+            .trim_start_matches(['—', '-', '－', '–', '―', '(', '（', ' ', '\u{3000}']);
+        let dated = super::numeral::years(bare)
+            .next()
+            .is_some_and(|m| m.start == 0);
+        let at_session =
+            bare.contains("会议上") || bare.contains("代表大会") || bare.contains("次会议");
+        (dated || bare.starts_with('在')) && at_session || (dated && is_date(bare))
+    }
+
+    /// Whether it names the speaker: 青禾区人民政府区长 李某
+    pub(super) fn is_speaker(&self) -> bool {
+        const OFFICES: [&str; 12] = [
+            "省长", "市长", "区长", "县长", "州长", "旗长", "盟长", "主席", "局长", "主任", "总理",
+            "镇长",
+        ];
+        self.n_chars <= 30
+            && !self.text.contains(['。', '，', '；', '、'])
+            && OFFICES.iter().any(|office| self.text.contains(office))
+            && !self.text.ends_with(['：', ':'])
+    }
+}
+
+/// Whether a text is nothing but a date: 2005年2月26日, 2023-03-30 10:20
+pub(super) fn is_date(text: &str) -> bool {
+    let text = text.trim_matches(['(', ')', '（', '）', '【', '】']);
+    text.chars().any(|c| c.is_ascii_digit())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace() || "年月日-/:：.时分秒".contains(c))
+}
+
+/// How many characters of `text` are Chinese.
+pub(super) fn n_han(text: &str) -> usize {
+    text.chars().filter(|&c| is_han(c)).count()
+}
+
+/// Whether a character is a Chinese one.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
+}

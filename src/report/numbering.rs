@@ -1,0 +1,203 @@
+//! The numbers that headings start with, after GB/T 9704: 一、 then （一） then 1. then （1）, and the
+//! 第一章, 第一部分, 第一节 beside them.
+//!
+//! Input: a line. Output: its [`Marker`]. Tells the form alone; whether the line is a heading is for
+//! the sequence to decide (`outline`). 一是, 二是 and 第一， are words of a sentence, not markers.
+
+use super::numeral::{leading_chinese, leading_digits};
+
+/// The form of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Style {
+    /// 第一部分, 第一章, 第一篇
+    Part,
+    /// 第一节
+    Section,
+    /// 一、
+    Chinese,
+    /// （一）
+    ChineseBracketed,
+    /// 1. or 1、
+    Arabic,
+    /// （1） or 1）
+    ArabicBracketed,
+    /// No number at all: a short line that stands as a heading.
+    Plain,
+}
+
+/// A number at the start of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marker {
+    /// Its form.
+    pub(super) style: Style,
+    /// Its value.
+    pub(super) number: u32,
+    /// How many bytes of the line it takes, the white space behind it included.
+    pub(super) n_bytes: usize,
+    /// Whether 、 stands behind it.
+    pub(super) has_comma: bool,
+}
+
+/// The marker at the start of `text`, which has no white space before it.
+pub(super) fn marker(text: &str) -> Option<Marker> {
+    let first = text.chars().next()?;
+    let mut found = match first {
+        '（' | '(' | '〔' | '﹙' => bracketed(text, first.len_utf8()),
+        '第' => part(text),
+        '0'..='9' | '０'..='９' => arabic(text),
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
+            chinese(text)
+        }
+        _ => None,
+    }?;
+    let rest = &text[found.n_bytes..];
+    found.n_bytes += rest.len() - rest.trim_start().len();
+    (found.n_bytes < text.len()).then_some(found)
+}
+
+fn chinese(text: &str) -> Option<Marker> {
+    let (number, n_bytes) = leading_chinese(text)?;
+    let rest = text[n_bytes..].trim_start();
+    let behind = rest.chars().next()?;
+    let spaces = text.len() - n_bytes - rest.len();
+    // A comma alone would take 一，… of a sentence in; the other marks never follow a number there.
+    matches!(behind, '、' | '．' | '.' | '﹑').then(|| Marker {
+        style: Style::Chinese,
+        number,
+        n_bytes: n_bytes + spaces + behind.len_utf8(),
+        has_comma: true,
+    })
+}
+
+fn arabic(text: &str) -> Option<Marker> {
+    let (number, n_bytes) = leading_digits(text)?;
+    let rest = text[n_bytes..].trim_start();
+    let spaces = text.len() - n_bytes - rest.len();
+    let behind = rest.chars().next()?;
+    let style = match behind {
+        '.' | '．' | '、' | '﹒' => Style::Arabic,
+        ')' | '）' => Style::ArabicBracketed,
+        _ => return None,
+    };
+    let after = rest[behind.len_utf8()..].chars().next()?;
+    // 1.5 亿元 is a figure, 1.2022年… a heading.
+    let is_decimal =
+        behind == '.' && after.is_ascii_digit() && super::numeral::first_year(&rest[1..]).is_none();
+    let number = if is_decimal || number == 0 {
+        return None;
+    } else {
+        number
+    };
+    Some(Marker {
+        style,
+        number,
+        n_bytes: n_bytes + spaces + behind.len_utf8(),
+        has_comma: behind == '、',
+    })
+}
+
+fn bracketed(text: &str, open_bytes: usize) -> Option<Marker> {
+    let inside = text[open_bytes..].trim_start();
+    let (style, (number, n_bytes)) = match leading_chinese(inside) {
+        Some(read) => (Style::ChineseBracketed, read),
+        None => (Style::ArabicBracketed, leading_digits(inside)?),
+    };
+    let rest = inside[n_bytes..].trim_start();
+    let close = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '）' | ')' | '〕' | '﹚'))?;
+    let mut end = text.len() - rest.len() + close.len_utf8();
+    // （一）、 is typed by some.
+    if let Some(mark) = text[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '、' | '.' | '．'))
+    {
+        end += mark.len_utf8();
+    }
+    (number > 0).then_some(Marker {
+        style,
+        number,
+        n_bytes: end,
+        has_comma: false,
+    })
+}
+
+fn part(text: &str) -> Option<Marker> {
+    let inside = &text['第'.len_utf8()..];
+    let (number, n_bytes) = leading_chinese(inside).or_else(|| leading_digits(inside))?;
+    let rest = &inside[n_bytes..];
+    let (style, unit) = [
+        ("部分", Style::Part),
+        ("章", Style::Part),
+        ("篇", Style::Part),
+        ("节", Style::Section),
+    ]
+    .iter()
+    .find(|(unit, _)| rest.starts_with(unit))
+    .map(|(unit, style)| (*style, *unit))?;
+    let behind = rest[unit.len()..].chars().next()?;
+    // 第一章程, 第一部分是 are words of a sentence.
+    if !(behind.is_whitespace() || matches!(behind, '：' | ':' | '、' | '　' | '，'))
+        && unit != "部分"
+    {
+        return None;
+    }
+    let n_bytes = '第'.len_utf8() + n_bytes + unit.len();
+    let n_bytes = n_bytes
+        + text[n_bytes..]
+            .chars()
+            .next()
+            .filter(|c| "：:、".contains(*c))
+            .map_or(0, char::len_utf8);
+    Some(Marker {
+        style,
+        number,
+        n_bytes,
+        has_comma: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<(Style, u32, &str)>) {
+        let read = marker(text).map(|m| (m.style, m.number, &text[m.n_bytes..]));
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn the_forms_of_the_standard_are_read() {
+        check("一、总体要求", Some((Style::Chinese, 1, "总体要求")));
+        check("（十二）队伍", Some((Style::ChineseBracketed, 12, "队伍")));
+        check("(一)队伍", Some((Style::ChineseBracketed, 1, "队伍")));
+        check("18.改革", Some((Style::Arabic, 18, "改革")));
+        check("１．改革", Some((Style::Arabic, 1, "改革")));
+        check("4、 着力", Some((Style::Arabic, 4, "着力")));
+        check("（3）培训", Some((Style::ArabicBracketed, 3, "培训")));
+        check("第二部分 计划", Some((Style::Part, 2, "计划")));
+        check("第一节　课程", Some((Style::Section, 1, "课程")));
+    }
+
+    #[test]
+    fn figures_and_words_are_no_numbers() {
+        check("1.5亿元投入", None);
+        check("2023年工作", None);
+        check("一是加强培训", None);
+        check("第一，加强培训", None);
+        check("十四五时期", None);
+        check("一、", None);
+        check("第一章程", None);
+    }
+
+    #[test]
+    fn a_year_may_follow_a_number() {
+        check(
+            "1.2022年完成改造",
+            Some((Style::Arabic, 1, "2022年完成改造")),
+        );
+    }
+}

@@ -1,0 +1,524 @@
+//! 提纲: which lines are headings, and how deep.
+//!
+//! Input: the lines, with what is boilerplate or title among them. Output: [`Entry`]s, and problems
+//! of the numbering. Decided by the sequence: a number opens a list at 1, goes on at the next, or
+//! runs on where the same list stopped (1 to 42 over six sections); a pattern alone makes no heading.
+//! Refuses to know years and kinds.
+
+use std::collections::HashMap;
+
+use super::Problem;
+use super::lines::{Line, is_date, n_han};
+use super::numbering::{Marker, Style, marker};
+use super::title::squeeze;
+
+/// Longest heading that is a whole line, in characters.
+const MAX_WHOLE_CHARS: usize = 70;
+/// Longest heading without a number.
+const MAX_PLAIN_CHARS: usize = 40;
+/// Longest whole-line heading of the lower styles, where lists of measures stand too.
+const MAX_ITEM_CHARS: usize = 45;
+/// How many numbers a sequence may skip.
+const MAX_SKIP: u32 = 3;
+
+/// Marks that a heading without a number does not hold.
+const PUNCTUATION: [char; 12] = [
+    '。', '；', ';', '|', '：', ':', '？', '?', '！', '!', '…', '%',
+];
+
+/// How a heading stands on its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The line is nothing but the heading.
+    Whole,
+    /// The paragraph goes on behind it.
+    RunIn,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry<'a> {
+    /// Index of its line among the lines that are not blank.
+    pub(super) at: usize,
+    /// Depth, from 1.
+    pub(super) depth: u32,
+    /// Its text.
+    pub(super) text: &'a str,
+    /// How it stands.
+    pub(super) form: Form,
+    /// Its style.
+    pub(super) style: Style,
+}
+
+/// An open list of headings or of items.
+#[derive(Debug)]
+struct Level {
+    style: Style,
+    last: u32,
+    /// Items of a list that are no headings add no depth.
+    is_items: bool,
+    is_run_in: bool,
+}
+
+/// Finds the headings. `is_text[at]` tells whether a line belongs to the report's own text.
+pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>, Vec<Problem>) {
+    let markers: Vec<Option<Marker>> = lines.iter().map(|line| marker(line.text)).collect();
+    let numbers_top = has_numbered_sections(lines, &markers, is_text);
+    let mut finder = Finder {
+        lines,
+        is_text,
+        markers,
+        numbers_top,
+        levels: Vec::new(),
+        stopped_at: HashMap::new(),
+        in_notes: false,
+        entries: Vec::new(),
+        problems: Vec::new(),
+    };
+    for at in 0..lines.len() {
+        if is_text[at] {
+            finder.take(at);
+        }
+    }
+    (finder.entries, finder.problems)
+}
+
+/// Whether the text numbers its own sections with 一、 二、. Where unnumbered sections (2023年工作回顾)
+/// stand before the first 一、, or 一、 comes again and again, the numbers stand below such sections.
+fn has_numbered_sections(lines: &[Line<'_>], markers: &[Option<Marker>], is_text: &[bool]) -> bool {
+    let (mut expected, mut n_first) = (1, 0);
+    let mut has_plain_section = false;
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| is_text[*at]) {
+        let Some(found) = markers[at] else {
+            let is_plain = line.n_chars <= MAX_PLAIN_CHARS
+                && !line.text.contains(PUNCTUATION)
+                && names_section(line.text);
+            has_plain_section |= is_plain && !line.is_session() && !line.is_speaker();
+            continue;
+        };
+        if !matches!(found.style, Style::Chinese | Style::Part) || line.n_chars > MAX_WHOLE_CHARS {
+            continue;
+        }
+        n_first += u32::from(found.number == 1);
+        if found.number == 1 && has_plain_section && n_first == 1 {
+            return false;
+        }
+        if found.number == expected {
+            expected += 1;
+        }
+    }
+    expected > 2 && !(n_first > 1 && has_plain_section)
+}
+
+struct Finder<'a, 'b> {
+    lines: &'b [Line<'a>],
+    is_text: &'b [bool],
+    markers: Vec<Option<Marker>>,
+    numbers_top: bool,
+    levels: Vec<Level>,
+    /// The last number of a list that was closed, to see it run on.
+    stopped_at: HashMap<Style, u32>,
+    /// Behind 名词解释 numbers count notes.
+    in_notes: bool,
+    entries: Vec<Entry<'a>>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Finder<'a, '_> {
+    fn take(&mut self, at: usize) {
+        let line = self.lines[at];
+        if let Some(found) = self.markers[at] {
+            if !self.in_notes || matches!(found.style, Style::Chinese | Style::Part) {
+                self.take_numbered(at, found);
+            }
+            return;
+        }
+        if is_notes_heading(&line) {
+            self.in_notes = true;
+            self.levels.clear();
+            self.push(at, line.text, Form::Whole, Level::plain());
+            return;
+        }
+        if self.in_notes {
+            return;
+        }
+        if let Some(text) = self.plain_heading(at) {
+            self.take_plain(at, text);
+        }
+    }
+
+    fn take_numbered(&mut self, at: usize, found: Marker) {
+        let line = self.lines[at];
+        let span = heading_span(&line, &found);
+        let Some(place) = self.place(at, &found, span.is_some()) else {
+            return;
+        };
+        let style = match place {
+            Place::Next(depth) => {
+                self.close_below(depth + 1);
+                let level = &mut self.levels[depth];
+                level.last = found.number;
+                level.style
+            }
+            Place::New => {
+                self.close_shallower(found.style);
+                found.style
+            }
+        };
+        let is_next = matches!(place, Place::Next(_));
+        let was_items = is_next && self.levels.last().is_some_and(|level| level.is_items);
+        let heading = span.filter(|(_, form)| !was_items || *form == Form::RunIn);
+        let level = Level {
+            style,
+            last: found.number,
+            is_items: heading.is_none(),
+            is_run_in: heading.is_some_and(|(_, form)| form == Form::RunIn),
+        };
+        if is_next {
+            self.levels.pop();
+        }
+        match heading {
+            Some((text, form)) => self.push(at, text, form, level),
+            None => self.levels.push(level),
+        }
+    }
+
+    /// Where a number belongs, if it belongs anywhere.
+    fn place(&mut self, at: usize, found: &Marker, looks_like_heading: bool) -> Option<Place> {
+        let line = self.lines[at].number;
+        let number = found.number;
+        let open = self
+            .levels
+            .iter()
+            .rposition(|level| level.style == found.style);
+        if let Some(depth) = open {
+            let last = self.levels[depth].last;
+            if number == last + 1 {
+                return Some(Place::Next(depth));
+            }
+        }
+        if let Some(depth) = self.mistyped_as(found) {
+            self.report(
+                line,
+                "numbering_style",
+                format!("number {number} is typed in another style than its list"),
+            );
+            return Some(Place::Next(depth));
+        }
+        match open {
+            Some(depth) => {
+                let last = self.levels[depth].last;
+                if number == 1 {
+                    // A list that starts again without a heading above it.
+                    return Some(Place::Next(depth));
+                }
+                let skips = number > last && number - last <= MAX_SKIP;
+                let repeats = number <= last && last - number <= 1;
+                if !looks_like_heading || !(skips || repeats) {
+                    return None;
+                }
+                let code = if skips {
+                    "numbering_gap"
+                } else {
+                    "numbering_repeat"
+                };
+                self.report(line, code, format!("number {number} follows number {last}"));
+                Some(Place::Next(depth))
+            }
+            None if number == 1 => Some(Place::New),
+            None => {
+                let stopped = self.stopped_at.get(&found.style).copied();
+                if stopped == Some(number - 1) {
+                    return Some(Place::New);
+                }
+                let is_upper = matches!(
+                    found.style,
+                    Style::Chinese | Style::ChineseBracketed | Style::Part
+                );
+                if !is_upper || !looks_like_heading || number > 1 + MAX_SKIP {
+                    return None;
+                }
+                self.report(
+                    line,
+                    "numbering_gap",
+                    format!("a list starts at number {number}"),
+                );
+                Some(Place::New)
+            }
+        }
+    }
+
+    /// 4、 typed for 四、, (4) for （四）: the level whose next number it is.
+    fn mistyped_as(&self, found: &Marker) -> Option<usize> {
+        let meant = match found.style {
+            Style::Arabic if found.has_comma => Style::Chinese,
+            Style::ArabicBracketed => Style::ChineseBracketed,
+            Style::Chinese => Style::ChineseBracketed,
+            _ => return None,
+        };
+        if found.style == Style::Chinese
+            && self
+                .levels
+                .iter()
+                .any(|level| level.style == Style::Chinese)
+        {
+            return None;
+        }
+        let depth = self.levels.iter().rposition(|level| level.style == meant)?;
+        let level = &self.levels[depth];
+        (found.number == level.last + 1 && found.number > 1).then_some(depth)
+    }
+
+    fn take_plain(&mut self, at: usize, text: &'a str) {
+        let is_section = !self.numbers_top && (names_section(text) || self.levels.is_empty());
+        if is_section {
+            self.close_below(0);
+        } else if let Some(depth) = self
+            .levels
+            .iter()
+            .position(|level| level.style == Style::Plain)
+        {
+            let keep = if !self.numbers_top
+                && depth == 0
+                && self.levels.len() > 1
+                && self.levels[1].style == Style::Plain
+            {
+                1
+            } else if !self.numbers_top && depth == 0 {
+                self.levels.len().min(1)
+            } else {
+                depth
+            };
+            self.close_below(keep);
+        } else {
+            while self
+                .levels
+                .last()
+                .is_some_and(|level| level.is_run_in || level.is_items)
+            {
+                self.close_last();
+            }
+        }
+        self.push(at, text, Form::Whole, Level::plain());
+    }
+
+    fn push(&mut self, at: usize, text: &'a str, form: Form, level: Level) {
+        let style = level.style;
+        self.levels.push(level);
+        let depth = self.levels.iter().filter(|level| !level.is_items).count() as u32;
+        self.entries.push(Entry {
+            at,
+            depth,
+            text,
+            form,
+            style,
+        });
+    }
+
+    /// Closes the lists that a number of this style cannot stand under.
+    fn close_shallower(&mut self, style: Style) {
+        let rank = |style: Style| match style {
+            Style::Part => 0,
+            Style::Section => 1,
+            Style::Chinese => 2,
+            Style::ChineseBracketed => 3,
+            Style::Arabic => 4,
+            Style::ArabicBracketed => 5,
+            Style::Plain => 9,
+        };
+        while let Some(level) = self.levels.last() {
+            let stands_under = match level.style {
+                Style::Plain => !(self.numbers_top && rank(style) <= 2),
+                _ => rank(level.style) < rank(style),
+            };
+            if stands_under && !level.is_items {
+                break;
+            }
+            self.close_last();
+        }
+    }
+
+    fn close_below(&mut self, n_levels: usize) {
+        while self.levels.len() > n_levels {
+            self.close_last();
+        }
+    }
+
+    fn close_last(&mut self) {
+        if let Some(level) = self.levels.pop() {
+            self.stopped_at.insert(level.style, level.last);
+        }
+    }
+
+    /// A short line that stands as a heading: its text.
+    fn plain_heading(&self, at: usize) -> Option<&'a str> {
+        let line = self.lines[at];
+        if line.n_chars > MAX_PLAIN_CHARS || line.n_chars < 4 || n_han(line.text) * 2 < line.n_chars
+        {
+            return None;
+        }
+        if line.is_salutation()
+            || is_date(line.text)
+            || (at < 40 && (line.is_session() || line.is_speaker()))
+        {
+            return None;
+        }
+        let next = (at + 1..self.lines.len())
+            .find(|&next| self.is_text[next])
+            .map(|next| (next, self.lines[next]))?;
+        if self.goes_on_from_before(at)
+            || line.text.starts_with([
+                '—', '-', '·', '（', '(', '》', '”', '“', '[', '［', '*', '●',
+            ])
+        {
+            return None;
+        }
+        if next
+            .1
+            .text
+            .starts_with(['》', '）', ')', '”', '，', '。', '、', '；', ',', ';'])
+        {
+            return None;
+        }
+        let next_is_long = next.1.is_prose() && next.1.n_chars > line.n_chars && next.0 == at + 1;
+        if let Some(sentence) = line.text.strip_suffix('。') {
+            let is_sentence =
+                line.n_chars <= 26 && !sentence.contains(['。', '，', '；', '：', '！', '？']);
+            let stands_alone = next_is_long && !next.1.after_blank && line.after_blank;
+            return (is_sentence && stands_alone).then_some(sentence);
+        }
+        let last = line.text.chars().last()?;
+        if "；;，,、：:！!？?…）)》”|0123456789%．.".contains(last) && !line.text.ends_with('）')
+        {
+            return None;
+        }
+        if line.text.contains(PUNCTUATION) || is_running_title(line.text) {
+            return None;
+        }
+        let opens_list = self.markers[next.0].is_some_and(|m| m.number == 1);
+        let next_is_plain_section =
+            names_section(line.text) && next.1.n_chars <= MAX_PLAIN_CHARS && next.1.after_blank;
+        (next_is_long || opens_list || next_is_plain_section).then_some(line.text)
+    }
+
+    /// Whether the line before stops in the middle of a sentence, right above this one.
+    fn goes_on_from_before(&self, at: usize) -> bool {
+        if at == 0 || self.lines[at].after_blank || !self.is_text[at - 1] {
+            return false;
+        }
+        let before = self.lines[at - 1];
+        let last = before.text.chars().last().unwrap_or('。');
+        before.is_prose() && !"。！？：:…”）)!?".contains(last)
+    }
+
+    fn report(&mut self, line: u32, code: &str, message: String) {
+        self.problems.push(Problem {
+            line,
+            code: code.to_owned(),
+            message,
+        });
+    }
+}
+
+impl Level {
+    fn plain() -> Level {
+        Level {
+            style: Style::Plain,
+            last: 0,
+            is_items: false,
+            is_run_in: false,
+        }
+    }
+}
+
+enum Place {
+    /// The next of the open list at this index.
+    Next(usize),
+    /// The first of a new list.
+    New,
+}
+
+fn is_notes_heading(line: &Line<'_>) -> bool {
+    if line.n_chars > 30 {
+        return false;
+    }
+    let squeezed = squeeze(line.text);
+    ["名词解释", "名词注释", "用语说明", "名词说明", "注释："]
+        .iter()
+        .any(|word| squeezed.contains(word))
+        || matches!(squeezed.as_str(), "注释" | "附注")
+}
+
+/// The name of the report, set again inside it as a page's running title.
+pub(super) fn is_running_title(text: &str) -> bool {
+    text.len() <= 60 && matches!(squeeze(text).as_str(), "政府工作报告" | "工作报告")
+}
+
+/// Whether a line is called as sections of a report are.
+fn names_section(text: &str) -> bool {
+    let dated = super::numeral::first_year(text).is_some();
+    let called = [
+        "回顾", "总结", "工作", "任务", "安排", "目标", "计划", "问题", "要求", "建设", "打算",
+        "重点", "政府", "政务",
+    ];
+    let n_called = called.iter().filter(|word| text.contains(**word)).count();
+    let of_the_house = [
+        "自身建设",
+        "政府建设",
+        "政务水平",
+        "政府效能",
+        "服务型政府",
+        "人民满意政府",
+    ];
+    let is_short = text.chars().count() <= 20;
+    (dated && n_called > 0)
+        || (is_short && (n_called > 1 || of_the_house.iter().any(|word| text.contains(word))))
+}
+
+/// The heading that a numbered line holds, if it can be one: up to its first 。
+fn heading_span<'a>(line: &Line<'a>, found: &Marker) -> Option<(&'a str, Form)> {
+    let text = line.text;
+    let is_upper = matches!(
+        found.style,
+        Style::Chinese | Style::ChineseBracketed | Style::Part | Style::Section
+    );
+    let body = &text[found.n_bytes..];
+    let Some(stop) = body.find('。') else {
+        if line.n_chars > MAX_WHOLE_CHARS || (!is_upper && line.n_chars > MAX_ITEM_CHARS) {
+            return spaced_heading(text, found.n_bytes).map(|heading| (heading, Form::RunIn));
+        }
+        let bare = text.trim_end_matches(['：', ':', '.', ' ']);
+        let is_item = text.ends_with(['；', ';', '，', ',', '、']) || bare.contains(['；', ';']);
+        let is_note = !is_upper && body.contains(['：', ':']) && bare.len() == text.len();
+        return (!is_item && !is_note && bare.len() > found.n_bytes).then_some((bare, Form::Whole));
+    };
+    let head = text[..found.n_bytes + stop].trim_end();
+    let n_chars = head.chars().count();
+    if body[..stop].trim().is_empty() || head.contains(['；', ';']) {
+        return None;
+    }
+    let rest = body[stop + '。'.len_utf8()..].trim();
+    if let Some(heading) = spaced_heading(text, found.n_bytes).filter(|h| h.len() < head.len()) {
+        return Some((heading, Form::RunIn));
+    }
+    let (form, max_chars) = match (rest.is_empty(), is_upper) {
+        (true, true) => (Form::Whole, 50),
+        (true, false) => (Form::Whole, 30),
+        (false, true) => (Form::RunIn, 60),
+        (false, false) => (Form::RunIn, 45),
+    };
+    let is_note = !is_upper && body[..stop].contains(['：', ':']);
+    (n_chars <= max_chars && !is_note).then_some((head, form))
+}
+
+/// 一、2023年工作回顾 过去一年，…: a heading that a space divides from its paragraph.
+fn spaced_heading(text: &str, marker_bytes: usize) -> Option<&str> {
+    let body = &text[marker_bytes..];
+    let at = body.find([' ', '\u{3000}', '\u{a0}', '\u{2003}'])?;
+    let (head, rest) = (&body[..at], body[at..].trim_start());
+    let n_chars = head.chars().count();
+    let is_bare = !head.contains(['，', '。', '、', '；', ',', '“', '《', '：', '（']);
+    let goes_on = rest.chars().count() > 40 && rest.contains('。') && rest.contains('，');
+    (is_bare && goes_on && (6..=30).contains(&n_chars) && n_han(head) * 2 > n_chars)
+        .then(|| &text[..marker_bytes + at])
+}

@@ -1,0 +1,321 @@
+//! Names of units as a phrase spells them out, known to the table or not: 云岭市青禾区人民政府 names
+//! 云岭市 and 青禾区.
+//!
+//! Input: a phrase. Output: its [`Unit`]s, the highest first. A name the table does not hold is told
+//! by its form. Refuses to know which of them reports.
+
+use super::divisions::{Id, gazetteer};
+use super::lines::is_han;
+
+/// Suffixes of units by form, a longer one before one that it ends in.
+const SUFFIXES: &[&str] = &[
+    "高新技术产业开发区",
+    "经济技术开发区",
+    "经济开发区",
+    "高新技术开发区",
+    "高新区",
+    "经开区",
+    "开发区",
+    "管理区",
+    "示范区",
+    "新区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "林区",
+    "省",
+    "市",
+    "区",
+    "县",
+    "旗",
+    "盟",
+    "州",
+];
+
+/// Words that end in a suffix and name no unit.
+const NO_UNITS: &[&str] = &[
+    "示范区",
+    "实验区",
+    "试验区",
+    "先行区",
+    "功能区",
+    "集聚区",
+    "聚集区",
+    "保护区",
+    "特区",
+    "新区",
+    "开发区",
+    "高新区",
+    "经开区",
+    "管理区",
+    "老区",
+    "社区",
+    "校区",
+    "园区",
+    "学区",
+    "小区",
+    "城区",
+    "地区",
+    "山区",
+    "郊区",
+    "景区",
+    "库区",
+    "灾区",
+    "辖区",
+    "片区",
+    "厂区",
+    "街区",
+    "林区",
+    "牧区",
+    "市区",
+    "县区",
+    "区县",
+    "县市",
+    "城市",
+    "都市",
+    "县城",
+    "超市",
+    "全市",
+    "全县",
+    "全区",
+    "我区",
+    "我县",
+    "我市",
+    "本区",
+    "本市",
+    "本县",
+    "各区",
+    "各县",
+    "各市",
+    "全州",
+    "全盟",
+    "全旗",
+    "全省",
+    "我省",
+    "强区",
+    "强县",
+    "强市",
+    "自治区",
+    "直辖市",
+    "营区",
+    "战区",
+    "湖区",
+    "江区",
+    "港区",
+    "矿区",
+    "湾区",
+    "大区",
+    "片区",
+    "建成区",
+    "中心区",
+    "主城区",
+    "新城区",
+    "老城区",
+    "副中心",
+    "自贸区",
+    "综保区",
+    "保税区",
+    "服务区",
+    "生活区",
+    "旅游区",
+    "风景区",
+    "度假区",
+    "合作区",
+    "创新区",
+    "联系区",
+    "分区",
+    "专区",
+    "禁区",
+    "误区",
+    "红旗",
+    "国旗",
+    "党旗",
+    "团旗",
+    "队旗",
+    "股市",
+    "上市",
+    "门市",
+    "夜市",
+    "楼市",
+    "房市",
+    "集市",
+    "菜市",
+    "入市",
+    "面市",
+    "县",
+    "区",
+    "市",
+];
+
+/// A unit named in a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unit<'a> {
+    /// Its name, as the phrase has it.
+    pub(super) name: &'a str,
+    /// The divisions of that name in the table; empty where it is known by its form alone.
+    pub(super) ids: Vec<Id>,
+}
+
+/// The units that `text` starts with, one after the other.
+pub(super) fn units_at_start(text: &str) -> Vec<Unit<'_>> {
+    let mut units = Vec::new();
+    let mut rest = text;
+    while let Some((n_bytes, ids)) = unit_at_start(rest) {
+        units.push(Unit {
+            name: &rest[..n_bytes],
+            ids,
+        });
+        rest = rest[n_bytes..].trim_start();
+        if units.len() == 4 {
+            break;
+        }
+    }
+    units
+}
+
+fn unit_at_start(text: &str) -> Option<(usize, Vec<Id>)> {
+    let known = gazetteer().name_at_start(text);
+    if let Some((n_bytes, ids)) = known {
+        // 常州经济开发区 starts with no full name; 天津市 does. A suffix right behind extends the name.
+        return Some((n_bytes, ids.to_vec()));
+    }
+    let by_form = form_at_start(text)?;
+    Some((by_form, Vec::new()))
+}
+
+/// A name by its form: two to eight Chinese characters and a suffix. The shortest such name wins, but
+/// for suffixes of several characters.
+fn form_at_start(text: &str) -> Option<usize> {
+    let mut n_chars = 0;
+    for (at, c) in text.char_indices() {
+        if !is_han(c) || n_chars > 9 {
+            return None;
+        }
+        if n_chars >= 2 {
+            let rest = &text[at..];
+            if let Some(suffix) = SUFFIXES.iter().find(|suffix| rest.starts_with(**suffix)) {
+                let name = &text[..at + suffix.len()];
+                return is_unit_name(name, at).then_some(name.len());
+            }
+        }
+        n_chars += 1;
+    }
+    None
+}
+
+fn is_unit_name(name: &str, stem_bytes: usize) -> bool {
+    let stem = &name[..stem_bytes];
+    let is_word = NO_UNITS.iter().any(|word| {
+        name.ends_with(word) && word.chars().count() > 1 && stem_is_inside(name, word, stem)
+    });
+    let has_grammar = stem.contains([
+        '的', '是', '在', '和', '与', '向', '为', '对', '把', '被', '从', '到', '年', '届', '第',
+        '全', '各', '我', '本', '该', '将', '以', '于', '由', '及', '等', '个', '所', '了', '着',
+        '人', '不',
+    ]);
+    !is_word && !has_grammar
+}
+
+/// Whether the word takes in part of the stem, so that no name is left before the suffix.
+fn stem_is_inside(name: &str, word: &str, stem: &str) -> bool {
+    let left = &name[..name.len() - word.len()];
+    left.len() < stem.len() && left.chars().count() < 2
+}
+
+/// The last unit that a phrase ends in, with those before it: for 在云岭市青禾区, cut at 人民政府.
+/// Tries every start, the earliest that reads as units to the very end wins.
+pub(super) fn units_at_end(text: &str) -> Vec<Unit<'_>> {
+    let tail: Vec<usize> = text
+        .char_indices()
+        .rev()
+        .take(24)
+        .map(|(at, _)| at)
+        .collect();
+    for &start in tail.iter().rev() {
+        let phrase = &text[start..];
+        let before = text[..start].chars().last();
+        let at_boundary =
+            before.is_none_or(|c| !is_han(c) || "在向由对和于表过据按省市区县州为".contains(c));
+        if !at_boundary {
+            continue;
+        }
+        let units = units_at_start(phrase);
+        let n_bytes: usize = units.iter().map(|unit| unit.name.len()).sum();
+        if !units.is_empty() && n_bytes == phrase.trim_end().len() {
+            return units;
+        }
+    }
+    Vec::new()
+}
+
+/// A masked name: X区, XX县, ××市, 某区.
+pub(super) fn masked_name(text: &str) -> Option<&str> {
+    let is_mask = |c: char| {
+        matches!(
+            c,
+            'X' | 'x' | 'Ｘ' | 'ｘ' | '×' | '╳' | '某' | '＊' | '*' | '✕'
+        )
+    };
+    for (at, suffix) in text
+        .char_indices()
+        .filter(|(_, c)| "区县市旗州".contains(*c))
+    {
+        let start = text[..at]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| is_mask(*c))
+            .last()
+            .map(|(start, _)| start);
+        let Some(start) = start else { continue };
+        let before = text[..start].chars().last();
+        if before.is_none_or(|c| !c.is_ascii_alphabetic()) {
+            return Some(&text[start..at + suffix.len_utf8()]);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(units: Vec<Unit<'_>>) -> Vec<&str> {
+        units.into_iter().map(|unit| unit.name).collect()
+    }
+
+    #[test]
+    fn units_are_told_by_table_and_by_form() {
+        assert_eq!(
+            names(units_at_start("保定市清苑区人民政府")),
+            ["保定市", "清苑区"]
+        );
+        assert_eq!(
+            names(units_at_start("云岭市青禾区教育局")),
+            ["云岭市", "青禾区"]
+        );
+        assert_eq!(names(units_at_start("云岭高新区教育局")), ["云岭高新区"]);
+        assert_eq!(names(units_at_start("黔东南州第十五届")), ["黔东南州"]);
+        assert!(units_at_start("教育工作示范区").is_empty());
+        assert!(units_at_start("市人民政府").is_empty());
+    }
+
+    #[test]
+    fn a_phrase_may_end_in_units() {
+        assert_eq!(
+            names(units_at_end("2024年1月3日在云岭市青禾区")),
+            ["云岭市", "青禾区"]
+        );
+        assert_eq!(names(units_at_end("现在，我代表徐水县")), ["徐水县"]);
+        assert!(units_at_end("现在，我代表市").is_empty());
+    }
+
+    #[test]
+    fn a_masked_name_is_read_as_it_stands() {
+        assert_eq!(masked_name("2022X区教育局"), Some("X区"));
+        assert_eq!(masked_name("我们××县"), Some("××县"));
+        assert_eq!(masked_name("MAX区"), None);
+        assert_eq!(masked_name("我区"), None);
+    }
+}

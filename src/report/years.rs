@@ -1,0 +1,293 @@
+//! 年度: the year a report is of.
+//!
+//! Input: the lines, the title, the headings and the path. Output: the year with its evidence. A
+//! government work report is of the year it is delivered in (the session's date, else the year that
+//! its plan names); any other report is of the year that its title, or else its first dated section,
+//! names. Refuses to know places.
+
+use std::collections::BTreeMap;
+
+use super::lines::Line;
+use super::numeral::{first_year, year_of_name, years};
+use super::outline::Entry;
+use super::{Evidence, Found, Kind, kind};
+
+/// How many lines the opening of a report has.
+const N_OPENING_LINES: usize = 30;
+
+/// What is known of a report before its year is.
+pub(super) struct Context<'a, 'b> {
+    /// The lines that are not blank.
+    pub(super) lines: &'b [Line<'a>],
+    /// Which of them belong to the report's own text.
+    pub(super) is_text: &'b [bool],
+    /// Its title and the line it stands on.
+    pub(super) title: Option<(&'a str, u32)>,
+    /// Its headings.
+    pub(super) entries: &'b [Entry<'a>],
+    /// Whether it is a 政府工作报告.
+    pub(super) is_government: bool,
+    /// The file's name.
+    pub(super) path: &'b str,
+}
+
+/// Tells the year of a report.
+pub(super) fn find(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    let own = if context.is_government {
+        session_year(context)
+            .or_else(|| title_year(context))
+            .or_else(|| planned_year(context))
+            .or_else(|| congress_year(context))
+            .or_else(|| opening_year(context))
+    } else {
+        title_year(context)
+            .or_else(|| section_year(context))
+            .or_else(|| session_year(context))
+    };
+    let own = own.or_else(|| path_year(context));
+    own.or_else(|| first_lines_year(context).filter(|_| !context.is_government))
+        .or_else(|| body_year(context))
+}
+
+/// The years that the headings of the first depth name, with their lines.
+pub(super) fn section_years<'a>(
+    lines: &[Line<'a>],
+    entries: &[Entry<'a>],
+) -> Vec<(i32, u32, &'a str)> {
+    let top = entries.iter().filter(|entry| entry.depth == 1);
+    top.filter_map(|entry| {
+        first_year(entry.text).map(|year| (year, lines[entry.at].number, entry.text))
+    })
+    .collect()
+}
+
+fn found(year: i32, line: u32, text: &str, rule: &'static str) -> Found<i32> {
+    Found {
+        value: year,
+        evidence: Evidence {
+            line,
+            text: text.chars().take(80).collect(),
+            rule,
+        },
+    }
+}
+
+/// ——2024年2月2日在…会议上, or the date of delivery alone under the title.
+fn session_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    let opening = context
+        .lines
+        .iter()
+        .zip(context.is_text)
+        .filter(|(_, is_text)| **is_text)
+        .take(N_OPENING_LINES);
+    let (line, _) = opening
+        .into_iter()
+        .find(|(line, _)| line.is_session() && first_year(line.text).is_some())?;
+    first_year(line.text)
+        .map(|year| found(year, line.number, line.text, "the day it was delivered"))
+}
+
+fn title_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    let (title, line) = context.title?;
+    year_of_name(title).map(|year| found(year, line, title, "the title names it"))
+}
+
+/// The first dated section of the first depth.
+fn section_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    let (year, line, text) = section_years(context.lines, context.entries)
+        .into_iter()
+        .next()?;
+    Some(found(year, line, text, "its first dated section"))
+}
+
+/// The year its plan names, or the one after the year it looks back on.
+fn planned_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    let mut best: Option<(i32, bool, u32, &str)> = None;
+    for entry in context.entries.iter().filter(|entry| entry.depth == 1) {
+        let looks_back = kind::of_heading(entry.text) == Some(Kind::总结);
+        let n_years = years(entry.text).count();
+        for mention in years(entry.text) {
+            let rest = &entry.text[mention.end..];
+            let far = rest.starts_with("远景") || entry.text[..mention.start].ends_with('到');
+            // 回顾和2024年安排: the later year of one heading is the plan's.
+            let is_past = looks_back && (n_years == 1 || rest.contains("回顾"));
+            if !far && best.is_none_or(|(year, _, _, _)| mention.year > year) {
+                best = Some((
+                    mention.year,
+                    is_past,
+                    context.lines[entry.at].number,
+                    entry.text,
+                ));
+            }
+        }
+    }
+    let (year, is_past, line, text) = best?;
+    Some(match is_past {
+        true => found(
+            year + 1,
+            line,
+            text,
+            "the year after the one it looks back on",
+        ),
+        false => found(year, line, text, "the year its plan names"),
+    })
+}
+
+/// The sessions of the National People's Congress before it met every year (first four congresses
+/// and the fifth); from the sixth on, congress n opens in 1983 + 5 (n - 6).
+fn congress_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    const EARLY: [&[i32]; 5] = [
+        &[1954, 1955, 1956, 1957, 1958],
+        &[1959, 1960, 1962, 1963],
+        &[1964],
+        &[1975],
+        &[1978, 1979, 1980, 1981, 1982],
+    ];
+    let opening = context
+        .lines
+        .iter()
+        .zip(context.is_text)
+        .filter(|(_, is_text)| **is_text)
+        .take(6);
+    for (line, _) in opening {
+        let Some(at) = line.text.find("届全国人民代表大会").filter(|at| *at < 600) else {
+            continue;
+        };
+        let before = &line.text[..at];
+        if !before.contains('向') || !line.text.contains("国务院") {
+            continue;
+        }
+        let Some(congress) = before
+            .rfind('第')
+            .and_then(|nth| number_in(&before[nth + '第'.len_utf8()..]))
+        else {
+            continue;
+        };
+        let rest = &line.text[at + "届全国人民代表大会".len()..];
+        let session = rest
+            .strip_prefix('第')
+            .and_then(number_in)
+            .filter(|_| rest.contains("次会议"))
+            .unwrap_or(1);
+        let year = match congress {
+            0 => continue,
+            1..=5 => EARLY[congress as usize - 1]
+                .get(session as usize - 1)
+                .copied(),
+            _ => Some(1983 + 5 * (congress as i32 - 6) + session as i32 - 1),
+        };
+        if let Some(year) = year {
+            return Some(found(
+                year,
+                line.number,
+                &line.text[..at + "届全国人民代表大会".len()],
+                "the session of the congress",
+            ));
+        }
+    }
+    None
+}
+
+fn number_in(text: &str) -> Option<u32> {
+    super::numeral::leading_number(text)
+        .map(|(number, _)| number)
+        .filter(|&number| number > 0)
+}
+
+/// 对2012年的工作提出建议, and the first years that the opening names.
+fn opening_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    let opening = context
+        .lines
+        .iter()
+        .zip(context.is_text)
+        .filter(|(_, is_text)| **is_text)
+        .take(8);
+    for (line, _) in opening {
+        let Some(at) = line
+            .text
+            .find("提出建议")
+            .or_else(|| line.text.find("任务提出"))
+        else {
+            continue;
+        };
+        if let Some(mention) = years(&line.text[..at]).last() {
+            let text = &line.text[mention.start..at];
+            return Some(found(
+                mention.year,
+                line.number,
+                text,
+                "the year it makes proposals for",
+            ));
+        }
+    }
+    None
+}
+
+fn first_lines_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    let opening = context
+        .lines
+        .iter()
+        .zip(context.is_text)
+        .filter(|(_, is_text)| **is_text)
+        .take(3);
+    opening.into_iter().find_map(|(line, _)| {
+        let mention = years(line.text).next()?;
+        Some(found(
+            mention.year,
+            line.number,
+            &line.text[mention.start..mention.end],
+            "its first lines name it",
+        ))
+    })
+}
+
+fn path_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    let year = context.path.rsplit('/').find_map(year_of_name)?;
+    Some(found(year, 0, context.path, "the path names it"))
+}
+
+/// The year that the text names most: of a government work report, which looks back on one year and
+/// plans the next, the later of the two.
+fn body_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+    let mut mentions: BTreeMap<i32, (u32, u32)> = BTreeMap::new();
+    for (line, _) in context
+        .lines
+        .iter()
+        .zip(context.is_text)
+        .filter(|(_, is_text)| **is_text)
+    {
+        for mention in years(line.text) {
+            let before = &line.text[..mention.start];
+            if !before.ends_with('到') && !before.ends_with('至') && !before.ends_with('—') {
+                mentions.entry(mention.year).or_insert((0, line.number)).0 += 1;
+            }
+        }
+    }
+    let n_of = |year: i32| mentions.get(&year).map_or(0, |(n, _)| *n);
+    let (&most, &(n_most, _)) = mentions.iter().max_by_key(|(year, (n, _))| (*n, **year))?;
+    if n_most < 2 {
+        return None;
+    }
+    let found_at = |year: i32, rule| {
+        let line = mentions.get(&year).map_or(0, |(_, line)| *line);
+        found(year, line, &format!("{year}年"), rule)
+    };
+    if !context.is_government {
+        return Some(found_at(most, "the year it names most"));
+    }
+    // The last year that it names often is the one it plans, or, where the year before is hardly
+    // named, the one it looks back on.
+    let often = |n: u32| n >= 2 && n * 10 >= n_most * 3;
+    let last = mentions
+        .iter()
+        .rev()
+        .find(|(_, (n, _))| often(*n))
+        .map_or(most, |(year, _)| *year);
+    let looks_back = n_of(last - 1) * 5 < n_of(last) * 2;
+    let delivered = if looks_back { last + 1 } else { last };
+    let evidence = found_at(last, "reckoned from the years it names").evidence;
+    Some(Found {
+        value: delivered,
+        evidence,
+    })
+}
