@@ -4,5 +4,6 @@ pub mod analysis;
 pub mod corpus;
 pub mod index;
 pub mod query;
+pub mod render;
 pub mod report;
 pub mod search;

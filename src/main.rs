@@ -1,2 +1,237 @@
-//! The command line.
-fn main() {}
+//! The command line's program: runs one command.
+//!
+//! The one place for messages and exit codes: 0 hits, 1 none, 2 error.
+
+mod cli;
+mod failure;
+mod indexing;
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::{CommandFactory, Parser};
+
+use cli::{Cli, Command, Format, ReportFilterArgs, SearchArgs, When};
+use failure::Failure;
+use xunzhang::corpus::{Source, SourceFile};
+use xunzhang::index::{IndexError, Snapshot, SourceRecord};
+use xunzhang::query::{Query, is_place};
+use xunzhang::render::{self, Layout};
+use xunzhang::search::{Mode, SearchOptions, SearchPage, context, search};
+use xunzhang::{corpus, report};
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Some,
+    Nothing,
+}
+
+type Outcome = Result<Found, Failure>;
+
+fn main() -> ExitCode {
+    failure::show_panics_as_one_line();
+    let cli = Cli::parse();
+    let color = match cli.color {
+        When::Auto => ColorChoice::Auto,
+        When::Always => ColorChoice::Always,
+        When::Never => ColorChoice::Never,
+    };
+    color.write_global();
+    let mut out = BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout().lock(), color));
+    let outcome = run(cli, &mut out).and_then(|found| {
+        out.flush()?;
+        Ok(found)
+    });
+    match outcome {
+        Ok(Found::Some) => ExitCode::SUCCESS,
+        Ok(Found::Nothing) => ExitCode::from(1),
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            // Whoever read us has read enough. What is still held must not be tried again.
+            std::mem::forget(out);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            let _ = out.flush();
+            error.show();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli, out: &mut impl Write) -> Outcome {
+    match cli.command {
+        Command::Index { paths, rebuild } => indexing::index(&cli.index, &paths, rebuild),
+        Command::Search(args) => run_search(&cli.index, args, out),
+        Command::Show { id, context, json } => show(&cli.index, &id, context, json, out),
+        Command::Reports { filter, output } => list_reports(&cli.index, &filter, output.format(), out),
+        Command::Inspect { file, json } => inspect(&file, json, out),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "xunzhang", out);
+            Ok(Found::Some)
+        }
+    }
+}
+
+/// How wide stdout is.
+fn layout() -> Layout {
+    match terminal_size::terminal_size() {
+        Some((width, _)) if io::stdout().is_terminal() => Layout::Columns(width.0.into()),
+        _ => Layout::Unwrapped,
+    }
+}
+
+/// Writes a line to stderr that is no data.
+fn say(message: &str) {
+    let message = render::shown(message);
+    let _ = writeln!(anstream::stderr().lock(), "{message}");
+}
+
+fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
+    let snapshot = match Snapshot::open(dir) {
+        Err(IndexError::Missing(_)) => {
+            indexing::build_first(dir)?;
+            Snapshot::open(dir)?
+        }
+        opened => opened?,
+    };
+    let query = Query::parse(&args.query.join(" "));
+    let format = args.output.format();
+    let options = SearchOptions {
+        mode: if args.exact { Mode::Exact } else { Mode::Ranked },
+        max_hits: (args.max > 0).then_some(args.max),
+        filter: args.filter.resolve(),
+        count_facets: args.summary,
+    };
+    let page = search(&snapshot, &query, &options)?;
+    for warning in &page.warnings {
+        say(&format!("warning: {warning}"));
+    }
+    match format {
+        Format::Json => {
+            if args.summary {
+                render::write_summary_json(out, query.typed(), &page)?;
+            }
+            for hit in &page.hits {
+                render::write_json_line(out, hit)?;
+            }
+        }
+        Format::Csv => render::write_hits_csv(&mut *out, &page.hits)?,
+        Format::Trec => render::write_trec(out, &page.hits)?,
+        Format::Text => {
+            if let Some(facets) = &page.facets {
+                render::write_facets(out, facets, layout())?;
+            }
+            render::write_hits(out, &page.hits, layout())?;
+        }
+    }
+    out.flush()?;
+    if matches!(format, Format::Text | Format::Csv) {
+        say(&counts(&page));
+    }
+    if page.total == 0 {
+        let hint = match options.filter == Default::default() {
+            true => "hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`",
+            false => "hint: leave out a filter, or see what is indexed with `xunzhang reports`",
+        };
+        say(hint);
+    }
+    Ok(if page.total > 0 { Found::Some } else { Found::Nothing })
+}
+
+/// `6 passages, all verbatim (0.4 ms)`, and how to see more where there are more.
+fn counts(page: &SearchPage) -> String {
+    let n_shown = page.hits.len() as u64;
+    let partial = page.total - page.verbatim - page.words;
+    let mut text = match page.total {
+        0 => "no passage".to_string(),
+        1 => "1 passage".to_string(),
+        total => format!("{total} passages"),
+    };
+    if page.total > 0 && page.verbatim == page.total {
+        text.push_str(", verbatim");
+    } else if page.total > 0 {
+        text.push_str(&format!(": {} verbatim, {} with all words, {partial} with some", page.verbatim, page.words));
+    }
+    text.push_str(&format!(" ({:.1} ms)", page.elapsed.as_secs_f64() * 1e3));
+    if n_shown < page.total {
+        text.push_str(&format!("; the first {n_shown} are shown, `-n 0` shows all"));
+    }
+    text
+}
+
+fn show(dir: &Path, id: &str, n_around: u32, json: bool, out: &mut impl Write) -> Outcome {
+    let snapshot = Snapshot::open(dir)?;
+    let passages = context(&snapshot, id, n_around)?;
+    if passages.is_empty() {
+        say(&format!("no passage has the id '{id}'"));
+        say("hint: take an id from `xunzhang search`; ids change when a file is moved");
+        return Ok(Found::Nothing);
+    }
+    if json {
+        for passage in &passages {
+            render::write_json_line(out, passage)?;
+        }
+    } else {
+        render::write_passages(out, &passages, layout())?;
+    }
+    Ok(Found::Some)
+}
+
+fn list_reports(dir: &Path, filter: &ReportFilterArgs, format: Format, out: &mut impl Write) -> Outcome {
+    let mut reports = Snapshot::open(dir)?.sources()?;
+    reports.retain(|report| is_wanted(report, filter));
+    match format {
+        Format::Json => {
+            for report in &reports {
+                render::write_json_line(out, report)?;
+            }
+        }
+        Format::Csv => render::write_reports_csv(&mut *out, &reports)?,
+        Format::Text if reports.is_empty() => {}
+        Format::Text => render::write_reports(out, &reports)?,
+        Format::Trec => return Err(Failure::usage("a list of reports is no TREC run", "use text, json or csv")),
+    }
+    out.flush()?;
+    if reports.is_empty() {
+        say("no report of the index is asked for");
+        return Ok(Found::Nothing);
+    }
+    Ok(Found::Some)
+}
+
+fn is_wanted(report: &SourceRecord, filter: &ReportFilterArgs) -> bool {
+    let places = [&report.district, &report.city, &report.province];
+    let is_there = |wanted: &String| places.iter().any(|place| place.as_deref().is_some_and(|name| is_place(name, wanted)));
+    let year = report.report_year;
+    (filter.district.is_empty() || filter.district.iter().any(is_there))
+        && (filter.year.is_empty() || filter.year.iter().any(|years| year.is_some_and(|year| years.contains(year))))
+        && (filter.report_kind.is_empty() || report.report_kind.as_ref().is_some_and(|kind| filter.report_kind.contains(kind)))
+}
+
+fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
+    let listing = corpus::walk(&[file.to_path_buf()]);
+    if let Some(left_out) = listing.left_out.first() {
+        return Err(Failure::usage(&format!("{}: {}", left_out.path, left_out.reason), "name a file"));
+    }
+    let [source_file]: [SourceFile; 1] = listing.files.try_into().map_err(|_| {
+        let path = file.display();
+        Failure::usage(&format!("{path} is a folder"), "name one of its files, or index it: `xunzhang index PATH`")
+    })?;
+    match corpus::read(&source_file)? {
+        Source::Text(text) => {
+            let report = report::read(&text);
+            match json {
+                true => render::write_inspection_json(out, &text, &report)?,
+                false => render::write_inspection(out, &text, &report, layout())?,
+            }
+        }
+        Source::Records(_) => {
+            let message = format!("{} holds passages that were cut elsewhere", source_file.name);
+            return Err(Failure::usage(&message, "index it, and look at them with `xunzhang show`"));
+        }
+    }
+    Ok(Found::Some)
+}

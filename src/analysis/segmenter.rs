@@ -29,17 +29,16 @@ pub struct Segmenter {
 
 #[derive(Debug, Clone)]
 enum Dictionary {
-    Jieba(&'static Jieba),
+    Jieba,
     Own(Box<Jieba>),
 }
 
 impl Segmenter {
-    /// With jieba's own dictionary of some 350,000 words. The first call loads it, which takes about
-    /// a tenth of a second; the others share it.
+    /// With jieba's own dictionary of some 350,000 words. The first cut loads it, which takes about
+    /// a tenth of a second; all segmenters share it.
     pub fn with_jieba_dictionary() -> Segmenter {
-        static JIEBA: OnceLock<Jieba> = OnceLock::new();
         Segmenter {
-            dictionary: Dictionary::Jieba(JIEBA.get_or_init(Jieba::new)),
+            dictionary: Dictionary::Jieba,
         }
     }
 
@@ -61,8 +60,9 @@ impl Segmenter {
     }
 
     fn jieba(&self) -> &Jieba {
+        static JIEBA: OnceLock<Jieba> = OnceLock::new();
         match &self.dictionary {
-            Dictionary::Jieba(jieba) => jieba,
+            Dictionary::Jieba => JIEBA.get_or_init(Jieba::new),
             Dictionary::Own(jieba) => jieba,
         }
     }

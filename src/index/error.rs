@@ -41,9 +41,6 @@ pub enum IndexError {
         /// Why.
         source: io::Error,
     },
-    /// No file could be indexed.
-    #[error("nothing could be indexed: {0}")]
-    Nothing(String),
 }
 
 impl IndexError {
@@ -56,7 +53,6 @@ impl IndexError {
             }
             IndexError::Busy(_) => Some("wait for it to end, or stop it; searches go on meanwhile"),
             IndexError::Io { .. } => None,
-            IndexError::Nothing(_) => Some("name the files or folders that hold reports: `xunzhang index PATH…`"),
         }
     }
 

@@ -14,16 +14,17 @@ mod postings;
 mod schema;
 mod snapshot;
 mod texts;
+mod update;
 mod writer;
 
 pub use error::IndexError;
 pub use manifest::SourceRecord;
 pub use passage::PassageRecord;
 pub use snapshot::Snapshot;
+pub use update::{Progress, Update, update};
 pub use writer::{Start, Writer};
 
-pub(crate) use passage::{SECTION_SEPARATOR, kind_name, role_name};
+pub(crate) use passage::{SECTION_SEPARATOR, hash, kind_name, order_of_report, role_name};
 pub(crate) use postings::Postings;
-pub(crate) use schema::Fields;
 pub(crate) use snapshot::Segment;
 pub(crate) use texts::Text;

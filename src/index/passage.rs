@@ -74,13 +74,11 @@ impl PassageDocument {
         text: String,
         record: PassageRecord,
     ) -> serde_json::Result<PassageDocument> {
-        // Half of the report's number is enough to order by; the ordinal makes it unique in it.
-        let report_number = u64::from_str_radix(report.get(..8).unwrap_or("0"), 16).unwrap_or(0);
         Ok(PassageDocument {
             fields,
             text,
             report: report.to_string(),
-            order: report_number << 32 | u64::from(ordinal),
+            order: order_of_report(&record.path) | u64::from(ordinal),
             section: record.section.join(SECTION_SEPARATOR.encode_utf8(&mut [0; 4])),
             stored: serde_json::to_vec(&record)?,
             record,
@@ -97,6 +95,12 @@ pub(crate) fn hash(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
+}
+
+/// Where the passages of the report in a file begin in the order of all: half of a number made of its name; the
+/// passages' ordinals make up the other half.
+pub(crate) fn order_of_report(path: &str) -> u64 {
+    hash(path) & 0xFFFF_FFFF_0000_0000
 }
 
 /// The names that stand in the index for roles.

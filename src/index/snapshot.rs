@@ -94,10 +94,6 @@ impl Snapshot {
         &self.segments
     }
 
-    pub(crate) fn searcher(&self) -> &Searcher {
-        &self.searcher
-    }
-
     pub(crate) fn fields(&self) -> &Fields {
         &self.fields
     }

@@ -86,7 +86,7 @@ fn units_of(part: &str, segmenter: &Segmenter, units: &mut Vec<Unit>) {
         return;
     }
     let mut unknown: Vec<char> = Vec::new();
-    let mut add_unknown = |unknown: &mut Vec<char>, add: &mut dyn FnMut(Unit)| {
+    let add_unknown = |unknown: &mut Vec<char>, add: &mut dyn FnMut(Unit)| {
         for two in unknown.windows(2) {
             add(Unit::Characters(two.iter().collect()));
         }

@@ -5,7 +5,7 @@
 mod filter;
 mod lower;
 
-pub use filter::{Filter, YearRange, YearRangeError};
+pub use filter::{Filter, YearRange, YearRangeError, is_place};
 pub(crate) use lower::{LoweredQuery, Unit, lower};
 
 use crate::analysis::fold;

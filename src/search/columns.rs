@@ -6,7 +6,7 @@ use tantivy::columnar::{Column, StrColumn};
 
 use crate::analysis::fold;
 use crate::index::{SECTION_SEPARATOR, Segment, kind_name, role_name};
-use crate::query::Filter;
+use crate::query::{Filter, is_place};
 use crate::report::Role;
 
 /// Which values of a column of names are let through, by their ordinals.
@@ -112,17 +112,6 @@ impl<'a> SegmentFilter<'a> {
     }
 }
 
-/// What the names of administrative divisions end in.
-const DIVISION_ENDINGS: [&str; 12] = [
-    "特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "地区", "省", "市", "区", "县",
-];
-
-/// Whether a place is the one wanted, which may lack the ending of its name.
-fn is_place(name: &str, wanted: &str) -> bool {
-    let wanted = wanted.trim();
-    name == wanted || (wanted.chars().count() > 1 && DIVISION_ENDINGS.iter().any(|ending| name.strip_suffix(ending) == Some(wanted)))
-}
-
 /// How many hits each value of a column has.
 pub(super) struct FacetCounts {
     names: Vec<(&'static str, Option<StrColumn>, Vec<u64>)>,
@@ -186,16 +175,4 @@ pub struct Facets {
     pub years: BTreeMap<i64, u64>,
     /// By what the passage does.
     pub kinds: BTreeMap<String, u64>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_found_with_or_without_its_ending() {
-        assert!(is_place("通州区", "通州区") && is_place("通州区", "通州"));
-        assert!(is_place("宁夏回族自治区", "宁夏") && is_place("北京市", "北京"));
-        assert!(!is_place("通州区", "州区") && !is_place("南通州区", "通州"));
-    }
 }

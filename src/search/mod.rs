@@ -4,6 +4,7 @@
 
 mod best;
 mod columns;
+mod context;
 mod hit;
 mod ranking;
 mod snippet;
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 use tantivy::DocAddress;
 
 pub use columns::Facets;
+pub use context::{PlacedPassage, context};
 pub use hit::{Highlight, Hit};
 pub use ranking::Match;
 pub use snippet::{Snippet, snippet};

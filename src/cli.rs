@@ -1,0 +1,239 @@
+//! The command line as typed.
+//!
+//! What was typed is not what it resolves to: [`FilterArgs`] become a [`Filter`]. Refuses to run anything.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use xunzhang::query::{Filter, YearRange};
+use xunzhang::report::{Kind, Role};
+
+/// 寻章: full-text search for Chinese government reports.
+///
+/// Exit status: 0 hits, 1 none, 2 error. Data go to stdout, all else to stderr.
+#[derive(Debug, Parser)]
+#[command(name = "xunzhang", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// The folder of the index
+    #[arg(long, global = true, value_name = "DIR", env = "XUNZHANG_INDEX", default_value = "index")]
+    pub(crate) index: PathBuf,
+
+    /// When to use colours; auto means on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub(crate) color: When,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build or update the index from files and folders
+    ///
+    /// The index holds the files of the paths given, and no others. Only those that changed are read again.
+    Index {
+        /// Files and folders [default: those of the last time, at first corpus/]
+        paths: Vec<PathBuf>,
+        /// Build it anew, from nothing
+        #[arg(long)]
+        rebuild: bool,
+    },
+    /// Search for passages
+    ///
+    /// Passages that hold the query as it was typed come first, then those that hold all its words, then those that hold
+    /// some. Full and half width, traditional and simplified characters, upper and lower case are the same; white space,
+    /// quotation marks and title marks do not count. Where there is no index yet, it is built from corpus/ first.
+    Search(SearchArgs),
+    /// Show a passage where it stands: its report, its section, its neighbours
+    Show {
+        /// The id that a search gave
+        id: String,
+        /// Neighbours on either side
+        #[arg(short = 'C', long, value_name = "N", default_value_t = 2)]
+        context: u32,
+        /// Write JSON Lines, a passage a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the reports of the index, with the problems found
+    Reports {
+        #[command(flatten)]
+        filter: ReportFilterArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Show how a file is read: encoding, metadata with evidence, outline, passages, problems
+    Inspect {
+        /// The file
+        file: PathBuf,
+        /// Write one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// What to look for; words after `--` may begin with a hyphen
+    #[arg(required = true)]
+    pub(crate) query: Vec<String>,
+    /// Only passages that hold the query as it was typed; their number is that of a scan of the text
+    #[arg(long)]
+    pub(crate) exact: bool,
+    /// Show at most so many; 0 means all
+    #[arg(short = 'n', long = "max", value_name = "N", default_value_t = 10)]
+    pub(crate) max: usize,
+    /// Say first how many hits there are, by district, year and kind
+    #[arg(long)]
+    pub(crate) summary: bool,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// How to write
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl OutputArgs {
+    pub(crate) fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// JSON Lines
+    Json,
+    /// A table for Excel: UTF-8 with a byte order mark
+    Csv,
+    /// A TREC run (search alone)
+    Trec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportFilterArgs {
+    /// Of this unit, or any unit under it (--district 北京市); repeat for more
+    #[arg(long, value_name = "NAME")]
+    pub(crate) district: Vec<String>,
+    /// Of this year, or these: 2021 or 2019..2022; repeat for more
+    #[arg(long, value_name = "YEARS")]
+    pub(crate) year: Vec<YearRange>,
+    /// Of this kind of report: 工作总结, 工作要点, 政府工作报告, …; repeat for more
+    #[arg(long, value_name = "KIND")]
+    pub(crate) report_kind: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FilterArgs {
+    #[command(flatten)]
+    report: ReportFilterArgs,
+    /// Under a heading that holds this text; repeat for more
+    #[arg(long, value_name = "TEXT")]
+    section: Vec<String>,
+    /// Passages that do this: 总结, 计划, 问题 or 其他; repeat for more
+    #[arg(long, value_enum)]
+    kind: Vec<KindArg>,
+    /// Passages that are this; by default all but boilerplate
+    #[arg(long, value_enum)]
+    role: Vec<RoleArg>,
+}
+
+impl FilterArgs {
+    pub(crate) fn resolve(self) -> Filter {
+        Filter {
+            districts: self.report.district,
+            years: self.report.year,
+            sections: self.section,
+            kinds: self.kind.into_iter().map(KindArg::resolve).collect(),
+            report_kinds: self.report.report_kind,
+            roles: self.role.into_iter().map(RoleArg::resolve).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum KindArg {
+    /// They look back
+    #[value(name = "总结", alias = "summary")]
+    Summary,
+    /// They plan
+    #[value(name = "计划", alias = "plan")]
+    Plan,
+    /// They own up to problems
+    #[value(name = "问题", alias = "problem")]
+    Problem,
+    /// None of these
+    #[value(name = "其他", alias = "other")]
+    Other,
+}
+
+impl KindArg {
+    fn resolve(self) -> Kind {
+        match self {
+            KindArg::Summary => Kind::总结,
+            KindArg::Plan => Kind::计划,
+            KindArg::Problem => Kind::问题,
+            KindArg::Other => Kind::其他,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RoleArg {
+    /// Paragraphs
+    Body,
+    /// Lines that are nothing but a heading
+    Heading,
+    /// Titles
+    Title,
+    /// Site chrome, disclosure tables, reprint notices
+    Boilerplate,
+}
+
+impl RoleArg {
+    fn resolve(self) -> Role {
+        match self {
+            RoleArg::Body => Role::Body,
+            RoleArg::Heading => Role::Heading,
+            RoleArg::Title => Role::Title,
+            RoleArg::Boilerplate => Role::Boilerplate,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal
+    Auto,
+    /// Even into a file
+    Always,
+    /// Not at all
+    Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,75 @@
+//! What ends a command early, as the user is told: what happened, and what to do about it.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use xunzhang::corpus::ReadError;
+use xunzhang::index::IndexError;
+use xunzhang::render::shown;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Why a command could not be carried out.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Index(IndexError),
+    Read(ReadError),
+    Output(io::Error),
+    Usage { message: String, hint: String },
+}
+
+impl Failure {
+    pub(crate) fn usage(message: &str, hint: &str) -> Failure {
+        Failure::Usage {
+            message: message.to_string(),
+            hint: hint.to_string(),
+        }
+    }
+
+    /// Writes it to stderr, with a hint where there is one.
+    pub(crate) fn show(&self) {
+        let (message, hint) = match self {
+            Failure::Index(error) => (error.to_string(), error.hint().map(str::to_string)),
+            Failure::Read(error) => (error.to_string(), None),
+            Failure::Output(error) => (format!("cannot write the output: {error}"), None),
+            Failure::Usage { message, hint } => (message.clone(), Some(hint.clone())),
+        };
+        let mut stderr = anstream::stderr().lock();
+        let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} {}", shown(&message));
+        if let Some(hint) = hint {
+            let _ = writeln!(stderr, "hint: {}", shown(&hint));
+        }
+    }
+}
+
+impl From<IndexError> for Failure {
+    fn from(error: IndexError) -> Failure {
+        Failure::Index(error)
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Failure {
+        Failure::Read(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+/// A panic is a fault of the program, or files of the index that are not as they were written, which no
+/// check noticed. Either way the user is told in two lines, and the exit status is 2.
+pub(crate) fn show_panics_as_one_line() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let reason = panic.payload_as_str().unwrap_or("no reason given");
+        let mut stderr = anstream::stderr().lock();
+        let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} the program failed at {place}: {}", shown(reason));
+        let _ = writeln!(stderr, "hint: if the index may be damaged, build it anew with `xunzhang index --rebuild`");
+        std::process::exit(2);
+    }));
+}

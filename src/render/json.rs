@@ -1,0 +1,104 @@
+//! JSON Lines: one shape for the command line and for HTTP.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter};
+
+use crate::search::{Facets, SearchPage};
+
+/// Compact JSON in which every control character is escaped, those beyond ASCII too, which some terminals obey.
+#[derive(Default)]
+struct TerminalSafe(CompactFormatter);
+
+impl Formatter for TerminalSafe {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(super::steers) {
+            let (before, from) = rest.split_at(at);
+            self.0.write_string_fragment(writer, before)?;
+            let c = from.chars().next().unwrap_or_default();
+            write!(writer, "\\u{:04x}", c as u32)?;
+            rest = &from[c.len_utf8()..];
+        }
+        self.0.write_string_fragment(writer, rest)
+    }
+}
+
+/// Writes a value as one line.
+///
+/// # Errors
+/// Where `out` refuses.
+pub fn write_json_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, TerminalSafe::default());
+    value.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    query: &'a str,
+    total: u64,
+    verbatim: u64,
+    elapsed_ms: f64,
+    facets: FacetLists<'a>,
+    warnings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct FacetLists<'a> {
+    district: Vec<FacetCount<&'a str>>,
+    year: Vec<FacetCount<i64>>,
+    kind: Vec<FacetCount<&'a str>>,
+}
+
+#[derive(Serialize)]
+struct FacetCount<V> {
+    value: V,
+    count: u64,
+}
+
+/// Writes what holds for all hits as one line: total, how many of them are verbatim, the time, and how many hits each
+/// district, year and kind has, the most first, years in their order.
+///
+/// # Errors
+/// Where `out` refuses.
+pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) -> io::Result<()> {
+    let none = Facets::default();
+    let facets = page.facets.as_ref().unwrap_or(&none);
+    let summary = Summary {
+        query,
+        total: page.total,
+        verbatim: page.verbatim,
+        elapsed_ms: (page.elapsed.as_secs_f64() * 1e6).round() / 1e3,
+        facets: FacetLists {
+            district: names(&facets.districts),
+            year: facets.years.iter().map(|(&value, &count)| FacetCount { value, count }).collect(),
+            kind: names(&facets.kinds),
+        },
+        warnings: &page.warnings,
+    };
+    write_json_line(out, &summary)
+}
+
+fn names(counts: &BTreeMap<String, u64>) -> Vec<FacetCount<&str>> {
+    let mut list: Vec<_> = counts.iter().map(|(value, &count)| FacetCount { value: value.as_str(), count }).collect();
+    list.sort_by_key(|facet| std::cmp::Reverse(facet.count));
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_control_character_is_escaped_and_comes_back() {
+        let text = "区\u{1b}[31m\u{7f}\u{9b}管\n\"\u{202E}";
+        let mut line = Vec::new();
+        write_json_line(&mut line, &text).unwrap();
+        let line = String::from_utf8(line).unwrap();
+        assert_eq!(line, "\"区\\u001b[31m\\u007f\\u009b管\\n\\\"\\u202e\"\n");
+        assert_eq!(serde_json::from_str::<String>(&line).unwrap(), text);
+    }
+}

@@ -1,0 +1,58 @@
+//! A passage where it stands: its report, its section, its neighbours.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::shown;
+use super::terminal::{Layout, Line, place_and_year, write_section};
+use crate::index::kind_name;
+use crate::search::PlacedPassage;
+
+const ASKED_FOR: Style = AnsiColor::Yellow.on_default();
+const QUIET: Style = Style::new().dimmed();
+const LABEL: Style = AnsiColor::Cyan.on_default();
+
+/// Writes passages that follow each other, the one asked for marked, after what is known of its report.
+///
+/// # Errors
+/// Where `out` refuses.
+pub fn write_passages(out: &mut impl Write, passages: &[PlacedPassage], layout: Layout) -> io::Result<()> {
+    let Some(asked_for) = passages.iter().find(|passage| passage.offset == 0) else {
+        return Ok(());
+    };
+    let record = &asked_for.record;
+    let place = [&record.province, &record.city, &record.district];
+    let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
+    let year = record.report_year.map(|year| year.to_string());
+    for (label, value) in [
+        ("title", record.title.clone()),
+        ("place", (!place.is_empty()).then(|| place.join(" "))),
+        ("report year", year),
+        ("report kind", record.report_kind.clone()),
+        ("issuer", record.issuer.clone()),
+        ("number", record.document_number.clone()),
+        ("published", record.published.clone()),
+        ("file", Some(format!("{}:{}", record.path, record.line))),
+    ] {
+        if let Some(value) = value {
+            writeln!(out, "{LABEL}{label:>11}{LABEL:#}  {}", shown(&value))?;
+        }
+    }
+    writeln!(out)?;
+    let mut section: Option<&[String]> = None;
+    for passage in passages {
+        if section != Some(&passage.record.section) {
+            write_section(out, &passage.record.section, layout)?;
+            section = Some(&passage.record.section);
+        }
+        let style = if passage.offset == 0 { ASKED_FOR } else { Style::new() };
+        let mut line = Line::new(out, layout);
+        line.write(&shown(&passage.text.replace('\n', " ")), style)?;
+        line.end()?;
+        let kind = passage.record.kind.map(kind_name).unwrap_or_default();
+        let (place, id) = (place_and_year(&passage.record), shown(&passage.record.id));
+        writeln!(out, "    {QUIET}{place} {kind}  {id}{QUIET:#}\n")?;
+    }
+    Ok(())
+}

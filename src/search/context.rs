@@ -1,0 +1,71 @@
+//! A passage where it stands: found by its id, with its neighbours.
+
+use tantivy::DocAddress;
+
+use crate::index::{IndexError, PassageRecord, Snapshot, hash, order_of_report};
+
+/// A passage, and its text.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PlacedPassage {
+    /// How many passages after the one asked for; less than 0 before it.
+    pub offset: i64,
+    /// Its text, whole.
+    pub text: String,
+    /// All else that is known of it.
+    #[serde(flatten)]
+    pub record: PassageRecord,
+}
+
+/// The passage of an id with up to `n_around` neighbours on either side, in the order of their report; empty
+/// where there is no such passage.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the index cannot be read.
+pub fn context(snapshot: &Snapshot, id: &str, n_around: u32) -> Result<Vec<PlacedPassage>, IndexError> {
+    let failed = |error| snapshot.failed(error);
+    let Some((path, order)) = find(snapshot, id)? else {
+        return Ok(Vec::new());
+    };
+    let first = order.saturating_sub(n_around.into()).max(order_of_report(&path));
+    let last = order.saturating_add(n_around.into());
+    let mut passages = Vec::new();
+    for (segment_ord, segment) in (0..).zip(snapshot.segments()) {
+        let orders = segment.reader.fast_fields().u64("order").map_err(failed)?;
+        for document in segment.reader.doc_ids_alive() {
+            let here = orders.first(document).unwrap_or(0);
+            if !(first..=last).contains(&here) {
+                continue;
+            }
+            let at = DocAddress::new(segment_ord, document);
+            let record = snapshot.record(at)?;
+            if record.path == path {
+                passages.push(PlacedPassage {
+                    offset: here as i64 - order as i64,
+                    text: snapshot.text(at),
+                    record,
+                });
+            }
+        }
+    }
+    passages.sort_by_key(|passage| passage.offset);
+    Ok(passages)
+}
+
+/// The file and the order of the passage of an id.
+fn find(snapshot: &Snapshot, id: &str) -> Result<Option<(String, u64)>, IndexError> {
+    let failed = |error| snapshot.failed(error);
+    let wanted = hash(id);
+    for (segment_ord, segment) in (0..).zip(snapshot.segments()) {
+        let hashes = segment.reader.fast_fields().u64("id_hash").map_err(failed)?;
+        let orders = segment.reader.fast_fields().u64("order").map_err(failed)?;
+        for document in segment.reader.doc_ids_alive() {
+            if hashes.first(document) == Some(wanted) {
+                let record = snapshot.record(DocAddress::new(segment_ord, document))?;
+                if record.id == id {
+                    return Ok(Some((record.path, orders.first(document).unwrap_or(0))));
+                }
+            }
+        }
+    }
+    Ok(None)
+}
