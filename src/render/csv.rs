@@ -5,6 +5,15 @@ use std::io::{self, Write};
 use crate::index::{SourceRecord, kind_name, role_name};
 use crate::search::{Hit, Match};
 
+/// An error of the table's, of the kind of the one beneath: that a pipe was closed must not be hidden.
+fn beneath(error: csv::Error) -> io::Error {
+    let kind = match error.kind() {
+        csv::ErrorKind::Io(error) => error.kind(),
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, error)
+}
+
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// A cell's text: nothing that could steer a terminal, and nothing that a spreadsheet would take for a formula.
@@ -37,7 +46,7 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
     table.write_record([
         "rank", "score", "match", "district", "city", "province", "year", "report_year", "kind", "report_kind", "role",
         "section", "text", "title", "issuer", "document_number", "published", "path", "line", "end_line", "id",
-    ])?;
+    ]).map_err(beneath)?;
     for hit in hits {
         let record = &hit.record;
         table.write_record([
@@ -62,7 +71,7 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
             record.line.to_string(),
             record.end_line.to_string(),
             cell(&record.id),
-        ])?;
+        ]).map_err(beneath)?;
     }
     table.flush()
 }
@@ -85,7 +94,7 @@ pub fn write_reports_csv(mut out: impl Write, reports: &[SourceRecord]) -> io::R
     table.write_record([
         "path", "title", "district", "city", "province", "report_year", "report_kind", "issuer", "document_number",
         "published", "passages", "problems",
-    ])?;
+    ]).map_err(beneath)?;
     for report in reports {
         let problems: Vec<&str> = report.problems.iter().map(|problem| problem.code.as_str()).collect();
         table.write_record([
@@ -101,7 +110,7 @@ pub fn write_reports_csv(mut out: impl Write, reports: &[SourceRecord]) -> io::R
             name(&report.published),
             report.n_passages.to_string(),
             problems.join(" "),
-        ])?;
+        ]).map_err(beneath)?;
     }
     table.flush()
 }
