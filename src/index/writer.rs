@@ -102,7 +102,7 @@ impl Writer {
     /// [`IndexError::Damaged`] where their list cannot be read.
     pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
         match &self.previous {
-            Some(previous) if !previous.sources.is_empty() => sources(&self.dir, &previous.sources),
+            Some(previous) if !previous.sources.is_empty() => sources(&self.dir, previous),
             _ => Ok(Vec::new()),
         }
     }
@@ -143,7 +143,7 @@ impl Writer {
             path: self.dir.clone(),
             source,
         })?;
-        let manifest = Manifest::new(name.clone(), roots);
+        let manifest = Manifest::new(name.clone(), sources.len(), roots);
         let payload = serde_json::to_string(&manifest).map_err(|error| IndexError::Io {
             action: "write to",
             path: self.dir.clone(),
@@ -163,10 +163,10 @@ impl Writer {
 }
 
 /// The files that an index of this manifest holds.
-pub(super) fn sources(dir: &Path, name: &str) -> Result<Vec<SourceRecord>, IndexError> {
-    manifest::read_sources(dir, name).map_err(|error| IndexError::Damaged {
+pub(super) fn sources(dir: &Path, manifest: &Manifest) -> Result<Vec<SourceRecord>, IndexError> {
+    manifest::read_sources(dir, manifest).map_err(|error| IndexError::Damaged {
         path: dir.to_path_buf(),
-        reason: format!("the list of its files, {name}, cannot be read: {error}"),
+        reason: format!("the list of its files, {}, cannot be read: {error}", manifest.sources),
     })
 }
 
