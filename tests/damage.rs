@@ -124,6 +124,22 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
+/// The files of an index, of its segments those of one that has had passages deleted; `XUNZHANG_ALL` takes all.
+fn files_to_damage(dir: &Path) -> Vec<String> {
+    let files = fs::read_dir(dir).unwrap();
+    let mut files: Vec<String> = files
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let holed = files.iter().find(|name| name.ends_with(".del"));
+    let holed = holed.expect("a segment with deletions")[..32].to_string();
+    if std::env::var_os("XUNZHANG_ALL").is_none() {
+        let is_segment = |name: &str| name.split('.').next().is_some_and(|id| id.len() == 32);
+        files.retain(|name| !is_segment(name) || name.starts_with(&holed));
+    }
+    files
+}
+
 /// An index with passages that were deleted, and as many kinds of files as there can be.
 fn used_index() -> Place {
     let place = Place::with_reports();
@@ -159,12 +175,8 @@ fn a_damaged_index_answers_rightly_or_says_so_and_is_repaired() {
         .iter()
         .map(|search| place.expect(0, *search))
         .collect();
-    let files = fs::read_dir(place.path("index")).unwrap();
-    let mut files: Vec<String> = files
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    files.sort();
-    assert!(files.len() > 15, "{files:?}");
+    let files = files_to_damage(&place.path("index"));
+    assert!(files.len() > 10, "{files:?}");
 
     let (mut n_refused, mut n_right, mut wrong, mut faults) = (0, 0, Vec::new(), Vec::new());
     for file in &files {
@@ -190,7 +202,13 @@ fn a_damaged_index_answers_rightly_or_says_so_and_is_repaired() {
                     if !has_both {
                         faults.push(format!("{case}, {search:?}: {}", run.err.trim_end()));
                     }
-                } else if run.err.contains("no index in damaged yet: building it") {
+                } else if file == "meta.json" && damage == Damage::Gone {
+                    // The first search builds the index anew; its scores are those of an index without holes.
+                    assert_eq!(
+                        run.out.lines().count(),
+                        right.out.lines().count(),
+                        "{run:#?}"
+                    );
                     n_right += 1;
                 } else if damage == Damage::Scratched {
                     wrong.push(format!("{case}, {}", search[0]));
