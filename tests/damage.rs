@@ -284,6 +284,41 @@ fn a_killed_run_leaves_the_last_commit_and_the_next_completes() {
 }
 
 #[test]
+fn searches_go_on_while_the_index_is_written() {
+    let place = Place::with_reports();
+    place.expect(0, ["index"]);
+    let (mut before, mut n_meanwhile) = (N_HITS, 0);
+    for round in 0..4 {
+        let n_more = 2_000 * (round + 1);
+        let line = |n: usize| format!("{{\"text\":\"第{n}所学校推行区管校聘。\"}}\n");
+        place.write(
+            "corpus/many.jsonl",
+            (0..n_more).map(line).collect::<String>(),
+        );
+        let after = N_HITS + n_more as u64;
+        let mut child = place
+            .command()
+            .arg("index")
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut is_done = false;
+        while !is_done {
+            is_done = child.try_wait().unwrap().is_some();
+            let found = place.exact_total("区管校聘", &[]);
+            assert!(
+                found == before || found == after,
+                "{found}, not {before} or {after}"
+            );
+            assert!(!is_done || found == after, "{found} once it had ended");
+            n_meanwhile += 1;
+        }
+        before = after;
+    }
+    eprintln!("meanwhile: {n_meanwhile} searches while the index was written");
+}
+
+#[test]
 fn a_first_run_that_is_killed_leaves_nothing_in_the_way() {
     let mut chance = Chance::announced("first run");
     for _ in 0..4 {

@@ -18,12 +18,14 @@ use xunzhang::report::{self, Kind, Role};
 use xunzhang::search::{Mode, SearchOptions, search};
 
 /// Two words in two ways of writing, marks that folding drops, marks that it keeps, a character beyond the basic
-/// plane (𠮷) and a traditional one that folds to such (㑮).
-const TEXT: &str = "[区區管校聘天ａAa1１“”「《 \u{3000}'，,。𠮷㑮]{0,9}";
-const NEEDLE: &str = "[区區管校聘天ａAa1１“”「《 \u{3000}'，,。𠮷㑮]{0,4}";
+/// plane (𠮷), a traditional one that folds to such (㑮), and the last ones that there are.
+const TEXT: &str = "[区區管校聘天ａAa1１“”「《 \u{3000}'，,。𠮷㑮\u{ffff}\u{10ffff}\u{e000}]{0,9}";
+const NEEDLE: &str =
+    "[区區管校聘天ａAa1１“”「《 \u{3000}'，,。𠮷㑮\u{ffff}\u{10ffff}\u{e000}]{0,4}";
 
 const DISTRICTS: [&str; 3] = ["青禾区", "东堰区", "栖岩县"];
 const CITIES: [&str; 2] = ["云泽市", "望澜市"];
+const HEADINGS: [&str; 3] = ["一、隊伍建設", "（一）“區管校聘”改革", "二、存在的问题"];
 const KINDS: [(&str, Kind); 4] = [
     ("总结", Kind::总结),
     ("计划", Kind::计划),
@@ -39,6 +41,7 @@ struct Known {
     city: Option<String>,
     year: Option<i32>,
     kind: Option<Kind>,
+    section: Vec<String>,
     is_boilerplate: bool,
 }
 
@@ -50,6 +53,7 @@ struct Line {
     city: Option<&'static str>,
     year: Option<i32>,
     kind: Option<usize>,
+    section: Vec<&'static str>,
     is_boilerplate: bool,
 }
 
@@ -68,15 +72,27 @@ fn line() -> impl Strategy<Value = Line> {
     let city = prop::option::of(prop::sample::select(&CITIES[..]));
     let year = prop::option::of(2020..2024);
     let kind = prop::option::of(0..KINDS.len());
-    let line = (TEXT, district, city, year, kind, prop::bool::weighted(0.1));
-    line.prop_map(|(text, district, city, year, kind, is_boilerplate)| Line {
-        text,
+    let section = prop::collection::vec(prop::sample::select(&HEADINGS[..]), 0..3);
+    let line = (
+        TEXT,
         district,
         city,
         year,
         kind,
-        is_boilerplate,
-    })
+        section,
+        prop::bool::weighted(0.1),
+    );
+    line.prop_map(
+        |(text, district, city, year, kind, section, is_boilerplate)| Line {
+            text,
+            district,
+            city,
+            year,
+            kind,
+            section,
+            is_boilerplate,
+        },
+    )
 }
 
 fn content() -> impl Strategy<Value = Content> {
@@ -101,7 +117,7 @@ fn write(content: &Content, path: &Path) {
 fn json(line: &Line) -> serde_json::Value {
     serde_json::json!({
         "text": line.text, "district": line.district, "city": line.city, "year": line.year,
-        "kind": line.kind.map(|kind| KINDS[kind].0),
+        "kind": line.kind.map(|kind| KINDS[kind].0), "section": line.section,
         "role": line.is_boilerplate.then_some("boilerplate"),
     })
 }
@@ -121,6 +137,7 @@ fn known_of_report(path: &Path) -> Vec<Known> {
         city: metadata.city.as_ref().map(|found| found.value.clone()),
         year: passage.year,
         kind: Some(passage.kind),
+        section: passage.section,
         is_boilerplate: passage.role == Role::Boilerplate,
     });
     known.collect()
@@ -133,6 +150,7 @@ fn known_of_line(line: &Line) -> Known {
         city: line.city.map(str::to_string),
         year: line.year,
         kind: line.kind.map(|kind| KINDS[kind].1),
+        section: line.section.iter().map(ToString::to_string).collect(),
         is_boilerplate: line.is_boilerplate,
     }
 }
@@ -241,6 +259,10 @@ fn filters() -> Vec<Filtered> {
         kinds: vec![kind],
         ..Filter::default()
     };
+    let of_section = |text: &str| Filter {
+        sections: vec![text.to_string()],
+        ..Filter::default()
+    };
     let of_all = Filter {
         kinds: vec![Kind::计划, Kind::总结],
         ..years(2022, 2023)
@@ -257,6 +279,15 @@ fn filters() -> Vec<Filtered> {
         (
             years(i32::MIN, 2021),
             Box::new(|known| known.year.is_some_and(|year| year <= 2021)),
+        ),
+        (
+            of_section("一)区管校"),
+            Box::new(|known| {
+                known
+                    .section
+                    .iter()
+                    .any(|heading| fold(heading).contains("一)区管校"))
+            }),
         ),
         (
             of_kind(Kind::问题),
@@ -293,7 +324,7 @@ fn compare(corpus: &Corpus, snapshot: &Snapshot, needles: &[String]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn exact_search_counts_what_a_scan_counts_whatever_changes(
@@ -322,6 +353,7 @@ fn known_line() -> Line {
         city: Some("云泽市"),
         year: Some(2021),
         kind: Some(1),
+        section: vec!["一、队伍建设"],
         is_boilerplate: false,
     }
 }
