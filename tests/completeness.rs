@@ -4,6 +4,7 @@
 //! nothing with the index: its folding is its own, and its passages come from reading the files. `XUNZHANG_SEED` draws
 //! others; `XUNZHANG_ALL` takes the whole of the scale set.
 
+#![allow(clippy::unwrap_used)] // a test that unwraps has found its failure
 #![allow(clippy::print_stderr)] // the figures are what this test is read for
 
 mod chance;

@@ -1,5 +1,7 @@
 //! Manners of a Unix program: exit statuses, what goes to stderr, colours, closed pipes; first use, and updates.
 
+#![allow(clippy::unwrap_used)] // a test that unwraps has found its failure
+
 mod program;
 
 use std::fs;
