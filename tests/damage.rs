@@ -314,6 +314,7 @@ fn searches_go_on_while_the_index_is_written() {
             assert!(!is_done || found == after, "{found} once it had ended");
             n_meanwhile += 1;
         }
+        assert!(child.wait().unwrap().success());
         before = after;
     }
     eprintln!("meanwhile: {n_meanwhile} searches while the index was written");

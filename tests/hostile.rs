@@ -77,7 +77,7 @@ fn files_that_are_no_reports_are_left_out_with_a_reason() {
     place.write("corpus/control.txt", [1u8, 2, 3, 4, 5, 6, 7].repeat(99));
     place.write(
         "corpus/noise.txt",
-        [0xFFu8, 0xFE, 0xFD, 0x80, 0x80].repeat(7)[1..].to_vec(),
+        &[0xFFu8, 0xFE, 0xFD, 0x80, 0x80].repeat(7)[1..],
     );
     place.write("corpus/no-records.jsonl", "区管校聘\n[1]\n\n{\"id\":3}\n");
     place.write("corpus/empty.jsonl", "");

@@ -64,6 +64,9 @@ const PARTS: [&str; 40] = [
     "\u{202e}",
 ];
 
+/// A way of making queries.
+type Way = fn(&mut Chance) -> String;
+
 fn random_bytes(chance: &mut Chance) -> String {
     let n_bytes = chance.below(60);
     let bytes: Vec<u8> = (0..n_bytes).map(|_| chance.next() as u8).collect();
@@ -142,7 +145,7 @@ fn any_text_is_answered_within_a_second() {
     let mut chance = Chance::announced("queries");
     let place = Place::new();
     let snapshot = snapshot(&place);
-    let ways: [(&str, fn(&mut Chance) -> String); 3] = [
+    let ways: [(&str, Way); 3] = [
         ("bytes", random_bytes),
         ("characters", random_chars),
         ("operators", random_parts),
