@@ -216,8 +216,10 @@ fn total_by_program(dir: &Path, typed: &str) -> u64 {
         ])
         .output()
         .unwrap();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    let summary: serde_json::Value = serde_json::from_str(stdout.lines().next().unwrap()).unwrap();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let first = stdout.lines().next();
+    let first = first.unwrap_or_else(|| panic!("no answer for {typed:?}: {output:?}"));
+    let summary: serde_json::Value = serde_json::from_str(first).unwrap();
     let total = summary["total"].as_u64().unwrap();
     assert_eq!(output.status.code(), Some(if total > 0 { 0 } else { 1 }));
     total
