@@ -1,5 +1,5 @@
 //! The character path as a component of tantivy's segments: the passages' texts and, for every two
-//! characters side by side, the documents that hold them.
+//! characters side by side, where they stand.
 //!
 //! tantivy carries its files through commits, deletions and merges. Refuses to know queries.
 
@@ -133,7 +133,11 @@ pub(super) fn open_texts(reader: &SegmentReader) -> tantivy::Result<Texts> {
 /// The pairs of a segment.
 pub(super) fn open_grams(reader: &SegmentReader) -> tantivy::Result<Grams> {
     let file = reader.open_read(component(GRAMS))?.read_bytes()?;
-    Grams::open(file).map_err(damaged)
+    let grams = Grams::open(file).map_err(damaged)?;
+    if grams.n_documents() != reader.max_doc() {
+        return Err(damaged(io::Error::other("the lists of positions are not those of their segment")));
+    }
+    Ok(grams)
 }
 
 fn damaged(error: io::Error) -> TantivyError {

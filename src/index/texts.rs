@@ -105,11 +105,6 @@ impl Texts {
         self.n_documents
     }
 
-    /// How many units all texts together have.
-    pub(crate) fn n_units(&self) -> u64 {
-        self.units.len() as u64 / 2
-    }
-
     /// A document's text; empty where there is no such document.
     #[inline]
     pub(crate) fn get(&self, document: u32) -> Text<'_> {
@@ -129,12 +124,6 @@ pub(crate) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Its bytes, two a unit.
-    #[inline]
-    pub(crate) fn bytes(self) -> &'a [u8] {
-        self.bytes
-    }
-
     /// How many units: characters, but for those beyond the basic plane, which are two.
     #[inline]
     pub(crate) fn n_units(self) -> usize {

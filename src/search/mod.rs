@@ -116,8 +116,8 @@ fn gather(snapshot: &Snapshot, lowered: &LoweredQuery, options: &SearchOptions) 
             found
         })
         .collect();
-    let n_documents: u64 = snapshot.segments().iter().map(|segment| u64::from(segment.texts.n_documents())).sum();
-    let n_units: u64 = snapshot.segments().iter().map(|segment| segment.texts.n_units()).sum();
+    let n_documents: u64 = snapshot.segments().iter().map(|segment| u64::from(segment.grams.n_documents())).sum();
+    let n_units: u64 = snapshot.segments().iter().map(|segment| segment.grams.n_units()).sum();
     let mean_units = n_units as f32 / n_documents.max(1) as f32;
     let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
     let whole = Bm25::new(n_verbatim, n_documents, mean_units);
@@ -130,7 +130,7 @@ fn gather(snapshot: &Snapshot, lowered: &LoweredQuery, options: &SearchOptions) 
     for (segment_ord, (segment, verbatim)) in snapshot.segments().iter().zip(per_segment).enumerate() {
         let mut scored = words.of_segment(segment)?;
         scored.add_verbatim(&verbatim, |document, count| {
-            whole.score(count, segment.texts.get(document).n_units() as f32)
+            whole.score(count, segment.grams.n_units_of(document) as f32)
         });
         take(segment_ord as u32, segment, scored, options, words.bound() + whole.bound(), &mut gathered)?;
     }

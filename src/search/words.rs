@@ -56,7 +56,7 @@ impl<'a> WordScores<'a> {
         if self.units.is_empty() {
             return Ok(scores);
         }
-        let n_documents = segment.texts.n_documents() as usize;
+        let n_documents = segment.grams.n_documents() as usize;
         scores.scores.resize(n_documents, 0.0);
         scores.n_units_held.resize(n_documents, 0);
         let field = self.snapshot.fields().words;
@@ -77,7 +77,7 @@ impl<'a> WordScores<'a> {
                     }
                 }
                 WeightedUnit::Characters(needle) => needle.for_each_match(segment, |document, count| {
-                    let length = segment.texts.get(document).n_units() as f32;
+                    let length = segment.grams.n_units_of(document) as f32;
                     scores.add(document, bm25.score(count, length));
                 }),
             }
