@@ -4,8 +4,9 @@
 //! every character of the text but white space, in order, no two on one line. Soft-broken lines are
 //! joined; a blank line always divides. Refuses to know places.
 
+use super::heading::{Form, is_running_title};
 use super::lines::{Line, is_date, is_han};
-use super::outline::{Entry, Form, is_running_title};
+use super::outline::Entry;
 use super::{Kind, Passage, Role, kind, numeral};
 
 /// What is known of the report as a whole.
