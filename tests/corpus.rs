@@ -1,5 +1,7 @@
 //! How folders are listed, files decoded and records streamed.
 
+#![allow(clippy::unwrap_used)] // a test that unwraps has found its failure
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -197,6 +199,9 @@ fn a_record_too_long_is_skipped_and_the_rest_goes_on() {
 }
 
 proptest! {
+    // A failure is shown with its input; no file is kept of it.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let (_folder, file) = file(&bytes, "a.txt");

@@ -1,5 +1,7 @@
 //! What holds for the reading of any text, and how invented reports are read.
 
+#![allow(clippy::unwrap_used)] // a test that unwraps has found its failure
+
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use xunzhang::corpus::SourceText;
@@ -388,6 +390,9 @@ fn report_like() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    // A failure is shown with its input; no file is kept of it.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_character_of_any_text_is_lost(text in any::<String>()) {
         check_whole(&text);

@@ -17,18 +17,19 @@ pub(super) fn masked(
     declarations: &[Declaration<'_>],
     counts: &HashMap<Id, Count>,
 ) -> Option<Found<String>> {
-    if let Some((title, line)) = context.title {
-        if let Some(mask) = masked_name(title) {
-            let evidence = Evidence {
-                line,
-                text: mask.to_owned(),
-                rule: "the name is masked",
-            };
-            return Some(Found {
-                value: mask.to_owned(),
-                evidence,
-            });
-        }
+    let in_title = context
+        .title
+        .and_then(|(title, line)| masked_name(title).map(|mask| (mask, line)));
+    if let Some((mask, line)) = in_title {
+        let evidence = Evidence {
+            line,
+            text: mask.to_owned(),
+            rule: "the name is masked",
+        };
+        return Some(Found {
+            value: mask.to_owned(),
+            evidence,
+        });
     }
     if !declarations.is_empty() {
         return None;

@@ -58,8 +58,8 @@ pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>,
         entries: Vec::new(),
         problems: Vec::new(),
     };
-    for at in 0..lines.len() {
-        if is_text[at] {
+    for (at, is_text) in is_text.iter().enumerate() {
+        if *is_text {
             finder.take(at);
         }
     }
@@ -253,7 +253,8 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn take_plain(&mut self, at: usize, text: &'a str) {
-        let is_section = !self.numbers_top && (names_section(text) || self.levels.is_empty());
+        let is_section = matches!(text, "结束语" | "结语" | "引言" | "前言")
+            || (!self.numbers_top && (names_section(text) || self.levels.is_empty()));
         if is_section {
             self.close_below(0);
         } else if let Some(depth) = self
@@ -336,6 +337,9 @@ impl<'a> Finder<'a, '_> {
     /// A short line that stands as a heading: its text.
     fn plain_heading(&self, at: usize) -> Option<&'a str> {
         let line = self.lines[at];
+        if matches!(line.text, "结束语" | "结语" | "引言" | "前言") {
+            return Some(line.text);
+        }
         if line.n_chars > MAX_PLAIN_CHARS || line.n_chars < 4 || n_han(line.text) * 2 < line.n_chars
         {
             return None;
@@ -365,10 +369,11 @@ impl<'a> Finder<'a, '_> {
         }
         let next_is_long = next.1.is_prose() && next.1.n_chars > line.n_chars && next.0 == at + 1;
         if let Some(sentence) = line.text.strip_suffix('。') {
-            let is_sentence =
-                line.n_chars <= 26 && !sentence.contains(['。', '，', '；', '：', '！', '？']);
+            // Set apart above and not below, it heads what follows, though it is a sentence.
+            let is_sentence = !sentence.contains(['。', '；', '：', '！', '？']);
             let stands_alone = next_is_long && !next.1.after_blank && line.after_blank;
-            return (is_sentence && stands_alone).then_some(sentence);
+            let is_short = line.n_chars <= MAX_PLAIN_CHARS && line.n_chars * 2 <= next.1.n_chars;
+            return (is_sentence && is_short && stands_alone).then_some(sentence);
         }
         let last = line.text.chars().last()?;
         if "；;，,、：:！!？?…）)》”|0123456789%．.".contains(last) && !line.text.ends_with('）')
