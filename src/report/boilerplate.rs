@@ -14,13 +14,17 @@ use super::title::is_title_like;
 const STARTS: &[&str] = &[
     "您当前的位置", "当前位置", "您的位置", "您现在的位置", "你的位置", "首页 >", "首页>", "首页 »", "【字号", "【字体", "[字号",
     "字号：", "字体：", "来源：", "来源:", "信息来源", "文章来源", "（来源：", "(来源:", "发布时间", "发表时间", "发布日期",
-    "更新时间", "时间：", "作者：", "浏览次数", "浏览量", "点击数", "点击量", "点击次数", "阅读：", "阅读量", "阅读次数", "访问量",
+    "更新时间", "浏览次数", "浏览量", "点击数", "点击量", "点击次数", "阅读量", "阅读次数", "访问量",
     "访问次数", "打印本页", "关闭窗口", "【打印", "【关闭", "扫一扫", "扫码", "分享到", "分享：", "上一篇", "下一篇", "上一条",
     "下一条", "相关文章", "相关链接", "相关报道", "相关阅读", "责任编辑", "编辑：", "责编", "附件下载", "附件：", "附件:", "推荐访问",
-    "本文由", "本文来源", "本文来自", "本作品", "下面是小编", "以下是小编", "版权声明", "免责声明", "版权所有", "内容摘要", "评论：",
+    "本文由", "本文来源", "本文来自", "本作品", "下面是小编", "以下是小编", "版权声明", "免责声明", "版权所有", "内容摘要", 
     "网站标识码", "备案号", "主办单位", "主办：", "承办：", "技术支持", "联系电话", "公众号：", "微信公众号", "信息公开选项", "Copyright",
     "Public domain", "标签：", "关键词：",
 ];
+
+/// A line that starts with one of these is boilerplate before and behind a report; inside it, a plan
+/// may say 时间：每年五月.
+const EDGE_STARTS: &[&str] = &["时间：", "作者：", "阅读：", "评论：", "时间:", "作者:"];
 
 /// A short line that holds one of these is boilerplate wherever it stands.
 #[rustfmt::skip] // a table of words
@@ -54,7 +58,14 @@ const MAX_FOOT_PERCENT: usize = 15;
 
 /// Marks the lines that are boilerplate.
 pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
-    let mut marks: Vec<bool> = lines.iter().map(is_boilerplate).collect();
+    let n_lines = lines.len();
+    let is_edge = |at: usize| at < MAX_HEAD_LINES / 2 || at + MAX_HEAD_LINES / 2 >= n_lines;
+    let starts_edge =
+        |line: &Line<'_>| EDGE_STARTS.iter().any(|start| line.text.starts_with(start));
+    let mark = |(at, line): (usize, &Line<'_>)| {
+        is_boilerplate(line) || (is_edge(at) && line.n_chars <= 80 && starts_edge(line))
+    };
+    let mut marks: Vec<bool> = lines.iter().enumerate().map(mark).collect();
     disclosure::mark_rows(lines, &mut marks);
     mark_head(lines, &mut marks);
     mark_summaries(lines, &mut marks);
@@ -65,7 +76,8 @@ pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
 fn is_boilerplate(line: &Line<'_>) -> bool {
     let text = line.text;
     if line.n_chars <= 120 {
-        let starts = STARTS.iter().any(|start| text.starts_with(start));
+        let is_annex = super::heading::is_annex_heading(line) && !line.text.ends_with(['：', ':']);
+        let starts = !is_annex && STARTS.iter().any(|start| text.starts_with(start));
         if starts && !(line.n_chars > 60 && text.ends_with('。') && !text.contains("小编")) {
             return true;
         }

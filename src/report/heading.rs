@@ -42,9 +42,59 @@ pub(super) fn is_notes_heading(line: &Line<'_>) -> bool {
         || matches!(squeezed.as_str(), "注释" | "附注")
 }
 
+/// Whether a line opens an annex behind a report: 附件2
+pub(super) fn is_annex_heading(line: &Line<'_>) -> bool {
+    let Some(rest) = line.text.strip_prefix("附件") else {
+        return false;
+    };
+    let rest = rest.trim_end_matches(['：', ':']).trim();
+    rest.is_empty()
+        || super::numeral::leading_number(rest).is_some_and(|(_, n_bytes)| n_bytes == rest.len())
+}
+
+/// Whether a line starts an item of a sentence's list, which is no heading: 三是, 第一，
+pub(super) fn starts_item(text: &str) -> bool {
+    let bare = text.strip_prefix('第').unwrap_or(text);
+    super::numeral::leading_chinese(bare)
+        .is_some_and(|(_, n_bytes)| bare[n_bytes..].starts_with(['是', '要']))
+}
+
 /// The name of the report, set again inside it as a page's running title.
 pub(super) fn is_running_title(text: &str) -> bool {
     text.len() <= 60 && matches!(squeeze(text).as_str(), "政府工作报告" | "工作报告")
+}
+
+/// Whether the text numbers its own sections with 一、 二、. Where unnumbered sections (2023年工作回顾)
+/// stand before the first 一、, or 一、 comes again and again, the numbers stand below such sections.
+pub(super) fn has_numbered_sections(
+    lines: &[Line<'_>],
+    markers: &[Option<Marker>],
+    is_text: &[bool],
+) -> bool {
+    let (mut expected, mut n_first) = (1, 0);
+    let (mut has_section_before, mut has_plain_before) = (false, false);
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| is_text[*at]) {
+        let Some(found) = markers[at] else {
+            let is_plain = (4..=MAX_PLAIN_CHARS).contains(&line.n_chars)
+                && !line.text.contains(PUNCTUATION)
+                && !line.is_session()
+                && !line.is_speaker();
+            if is_plain && n_first == 0 {
+                has_section_before |= names_section(line.text);
+                has_plain_before |= n_han(line.text) == line.n_chars;
+            }
+            continue;
+        };
+        if !matches!(found.style, Style::Chinese | Style::Part) || line.n_chars > MAX_WHOLE_CHARS {
+            continue;
+        }
+        n_first += u32::from(found.number == 1);
+        if found.number == expected {
+            expected += 1;
+        }
+    }
+    let stands_below = has_section_before || (n_first > 1 && has_plain_before);
+    expected > 2 && !stands_below
 }
 
 /// Whether a line is called as sections of a report are.
@@ -54,7 +104,8 @@ pub(super) fn names_section(text: &str) -> bool {
         "回顾", "总结", "工作", "任务", "安排", "目标", "计划", "问题", "要求", "建设", "打算",
         "重点", "政府", "政务",
     ];
-    let n_called = called.iter().filter(|word| text.contains(**word)).count();
+    let n_called = usize::from(text.starts_with("关于"))
+        + called.iter().filter(|word| text.contains(**word)).count();
     let of_the_house = [
         "自身建设",
         "政府建设",

@@ -9,12 +9,14 @@ use std::collections::HashMap;
 
 use super::Problem;
 use super::heading::{
-    Form, MAX_PLAIN_CHARS, MAX_WHOLE_CHARS, PUNCTUATION, heading_span, is_notes_heading,
-    is_running_title, names_section,
+    Form, MAX_PLAIN_CHARS, PUNCTUATION, has_numbered_sections, heading_span, is_annex_heading,
+    is_notes_heading, is_running_title, names_section, starts_item,
 };
 use super::lines::{Line, is_date, n_han};
 use super::numbering::{Marker, Style, marker};
 
+/// How many lines the head of a text may take, before its own words.
+const MAX_HEAD_LINES: usize = 40;
 /// How many numbers a sequence may skip.
 const MAX_SKIP: u32 = 3;
 
@@ -41,6 +43,8 @@ struct Level {
     /// Items of a list that are no headings add no depth.
     is_items: bool,
     is_run_in: bool,
+    /// The last number of the list that this one, in the same style, broke into.
+    broken_at: Option<u32>,
 }
 
 /// Finds the headings. `is_text[at]` tells whether a line belongs to the report's own text.
@@ -66,31 +70,13 @@ pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>,
     (finder.entries, finder.problems)
 }
 
-/// Whether the text numbers its own sections with 一、 二、. Where unnumbered sections (2023年工作回顾)
-/// stand before the first 一、, or 一、 comes again and again, the numbers stand below such sections.
-fn has_numbered_sections(lines: &[Line<'_>], markers: &[Option<Marker>], is_text: &[bool]) -> bool {
-    let (mut expected, mut n_first) = (1, 0);
-    let mut has_plain_section = false;
-    for (at, line) in lines.iter().enumerate().filter(|(at, _)| is_text[*at]) {
-        let Some(found) = markers[at] else {
-            let is_plain = line.n_chars <= MAX_PLAIN_CHARS
-                && !line.text.contains(PUNCTUATION)
-                && names_section(line.text);
-            has_plain_section |= is_plain && !line.is_session() && !line.is_speaker();
-            continue;
-        };
-        if !matches!(found.style, Style::Chinese | Style::Part) || line.n_chars > MAX_WHOLE_CHARS {
-            continue;
-        }
-        n_first += u32::from(found.number == 1);
-        if found.number == 1 && has_plain_section && n_first == 1 {
-            return false;
-        }
-        if found.number == expected {
-            expected += 1;
-        }
-    }
-    expected > 2 && !(n_first > 1 && has_plain_section)
+/// Where a list was closed.
+#[derive(Debug, Clone, Copy)]
+struct Stopped {
+    /// Its last number.
+    last: u32,
+    /// How many lists were open above it.
+    n_levels: usize,
 }
 
 struct Finder<'a, 'b> {
@@ -99,8 +85,8 @@ struct Finder<'a, 'b> {
     markers: Vec<Option<Marker>>,
     numbers_top: bool,
     levels: Vec<Level>,
-    /// The last number of a list that was closed, to see it run on.
-    stopped_at: HashMap<Style, u32>,
+    /// Where a list was closed, to see it run on.
+    stopped_at: HashMap<Style, Stopped>,
     /// Behind 名词解释 numbers count notes.
     in_notes: bool,
     entries: Vec<Entry<'a>>,
@@ -122,7 +108,14 @@ impl<'a> Finder<'a, '_> {
             self.push(at, line.text, Form::Whole, Level::plain());
             return;
         }
-        if self.in_notes {
+        if is_annex_heading(&line) {
+            self.in_notes = false;
+            self.levels.clear();
+            self.stopped_at.clear();
+            self.push(at, line.text, Form::Whole, Level::plain());
+            return;
+        }
+        if self.in_notes || starts_item(line.text) {
             return;
         }
         if let Some(text) = self.plain_heading(at) {
@@ -137,29 +130,34 @@ impl<'a> Finder<'a, '_> {
             return;
         };
         let style = match place {
-            Place::Next(depth) => {
+            Place::Next(depth) | Place::Again(depth) | Place::Resumed(depth) => {
                 self.close_below(depth + 1);
-                let level = &mut self.levels[depth];
-                level.last = found.number;
-                level.style
+                self.levels[depth].style
             }
             Place::New => {
                 self.close_shallower(found.style);
                 found.style
             }
         };
-        let is_next = matches!(place, Place::Next(_));
-        let was_items = is_next && self.levels.last().is_some_and(|level| level.is_items);
+        let before = match place {
+            Place::New => None,
+            _ => self.levels.pop(),
+        };
+        let was_items =
+            matches!(place, Place::Next(_)) && before.as_ref().is_some_and(|level| level.is_items);
+        let broken_at = match place {
+            Place::Next(_) => before.and_then(|level| level.broken_at),
+            Place::Again(_) => before.map(|level| level.last),
+            Place::Resumed(_) | Place::New => None,
+        };
         let heading = span.filter(|(_, form)| !was_items || *form == Form::RunIn);
         let level = Level {
             style,
             last: found.number,
             is_items: heading.is_none(),
             is_run_in: heading.is_some_and(|(_, form)| form == Form::RunIn),
+            broken_at,
         };
-        if is_next {
-            self.levels.pop();
-        }
         match heading {
             Some((text, form)) => self.push(at, text, form, level),
             None => self.levels.push(level),
@@ -179,6 +177,9 @@ impl<'a> Finder<'a, '_> {
             if number == last + 1 {
                 return Some(Place::Next(depth));
             }
+            if self.levels[depth].broken_at == Some(number.saturating_sub(1)) {
+                return Some(Place::Resumed(depth));
+            }
         }
         if let Some(depth) = self.mistyped_as(found) {
             self.report(
@@ -192,8 +193,7 @@ impl<'a> Finder<'a, '_> {
             Some(depth) => {
                 let last = self.levels[depth].last;
                 if number == 1 {
-                    // A list that starts again without a heading above it.
-                    return Some(Place::Next(depth));
+                    return Some(Place::Again(depth));
                 }
                 let skips = number > last && number - last <= MAX_SKIP;
                 let repeats = number <= last && last - number <= 1;
@@ -211,7 +211,15 @@ impl<'a> Finder<'a, '_> {
             None if number == 1 => Some(Place::New),
             None => {
                 let stopped = self.stopped_at.get(&found.style).copied();
-                if stopped == Some(number - 1) {
+                if let Some(stopped) = stopped.filter(|stopped| stopped.last + 1 == number) {
+                    // What opened since stood inside the list, if the list stood at the top; else the
+                    // headings without a number did.
+                    let is_plain = |level: &Level| level.style == Style::Plain;
+                    while self.levels.len() > stopped.n_levels
+                        && (stopped.n_levels == 0 || self.levels.last().is_some_and(is_plain))
+                    {
+                        self.close_last();
+                    }
                     return Some(Place::New);
                 }
                 let is_upper = matches!(
@@ -330,7 +338,11 @@ impl<'a> Finder<'a, '_> {
 
     fn close_last(&mut self) {
         if let Some(level) = self.levels.pop() {
-            self.stopped_at.insert(level.style, level.last);
+            let stopped = Stopped {
+                last: level.last,
+                n_levels: self.levels.len(),
+            };
+            self.stopped_at.insert(level.style, stopped);
         }
     }
 
@@ -346,7 +358,7 @@ impl<'a> Finder<'a, '_> {
         }
         if line.is_salutation()
             || is_date(line.text)
-            || (at < 40 && (line.is_session() || line.is_speaker()))
+            || (at < MAX_HEAD_LINES && (line.is_session() || line.is_speaker()))
         {
             return None;
         }
@@ -396,7 +408,10 @@ impl<'a> Finder<'a, '_> {
         }
         let before = self.lines[at - 1];
         let last = before.text.chars().last().unwrap_or('。');
-        before.is_prose() && !"。！？：:…”）)!?".contains(last)
+        let is_heading = self.entries.last().is_some_and(|entry| entry.at == at - 1);
+        // At the head of a text stand names and dates, which end in no mark either.
+        let is_head = at < MAX_HEAD_LINES && !before.is_prose();
+        !is_heading && !is_head && !"。！？：:…”）)!?".contains(last)
     }
 
     fn report(&mut self, line: u32, code: &str, message: String) {
@@ -415,6 +430,7 @@ impl Level {
             last: 0,
             is_items: false,
             is_run_in: false,
+            broken_at: None,
         }
     }
 }
@@ -422,6 +438,10 @@ impl Level {
 enum Place {
     /// The next of the open list at this index.
     Next(usize),
+    /// The first of a list that starts again at this index, without a heading above it.
+    Again(usize),
+    /// The next of the list that the one at this index broke into.
+    Resumed(usize),
     /// The first of a new list.
     New,
 }

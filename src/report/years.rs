@@ -275,19 +275,15 @@ fn body_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
     if !context.is_government {
         return Some(found_at(most, "the year it names most"));
     }
-    // The last year that it names often is the one it plans; or, where it is named early and the year
-    // before hardly, the one it looks back on.
+    // The last year that it names often is the one it plans, or, where the year before is hardly
+    // named, the one it looks back on.
     let often = |n: u32| n >= 2 && n * 10 >= n_most * 3;
     let last = mentions
         .iter()
         .rev()
         .find(|(_, (n, _))| often(*n))
         .map_or(most, |(year, _)| *year);
-    let n_lines = context.lines.last().map_or(0, |line| line.number);
-    let is_early = mentions
-        .get(&last)
-        .is_some_and(|(_, line)| line * 3 <= n_lines);
-    let looks_back = is_early && n_of(last - 1) * 5 < n_of(last) * 2;
+    let looks_back = n_of(last - 1) * 5 < n_of(last) * 2;
     let delivered = if looks_back { last + 1 } else { last };
     let evidence = found_at(last, "reckoned from the years it names").evidence;
     Some(Found {
