@@ -144,6 +144,15 @@ fn what_cannot_be_read_says_why_in_one_line() {
 }
 
 #[test]
+fn a_file_of_too_many_lines_is_no_report() {
+    let lines = "a\n".repeat(500_001);
+    check_error(
+        lines.as_bytes(),
+        "a.txt is not a report: it has more than 500000 lines",
+    );
+}
+
+#[test]
 fn a_file_that_vanished_says_so() {
     let (folder, file) = file(b"a", "a.txt");
     drop(folder);

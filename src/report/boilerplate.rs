@@ -30,7 +30,7 @@ const EDGE_STARTS: &[&str] = &["时间：", "作者：", "阅读：", "评论：
 #[rustfmt::skip] // a table of words
 const PARTS: &[&str] = &[
     "如有侵权", "转载于", "小编为大家", "小编为你", "供大家参考", "此件公开发布", "此件主动公开", "此件依申请公开", "ICP备", "公网安备",
-    "本报全媒体记者", "全媒体记者", "天眼新闻记者", "字体大小",
+    "本报全媒体记者", "全媒体记者", "字体大小",
 ];
 
 /// A line that is nothing but one of these is boilerplate wherever it stands.
