@@ -210,6 +210,20 @@ fn a_list_that_breaks_into_another_lets_it_go_on() {
 }
 
 #[test]
+fn a_unit_that_rose_keeps_the_name_it_had() {
+    let text = "各位代表：\n现在，我代表市人民政府，向大会报告工作。\n一、2011年工作回顾\n\
+                即墨市经济平稳发展。即墨新增企业二十家，即墨港建成。青岛支持即墨发展，即墨人民生活改善。";
+    check_place("1.txt", text, ("即墨市", "青岛市", "山东省", 2012));
+    let report = read("1.txt", text);
+    assert!(
+        report
+            .problems
+            .iter()
+            .any(|problem| problem.code == "former_name")
+    );
+}
+
+#[test]
 fn the_organ_that_signs_a_report_is_whose_it_is() {
     let text = "2022年工作总结\n全区教育工作稳步推进，与海淀区、东城区合作。\n青禾区教育局\n2022年12月30日";
     check_place("1.txt", text, ("青禾区", "", "", 2022));

@@ -47,7 +47,7 @@ pub(super) fn masked(
     }
     let (mask, (n_lines, line)) = masks
         .into_iter()
-        .max_by_key(|(mask, (n_lines, _))| (*n_lines, mask.len()))?;
+        .max_by_key(|(mask, (n_lines, line))| (*n_lines, std::cmp::Reverse(*line), *mask))?;
     let most_named = counts.values().map(|count| count.n_full).max().unwrap_or(0);
     let evidence = Evidence {
         line,
