@@ -9,8 +9,8 @@
 //! The pairs of a segment are sorted by radix, not gathered by hash: a text of 60 million characters
 //! has as many pairs, and a hash table of them misses the cache at nearly every one.
 //!
-//! Layout of the file, all numbers little-endian: the lists; the position at which each document's text starts, and
-//! once more the end of all (`u32` each); the first characters in order (`u16` each); for each of them and once more, how many pairs come
+//! Layout of the file, all numbers little-endian: the lists; for every 256th position, its document (`u32` each); the
+//! position at which each document's text starts, and once more the end of all (`u32` each); the first characters in order (`u16` each); for each of them and once more, how many pairs come
 //! before its own (`u32`); the second characters (`u16` each); the entries (`u32` each): a list's place among the
 //! lists, or, with the highest bit set, the only position; the number of documents, of first characters and of
 //! pairs (`u32` each); [`MAGIC`]. A list is its number of positions (varint); for each block of 128 its last position (`u32`) and
@@ -35,6 +35,8 @@ pub(super) const BLOCK_HEADER_LEN: usize = 5;
 const SINGLE: u32 = 1 << 31;
 /// More characters than this in one segment have no position.
 const MAX_UNITS: usize = (1 << 31) - 1;
+/// The document is kept of every so many positions, as a power of two: the others are a step or two from it.
+const SIGNPOST_SHIFT: u32 = 8;
 /// Follows the last character of a text. No folded text holds it.
 pub(super) const END: u16 = 0;
 /// Pairs sorted at a time, 16 bytes each while they are: bounds the memory of a build.
@@ -187,6 +189,7 @@ impl<W: Write> GramsWriter<W> {
     fn finish(mut self, starts: &[u32], end: u32) -> io::Result<()> {
         self.first_starts.push(self.seconds.len() as u32);
         let mut tail = Vec::with_capacity(starts.len() * 4 + self.seconds.len() * 6);
+        tail.extend(signposts(starts, end).flat_map(|document| document.to_le_bytes()));
         tail.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
         tail.extend(end.to_le_bytes());
         tail.extend(self.firsts.iter().flat_map(|unit| unit.to_le_bytes()));
@@ -200,6 +203,22 @@ impl<W: Write> GramsWriter<W> {
         self.out.write_all(&tail)?;
         self.out.flush()
     }
+}
+
+fn n_signposts(end: u32) -> usize {
+    end.div_ceil(1 << SIGNPOST_SHIFT) as usize
+}
+
+/// The document of every 256th position before the end.
+fn signposts(starts: &[u32], end: u32) -> impl Iterator<Item = u32> {
+    let mut document = 0;
+    (0..n_signposts(end)).map(move |signpost| {
+        let position = (signpost as u32) << SIGNPOST_SHIFT;
+        while starts.get(document + 1).is_some_and(|&start| start <= position) {
+            document += 1;
+        }
+        document as u32
+    })
 }
 
 /// Encodes one list at a time; keeps its buffers.
@@ -251,6 +270,7 @@ fn encode_blocks(blocks: &[[u32; BLOCK_LEN]], bytes: &mut Vec<u8>) {
 #[derive(Clone)]
 pub(crate) struct Grams {
     lists: OwnedBytes,
+    signposts: OwnedBytes,
     starts: OwnedBytes,
     firsts: OwnedBytes,
     first_starts: OwnedBytes,
@@ -275,9 +295,12 @@ impl Grams {
         let (body, seconds) = take(body, n_grams * 2)?;
         let (body, first_starts) = take(body, (n_firsts + 1) * 4)?;
         let (body, firsts) = take(body, n_firsts * 2)?;
-        let (lists, starts) = take(body, (n_documents + 1) * 4)?;
+        let (body, starts) = take(body, (n_documents + 1) * 4)?;
+        let end = read_u32(&starts, n_documents).ok_or_else(cut_short)?;
+        let (lists, signposts) = take(body, n_signposts(end) * 4)?;
         Ok(Grams {
             lists,
+            signposts,
             starts,
             firsts,
             first_starts,
@@ -308,23 +331,15 @@ impl Grams {
         read_u32(&self.starts, document as usize).unwrap_or(u32::MAX)
     }
 
-    /// The document that a position stands in, which is `document` or comes after it.
+    /// The document that a position stands in.
     #[inline]
-    pub(crate) fn document_at(&self, position: u32, document: u32) -> u32 {
-        // Dense lists step on by one or two; for the others the stride doubles, then halves.
-        let mut low = document;
-        let mut stride = 1;
-        while self.start(low + stride) <= position {
-            low += stride;
-            stride *= 2;
+    pub(crate) fn document_at(&self, position: u32) -> u32 {
+        let signpost = (position >> SIGNPOST_SHIFT) as usize;
+        let mut document = read_u32(&self.signposts, signpost).unwrap_or(0);
+        while self.start(document + 1) <= position {
+            document += 1;
         }
-        while stride > 1 {
-            stride /= 2;
-            if self.start(low + stride) <= position {
-                low += stride;
-            }
-        }
-        low
+        document
     }
 
     /// The positions where `second` follows `first`.
@@ -407,13 +422,13 @@ mod tests {
         let (first, second) = units("区管");
         assert_eq!(list(grams.positions(first, second)), [0, 8, 10]);
         assert_eq!(list(grams.positions(second, first)), [9]);
-        assert_eq!(list(grams.positions(first, first)), []);
+        assert_eq!(list(grams.positions(first, first)), Vec::<u32>::new());
     }
 
     #[test]
     fn a_position_tells_its_document() {
         let grams = Grams::open(OwnedBytes::new(written(&["区管校聘", "", "管校", "区管"]))).unwrap();
-        let documents: Vec<u32> = [0, 4, 5, 6, 8, 9, 11].map(|position| grams.document_at(position, 0)).to_vec();
+        let documents: Vec<u32> = [0, 4, 5, 6, 8, 9, 11].map(|position| grams.document_at(position)).to_vec();
         assert_eq!(documents, [0, 0, 1, 2, 2, 3, 3]);
         assert_eq!((grams.n_units_of(0), grams.n_units_of(1), grams.n_units()), (4, 0, 8));
     }
@@ -457,11 +472,9 @@ mod tests {
             for (&(first, second), all) in &expected {
                 prop_assert_eq!(&list(grams.positions(first, second)), all);
                 let mut positions = grams.positions(first, second);
-                let mut document = 0;
                 for &position in all.iter().step_by(7) {
                     prop_assert_eq!(positions.seek(position), Some(position));
-                    document = grams.document_at(position, document);
-                    prop_assert_eq!(document, documents[position as usize]);
+                    prop_assert_eq!(grams.document_at(position), documents[position as usize]);
                 }
             }
         }

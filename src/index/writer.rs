@@ -21,7 +21,7 @@ use super::schema::{Fields, WORDS_TOKENIZER, schema};
 use crate::analysis::{Segmenter, WordTokenizer};
 
 /// What all threads together may hold of passages not yet written to disk, in bytes.
-const MEMORY_BUDGET: usize = 200 << 20;
+const MEMORY_BUDGET: usize = 240 << 20;
 /// Segments of more passages than this are left as they are, so that no merge takes long or grows
 /// with the index.
 const MAX_PASSAGES_TO_MERGE: usize = 60_000;

@@ -97,7 +97,7 @@ impl<'a, F: FnMut(u32, u32)> Matches<'a, F> {
 
     #[inline]
     fn add(&mut self, position: u32) {
-        let document = self.segment.grams.document_at(position, self.document);
+        let document = self.segment.grams.document_at(position);
         if document != self.document {
             self.end();
             self.document = document;
