@@ -12,5 +12,5 @@ mod source_text;
 pub use jsonl::{Record, RecordProblem, Records};
 pub use source_file::{LeftOut, Listing, SourceFile, walk};
 pub use source_text::{
-    Format, MAX_LINE_BYTES, MAX_TEXT_BYTES, ReadError, Source, SourceText, read,
+    Format, MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES, ReadError, Source, SourceText, read,
 };

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::ops::Range;
 
 use super::decode::decode;
-use super::escapes::restore;
+use super::escapes::{restore, without_heading_marks};
 use super::jsonl::Records;
 use super::source_file::{SourceFile, io_reason};
 
@@ -18,6 +18,9 @@ pub const MAX_TEXT_BYTES: u64 = 64 * 1024 * 1024;
 /// The longest line that a report may have, in bytes.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;
 
+/// The most lines that a report may have: its passages are held in memory.
+pub const MAX_LINES: usize = 500_000;
+
 /// How much of a file is looked at to tell text from anything else.
 const SNIFF_BYTES: usize = 64 * 1024;
 
@@ -26,7 +29,7 @@ const SNIFF_BYTES: usize = 64 * 1024;
 pub enum Format {
     /// Plain text, and every ending that is not another format's.
     Text,
-    /// Markdown, read as the plain text it is.
+    /// Markdown, read as the plain text it is but for the marks of its headings.
     Markdown,
 }
 
@@ -82,6 +85,10 @@ impl SourceText {
         let text = match note {
             Some(_) => restored.into_owned(),
             None => text,
+        };
+        let text = match format {
+            Format::Markdown => without_heading_marks(&text),
+            Format::Text => text,
         };
         let lines = line_ranges(&text);
         SourceText {
@@ -159,6 +166,14 @@ pub enum ReadError {
         line: usize,
         /// The limit.
         max_bytes: usize,
+    },
+    /// It has more lines than a report can have.
+    #[error("{name} is not a report: it has more than {max_lines} lines")]
+    TooManyLines {
+        /// The file's name.
+        name: String,
+        /// The limit.
+        max_lines: usize,
     },
     /// Its bytes are of no known encoding.
     #[error("{name} has bytes of no encoding this program reads")]
@@ -241,7 +256,14 @@ fn read_text(file: &SourceFile, format: Format) -> Result<SourceText, ReadError>
     if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
         return Err(ReadError::Empty { name: name() });
     }
-    Ok(SourceText::from_decoded(name(), text, encoding, format))
+    let source = SourceText::from_decoded(name(), text, encoding, format);
+    if source.lines.len() > MAX_LINES {
+        return Err(ReadError::TooManyLines {
+            name: name(),
+            max_lines: MAX_LINES,
+        });
+    }
+    Ok(source)
 }
 
 /// NULs, or more than one control character in fifty bytes.

@@ -67,11 +67,13 @@ impl IndexError {
             | TantivyError::LockFailure(LockError::IoError(io_error), _) => {
                 IndexError::io("read or write", path, &io_error)
             }
-            TantivyError::OpenDirectoryError(OpenDirectoryError::NotADirectory(_)) => IndexError::Io {
-                action: "use as an index",
-                path,
-                source: io::Error::other("it is not a folder"),
-            },
+            TantivyError::OpenDirectoryError(OpenDirectoryError::NotADirectory(_)) => {
+                IndexError::Io {
+                    action: "use as an index",
+                    path,
+                    source: io::Error::other("it is not a folder"),
+                }
+            }
             other => IndexError::Damaged {
                 path,
                 reason: other.to_string(),
@@ -82,13 +84,20 @@ impl IndexError {
     /// Of an i/o error: the file system's own have its number; what has none is said of a file's content.
     fn io(action: &'static str, path: PathBuf, error: &io::Error) -> IndexError {
         use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
-        let is_of_content = matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof);
+        let is_of_content = matches!(
+            error.kind(),
+            InvalidData | InvalidInput | Other | UnexpectedEof
+        );
         if error.raw_os_error().is_none() && is_of_content {
             let reason = error.to_string();
             return IndexError::Damaged { path, reason };
         }
         let source = io::Error::new(error.kind(), error.to_string());
-        IndexError::Io { action, path, source }
+        IndexError::Io {
+            action,
+            path,
+            source,
+        }
     }
 }
 
@@ -100,17 +109,32 @@ mod tests {
     fn a_busy_index_says_who_is_in_the_way() {
         let error = TantivyError::LockFailure(LockError::LockBusy, None);
         let error = IndexError::from_tantivy(Path::new("index"), error);
-        assert_eq!(error.to_string(), "another process is writing to the index in index");
-        assert!(error.hint().is_some_and(|hint| hint.contains("searches go on")));
+        assert_eq!(
+            error.to_string(),
+            "another process is writing to the index in index"
+        );
+        assert!(
+            error
+                .hint()
+                .is_some_and(|hint| hint.contains("searches go on"))
+        );
     }
 
     #[test]
     fn a_file_that_is_not_as_it_was_written_is_damage() {
-        let of = |error: io::Error| IndexError::from_tantivy(Path::new("index"), TantivyError::from(error));
+        let of = |error: io::Error| {
+            IndexError::from_tantivy(Path::new("index"), TantivyError::from(error))
+        };
         let damaged = of(io::Error::new(io::ErrorKind::InvalidData, "no footer"));
-        assert_eq!(damaged.to_string(), "the index in index is damaged: no footer");
+        assert_eq!(
+            damaged.to_string(),
+            "the index in index is damaged: no footer"
+        );
         let refused = of(io::Error::from_raw_os_error(28));
-        assert!(matches!(refused, IndexError::Io { .. }), "a full disk is no damage");
+        assert!(
+            matches!(refused, IndexError::Io { .. }),
+            "a full disk is no damage"
+        );
     }
 
     #[test]

@@ -44,10 +44,17 @@ impl Manifest {
     /// In what an index differs from those of this program; `None` where it does not.
     pub(super) fn difference(&self) -> Option<String> {
         if self.format != FORMAT {
-            return Some(format!("its format is {}, this program's is {FORMAT}", self.format));
+            return Some(format!(
+                "its format is {}, this program's is {FORMAT}",
+                self.format
+            ));
         }
-        (self.analyzer != FINGERPRINT)
-            .then(|| format!("its analyzer is '{}', this program's is '{FINGERPRINT}'", self.analyzer))
+        (self.analyzer != FINGERPRINT).then(|| {
+            format!(
+                "its analyzer is '{}', this program's is '{FINGERPRINT}'",
+                self.analyzer
+            )
+        })
     }
 }
 
@@ -90,14 +97,20 @@ const PREFIX: &str = "sources-";
 const ENDING: &str = ".jsonl";
 
 /// Writes a list of sources under a name not used before, and gives the name.
-pub(super) fn write_sources(dir: &Path, opstamp: u64, sources: &[SourceRecord]) -> io::Result<String> {
+pub(super) fn write_sources(
+    dir: &Path,
+    opstamp: u64,
+    sources: &[SourceRecord],
+) -> io::Result<String> {
     let name = format!("{PREFIX}{opstamp}-{}{ENDING}", std::process::id());
     let mut file = BufWriter::new(fs::File::create(dir.join(&name))?);
     for source in sources {
         serde_json::to_writer(&mut file, source)?;
         file.write_all(b"\n")?;
     }
-    file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+    file.into_inner()
+        .map_err(|error| error.into_error())?
+        .sync_all()?;
     Ok(name)
 }
 
@@ -110,7 +123,9 @@ pub(super) fn read_sources(dir: &Path, manifest: &Manifest) -> io::Result<Vec<So
     }
     if sources.len() != manifest.n_sources {
         let (n_read, n_sources) = (sources.len(), manifest.n_sources);
-        return Err(io::Error::other(format!("it lists {n_read} files, not {n_sources}")));
+        return Err(io::Error::other(format!(
+            "it lists {n_read} files, not {n_sources}"
+        )));
     }
     Ok(sources)
 }
@@ -140,14 +155,21 @@ mod tests {
 
     #[test]
     fn an_index_of_this_program_does_not_differ() {
-        assert_eq!(Manifest::new("sources".into(), 0, vec![]).difference(), None);
+        assert_eq!(
+            Manifest::new("sources".into(), 0, vec![]).difference(),
+            None
+        );
     }
 
     #[test]
     fn another_analyzer_is_named() {
         let mut manifest = Manifest::new("sources".into(), 0, vec![]);
         manifest.analyzer = "fold-0".into();
-        assert!(manifest.difference().is_some_and(|text| text.contains("'fold-0'")));
+        assert!(
+            manifest
+                .difference()
+                .is_some_and(|text| text.contains("'fold-0'"))
+        );
     }
 
     #[test]
@@ -157,7 +179,10 @@ mod tests {
         let second = write_sources(dir.path(), 2, &[]).unwrap();
         remove_other_sources(dir.path(), &second);
         assert!(read_sources(dir.path(), &Manifest::new(first, 0, vec![])).is_err());
-        assert_eq!(read_sources(dir.path(), &Manifest::new(second.clone(), 0, vec![])).unwrap(), []);
+        assert_eq!(
+            read_sources(dir.path(), &Manifest::new(second.clone(), 0, vec![])).unwrap(),
+            []
+        );
         let error = read_sources(dir.path(), &Manifest::new(second, 1, vec![])).unwrap_err();
         assert_eq!(error.to_string(), "it lists 0 files, not 1");
     }

@@ -10,7 +10,7 @@ mod error;
 mod grams;
 mod manifest;
 mod passage;
-mod postings;
+mod positions;
 mod schema;
 mod snapshot;
 mod texts;
@@ -25,6 +25,5 @@ pub use update::{Progress, Update, update};
 pub use writer::{Start, Writer};
 
 pub(crate) use passage::{SECTION_SEPARATOR, hash, kind_name, order_of_report, role_name};
-pub(crate) use postings::Postings;
+pub(crate) use positions::Positions;
 pub(crate) use snapshot::Segment;
-pub(crate) use texts::Text;

@@ -62,7 +62,8 @@ impl<W: Write> TextsWriter<W> {
             self.out.write_all(&start.to_le_bytes())?;
         }
         self.out.write_all(&self.n_units.to_le_bytes())?;
-        self.out.write_all(&(self.starts.len() as u32).to_le_bytes())?;
+        self.out
+            .write_all(&(self.starts.len() as u32).to_le_bytes())?;
         self.out.write_all(MAGIC)?;
         Ok(self.out)
     }
@@ -91,7 +92,9 @@ impl Texts {
         let (units, starts) = body.rsplit(n_start_bytes);
         let n_units = read_u32(&starts, n_documents as usize).unwrap_or(u32::MAX);
         if units.len() as u64 != u64::from(n_units) * 2 {
-            return Err(io::Error::other("the texts have another length than they say"));
+            return Err(io::Error::other(
+                "the texts have another length than they say",
+            ));
         }
         Ok(Texts {
             units,
@@ -103,11 +106,6 @@ impl Texts {
     /// How many documents.
     pub(crate) fn n_documents(&self) -> u32 {
         self.n_documents
-    }
-
-    /// How many units all texts together have.
-    pub(crate) fn n_units(&self) -> u64 {
-        self.units.len() as u64 / 2
     }
 
     /// A document's text; empty where there is no such document.
@@ -129,12 +127,6 @@ pub(crate) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Its bytes, two a unit.
-    #[inline]
-    pub(crate) fn bytes(self) -> &'a [u8] {
-        self.bytes
-    }
-
     /// How many units: characters, but for those beyond the basic plane, which are two.
     #[inline]
     pub(crate) fn n_units(self) -> usize {

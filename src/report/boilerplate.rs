@@ -10,166 +10,62 @@ use super::lines::{Line, is_date};
 use super::title::is_title_like;
 
 /// A line that starts with one of these is boilerplate wherever it stands.
+#[rustfmt::skip] // a table of words
 const STARTS: &[&str] = &[
-    "您当前的位置",
-    "当前位置",
-    "您的位置",
-    "您现在的位置",
-    "你的位置",
-    "首页 >",
-    "首页>",
-    "首页 »",
-    "【字号",
-    "【字体",
-    "[字号",
-    "字号：",
-    "字体：",
-    "来源：",
-    "来源:",
-    "信息来源",
-    "文章来源",
-    "（来源：",
-    "(来源:",
-    "发布时间",
-    "发表时间",
-    "发布日期",
-    "更新时间",
-    "时间：",
-    "作者：",
-    "浏览次数",
-    "浏览量",
-    "点击数",
-    "点击量",
-    "点击次数",
-    "阅读：",
-    "阅读量",
-    "阅读次数",
-    "访问量",
-    "访问次数",
-    "打印本页",
-    "关闭窗口",
-    "【打印",
-    "【关闭",
-    "扫一扫",
-    "扫码",
-    "分享到",
-    "分享：",
-    "上一篇",
-    "下一篇",
-    "上一条",
-    "下一条",
-    "相关文章",
-    "相关链接",
-    "相关报道",
-    "相关阅读",
-    "责任编辑",
-    "编辑：",
-    "责编",
-    "附件下载",
-    "附件：",
-    "附件:",
-    "推荐访问",
-    "本文由",
-    "本文来源",
-    "本文来自",
-    "本作品",
-    "下面是小编",
-    "以下是小编",
-    "版权声明",
-    "免责声明",
-    "版权所有",
-    "内容摘要",
-    "评论：",
-    "网站标识码",
-    "备案号",
-    "主办单位",
-    "主办：",
-    "承办：",
-    "技术支持",
-    "联系电话",
-    "公众号：",
-    "微信公众号",
-    "信息公开选项",
-    "Copyright",
-    "Public domain",
-    "标签：",
-    "关键词：",
+    "您当前的位置", "当前位置", "您的位置", "您现在的位置", "你的位置", "首页 >", "首页>", "首页 »", "【字号", "【字体", "[字号",
+    "字号：", "字体：", "来源：", "来源:", "信息来源", "文章来源", "（来源：", "(来源:", "发布时间", "发表时间", "发布日期",
+    "更新时间", "浏览次数", "浏览量", "点击数", "点击量", "点击次数", "阅读量", "阅读次数", "访问量",
+    "访问次数", "打印本页", "关闭窗口", "【打印", "【关闭", "扫一扫", "扫码", "分享到", "分享：", "上一篇", "下一篇", "上一条",
+    "下一条", "相关文章", "相关链接", "相关报道", "相关阅读", "责任编辑", "编辑：", "责编", "附件下载", "附件：", "附件:", "推荐访问",
+    "本文由", "本文来源", "本文来自", "本作品", "下面是小编", "以下是小编", "版权声明", "免责声明", "版权所有", "内容摘要", 
+    "网站标识码", "备案号", "主办单位", "主办：", "承办：", "技术支持", "联系电话", "公众号：", "微信公众号", "信息公开选项", "Copyright",
+    "Public domain", "标签：", "关键词：",
 ];
 
+/// A line that starts with one of these is boilerplate before and behind a report; inside it, a plan
+/// may say 时间：每年五月.
+const EDGE_STARTS: &[&str] = &["时间：", "作者：", "阅读：", "评论：", "时间:", "作者:"];
+
 /// A short line that holds one of these is boilerplate wherever it stands.
+#[rustfmt::skip] // a table of words
 const PARTS: &[&str] = &[
-    "如有侵权",
-    "转载于",
-    "小编为大家",
-    "小编为你",
-    "供大家参考",
-    "此件公开发布",
-    "此件主动公开",
-    "此件依申请公开",
-    "ICP备",
-    "公网安备",
-    "本报全媒体记者",
-    "全媒体记者",
-    "天眼新闻记者",
-    "字体大小",
+    "如有侵权", "转载于", "小编为大家", "小编为你", "供大家参考", "此件公开发布", "此件主动公开", "此件依申请公开", "ICP备", "公网安备",
+    "本报全媒体记者", "全媒体记者", "字体大小",
 ];
 
 /// A line that is nothing but one of these is boilerplate wherever it stands.
+#[rustfmt::skip] // a table of words
 const WHOLE: &[&str] = &[
-    "下载",
-    "打印",
-    "全屏",
-    "收藏",
-    "加大",
-    "还原",
-    "减小",
-    "】",
-    "【",
-    "大",
-    "中",
-    "小",
-    "首页",
-    ">",
-    ">>",
-    "分享",
-    "打印本页",
-    "关闭窗口",
-    "false",
-    "true",
-    "返回顶部",
-    "党政机关",
+    "下载", "打印", "全屏", "收藏", "加大", "还原", "减小", "】", "【", "大", "中", "小", "首页", ">", ">>", "分享",
+    "打印本页", "关闭窗口", "false", "true", "返回顶部", "党政机关",
 ];
 
 /// A page's own matter behind the report starts with one of these.
+#[rustfmt::skip] // a table of words
 const FOOTERS: &[&str] = &[
-    "分享到",
-    "上一篇",
-    "下一篇",
-    "相关文章",
-    "相关报道",
-    "相关链接",
-    "相关阅读",
-    "扫一扫",
-    "推荐访问",
-    "本作品",
-    "主办单位",
-    "主办：",
-    "版权所有",
-    "网站标识码",
-    "Public domain",
-    "本栏最新",
-    "标签云",
-    "责任编辑",
-    "附件下载",
-    "联系我们",
+    "分享到", "上一篇", "下一篇", "相关文章", "相关报道", "相关链接", "相关阅读", "扫一扫", "推荐访问", "本作品", "主办单位", "主办：",
+    "版权所有", "网站标识码", "Public domain", "本栏最新", "标签云", "责任编辑", "附件下载", "联系我们",
 ];
 
 /// How far into a text a page's own matter before the report is looked for, in lines.
 const MAX_HEAD_LINES: usize = 40;
 
+/// How much running text a page's own matter behind a report may hold, in characters.
+const MAX_FOOT_CHARS: usize = 800;
+
+/// The same, of the whole text.
+const MAX_FOOT_PERCENT: usize = 15;
+
 /// Marks the lines that are boilerplate.
 pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
-    let mut marks: Vec<bool> = lines.iter().map(is_boilerplate).collect();
+    let n_lines = lines.len();
+    let is_edge = |at: usize| at < MAX_HEAD_LINES / 2 || at + MAX_HEAD_LINES / 2 >= n_lines;
+    let starts_edge =
+        |line: &Line<'_>| EDGE_STARTS.iter().any(|start| line.text.starts_with(start));
+    let mark = |(at, line): (usize, &Line<'_>)| {
+        is_boilerplate(line) || (is_edge(at) && line.n_chars <= 80 && starts_edge(line))
+    };
+    let mut marks: Vec<bool> = lines.iter().enumerate().map(mark).collect();
     disclosure::mark_rows(lines, &mut marks);
     mark_head(lines, &mut marks);
     mark_summaries(lines, &mut marks);
@@ -180,7 +76,8 @@ pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
 fn is_boilerplate(line: &Line<'_>) -> bool {
     let text = line.text;
     if line.n_chars <= 120 {
-        let starts = STARTS.iter().any(|start| text.starts_with(start));
+        let is_annex = super::heading::is_annex_heading(line) && !line.text.ends_with(['：', ':']);
+        let starts = !is_annex && STARTS.iter().any(|start| text.starts_with(start));
         if starts && !(line.n_chars > 60 && text.ends_with('。') && !text.contains("小编")) {
             return true;
         }
@@ -234,21 +131,29 @@ fn mark_summaries(lines: &[Line<'_>], marks: &mut [bool]) {
     }
 }
 
-/// Behind the report: from the first footer on, where no running text comes any more.
+/// Behind the report: from the first footer on, where no running text comes any more, or so little
+/// that it is the page's own (a licence).
 fn mark_foot(lines: &[Line<'_>], marks: &mut [bool]) {
-    let last_prose = lines.iter().zip(marks.iter()).rposition(|(line, mark)| {
-        !mark && line.is_prose() && !line.text.contains("版权") && !line.text.contains("Wikisource")
-    });
-    let from = last_prose.map_or(0, |at| at + 1);
-    let footer = (from..lines.len()).find(|&at| {
-        marks[at]
-            && FOOTERS
-                .iter()
-                .any(|footer| lines[at].text.starts_with(footer))
-    });
-    if let (Some(footer), true) = (footer, last_prose.is_some()) {
-        for mark in &mut marks[footer..] {
-            *mark = true;
+    let last_prose = lines
+        .iter()
+        .zip(marks.iter())
+        .rposition(|(line, mark)| !mark && line.is_prose() && !line.text.contains("版权"));
+    let Some(last_prose) = last_prose else { return };
+    let n_chars: usize = lines.iter().map(|line| line.n_chars).sum();
+    let mut n_left = n_chars;
+    let is_footer = |at: usize| {
+        FOOTERS
+            .iter()
+            .any(|footer| lines[at].text.starts_with(footer))
+    };
+    for at in 0..lines.len() {
+        let is_little = n_left <= MAX_FOOT_CHARS && n_left * 100 <= n_chars * MAX_FOOT_PERCENT;
+        n_left -= lines[at].n_chars;
+        if marks[at] && is_footer(at) && (at > last_prose || is_little) {
+            for mark in &mut marks[at..] {
+                *mark = true;
+            }
+            return;
         }
     }
 }

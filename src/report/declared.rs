@@ -7,6 +7,7 @@
 use super::Evidence;
 use super::divisions::{Gazetteer, Id, Tier};
 use super::level::Level;
+use super::lines::Line;
 use super::place::{Chosen, Context, N_OPENING_LINES};
 use super::units::{Unit, units_at_end, units_at_start};
 
@@ -93,6 +94,32 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
                 ),
                 None => add(units_at_start(head), line.number, 120, "its head speaks"),
             }
+        }
+    }
+    // The organ's name on a line of its own: over the title, or under the text as it is signed.
+    let text = context
+        .lines
+        .iter()
+        .zip(context.is_text)
+        .filter(|(_, is_text)| **is_text)
+        .map(|(line, _)| line);
+    let text: Vec<&Line<'a>> = text.collect();
+    let tail = text.len().saturating_sub(3).max(3);
+    for line in text
+        .iter()
+        .take(3)
+        .chain(text.get(tail..).unwrap_or_default())
+    {
+        let is_organ = ["局", "委员会", "教委", "人民政府", "办公室"]
+            .iter()
+            .any(|end| line.text.ends_with(end));
+        if is_organ && line.n_chars <= 25 && !line.text.contains(['。', '，', '：', '、']) {
+            add(
+                units_at_start(line.text),
+                line.number,
+                125,
+                "its organ signs it",
+            );
         }
     }
     declarations

@@ -8,39 +8,11 @@ use super::lines::Line;
 /// How far into a text the table is looked for, in lines.
 const MAX_LINES: usize = 30;
 
+#[rustfmt::skip] // a table of words
 const LABELS: &[&str] = &[
-    "索引号",
-    "信息分类名称",
-    "信息分类",
-    "主题分类",
-    "发布机构",
-    "发文机关",
-    "发文单位",
-    "公开主体",
-    "制发机关",
-    "生成日期",
-    "成文日期",
-    "发文日期",
-    "发布日期",
-    "公开日期",
-    "名称",
-    "标题",
-    "文号",
-    "发文字号",
-    "文件编号",
-    "主题词",
-    "体裁分类",
-    "组配分类",
-    "有效性",
-    "公文种类",
-    "服务对象",
-    "公开方式",
-    "公开范围",
-    "所属主题",
-    "关键词",
-    "发布时间",
-    "信息名称",
-    "内容概述",
+    "索引号", "信息分类名称", "信息分类", "主题分类", "发布机构", "发文机关", "发文单位", "公开主体", "制发机关", "生成日期", "成文日期",
+    "发文日期", "发布日期", "公开日期", "名称", "标题", "文号", "发文字号", "文件编号", "主题词", "体裁分类", "组配分类", "有效性",
+    "公文种类", "服务对象", "公开方式", "公开范围", "所属主题", "关键词", "发布时间", "信息名称", "内容概述",
 ];
 
 /// A field of the table.
@@ -57,9 +29,7 @@ pub(super) struct Field<'a> {
 /// The fields of the table, empty values left out.
 pub(super) fn fields<'a>(lines: &[Line<'a>]) -> Vec<Field<'a>> {
     let mut fields = Vec::new();
-    let mut rows = 0..lines.len().min(MAX_LINES);
-    while let Some(at) = rows.next() {
-        let line = &lines[at];
+    for (at, line) in lines.iter().enumerate().take(MAX_LINES) {
         if !is_row(lines, at) {
             continue;
         }

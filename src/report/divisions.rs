@@ -11,54 +11,12 @@ use std::sync::OnceLock;
 static TABLE: &str = include_str!("divisions.csv");
 
 /// Names of peoples that stand inside the names of autonomous divisions.
+#[rustfmt::skip] // a table of words
 const PEOPLES: &[&str] = &[
-    "蒙古族",
-    "蒙古",
-    "回族",
-    "藏族",
-    "维吾尔",
-    "苗族",
-    "彝族",
-    "壮族",
-    "布依族",
-    "朝鲜族",
-    "满族",
-    "侗族",
-    "瑶族",
-    "白族",
-    "土家族",
-    "哈尼族",
-    "哈萨克族",
-    "哈萨克",
-    "傣族",
-    "黎族",
-    "傈僳族",
-    "佤族",
-    "畲族",
-    "拉祜族",
-    "水族",
-    "东乡族",
-    "纳西族",
-    "景颇族",
-    "柯尔克孜",
-    "土族",
-    "达斡尔族",
-    "仫佬族",
-    "羌族",
-    "布朗族",
-    "撒拉族",
-    "毛南族",
-    "仡佬族",
-    "锡伯",
-    "普米族",
-    "塔吉克",
-    "怒族",
-    "鄂温克族",
-    "保安族",
-    "裕固族",
-    "独龙族",
-    "鄂伦春",
-    "各族",
+    "蒙古族", "蒙古", "回族", "藏族", "维吾尔", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族", "瑶族", "白族",
+    "土家族", "哈尼族", "哈萨克族", "哈萨克", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族", "东乡族", "纳西族",
+    "景颇族", "柯尔克孜", "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯", "普米族", "塔吉克",
+    "怒族", "鄂温克族", "保安族", "裕固族", "独龙族", "鄂伦春", "各族",
 ];
 
 /// How high a division stands.
@@ -302,12 +260,22 @@ impl Gazetteer {
             let Some(stem) = stems.iter().find(|stem| rest.starts_with(**stem)) else {
                 continue;
             };
-            let n_bytes = self.count_one(stem, rest, counts);
+            // 叶县 counts where a name can begin, not in 红叶县城.
+            let before = text[..at].chars().next_back();
+            let is_bounded =
+                before.is_none_or(|c| !super::lines::is_han(c) || "在对为与市省是".contains(c));
+            let n_bytes = self.count_one(stem, rest, is_bounded, counts);
             skip_to = at + n_bytes;
         }
     }
 
-    fn count_one(&self, stem: &str, rest: &str, counts: &mut HashMap<Id, Count>) -> usize {
+    fn count_one(
+        &self,
+        stem: &str,
+        rest: &str,
+        is_bounded: bool,
+        counts: &mut HashMap<Id, Count>,
+    ) -> usize {
         let ids = self.stemmed(stem);
         let behind = rest[stem.len()..].chars().next();
         let is_full = |id: &Id| {
@@ -320,7 +288,9 @@ impl Gazetteer {
         for &id in ids {
             let division = &self.divisions[id];
             if any_full {
-                if is_full(&id) && division.commonness != Commonness::NameIsWord {
+                let is_county = is_bounded && division.name.ends_with('县');
+                let is_name = division.commonness != Commonness::NameIsWord || is_county;
+                if is_full(&id) && is_name {
                     counts.entry(id).or_default().n_full += 1;
                 }
             } else if division.commonness == Commonness::Proper && division.stem != division.name {
@@ -440,5 +410,19 @@ mod tests {
             }
         );
         assert_eq!(of("合作市"), Count::default());
+        table.count("在叶县推广，红叶县城，叶县", &mut counts);
+        let of = |name: &str| {
+            counts
+                .get(&table.named(name)[0])
+                .copied()
+                .unwrap_or_default()
+        };
+        assert_eq!(
+            of("叶县"),
+            Count {
+                n_full: 2,
+                n_stem: 0
+            }
+        );
     }
 }

@@ -196,10 +196,12 @@ fn kind_of(
         .filter(|(_, is_text)| **is_text)
         .map(|(line, _)| line);
     let speaks_of_economy = text.clone().any(|line| line.text.contains("生产总值"));
-    let looks_back = parts
-        .entries
-        .iter()
-        .find(|entry| entry.depth == 1 && entry.text.contains("工作回顾"));
+    let looks_back = parts.entries.iter().find(|entry| {
+        entry.depth == 1
+            && ["工作回顾", "政府自身建设"]
+                .iter()
+                .any(|words| entry.text.contains(words))
+    });
     if let Some(entry) = looks_back.filter(|_| speaks_of_economy) {
         let line = parts.lines[entry.at].number;
         return Some(found(

@@ -23,6 +23,13 @@ pub(super) fn most_named(
     counts: &HashMap<Id, Count>,
     of_path: &[Id],
 ) -> Option<Chosen> {
+    let written = |name: &str| {
+        context
+            .lines
+            .iter()
+            .find(|line| line.text.contains(name))
+            .map(|line| line.number)
+    };
     let mut best: Option<(i64, Id, bool)> = None;
     for (&id, count) in counts {
         let division = table.get(id);
@@ -31,8 +38,14 @@ pub(super) fn most_named(
         };
         let mut score = i64::from(count.n_full) * 3 + i64::from(count.n_stem);
         if fit == Fit::Former {
-            // The name of today is not the report's; its stem is.
+            // The name of today is not the report's; its stem is. A city that is a district now
+            // (即墨市) has to be written as it was, or every district of a city would be one.
             score = i64::from(count.n_stem);
+            let is_weak = score < MIN_SCORE || best.is_some_and(|(known, _, _)| score <= known);
+            let was_city = || written(&format!("{}市", division.stem)).is_some();
+            if level == Some(Level::City) && (is_weak || !was_city()) {
+                continue;
+            }
         }
         if division.tier != Tier::County {
             let n_below = counts
@@ -66,13 +79,6 @@ pub(super) fn most_named(
     let division = table.get(id);
     let suffix = level.map_or("", Level::word);
     let former_name = format!("{}{suffix}", division.stem);
-    let written = |name: &str| {
-        context
-            .lines
-            .iter()
-            .find(|line| line.text.contains(name))
-            .map(|line| line.number)
-    };
     let (name, is_former) = match is_former && written(&former_name).is_some() {
         true => (former_name, true),
         false => (division.name.to_owned(), false),
@@ -135,9 +141,12 @@ pub(super) fn fit(division: &Division, level: Option<Level>) -> Option<Fit> {
     if exact {
         return Some(Fit::Exact);
     }
-    let was_county =
-        level == Some(Level::County) && division.tier == Tier::County && (ends("区") || ends("市"));
-    was_county.then_some(Fit::Former)
+    let was_lower = match level {
+        Some(Level::County) => ends("区") || ends("市"),
+        Some(Level::City) => ends("区"),
+        _ => false,
+    };
+    (was_lower && division.tier == Tier::County).then_some(Fit::Former)
 }
 
 /// A unit that the table does not hold, named again and again before its own organs: 青禾区教育局.

@@ -8,32 +8,17 @@
 use std::collections::HashMap;
 
 use super::Problem;
+use super::heading::{
+    Form, MAX_PLAIN_CHARS, PUNCTUATION, has_numbered_sections, heading_span, is_annex_heading,
+    is_notes_heading, is_running_title, names_section, starts_item,
+};
 use super::lines::{Line, is_date, n_han};
 use super::numbering::{Marker, Style, marker};
-use super::title::squeeze;
 
-/// Longest heading that is a whole line, in characters.
-const MAX_WHOLE_CHARS: usize = 70;
-/// Longest heading without a number.
-const MAX_PLAIN_CHARS: usize = 40;
-/// Longest whole-line heading of the lower styles, where lists of measures stand too.
-const MAX_ITEM_CHARS: usize = 45;
+/// How many lines the head of a text may take, before its own words.
+const MAX_HEAD_LINES: usize = 40;
 /// How many numbers a sequence may skip.
 const MAX_SKIP: u32 = 3;
-
-/// Marks that a heading without a number does not hold.
-const PUNCTUATION: [char; 12] = [
-    '。', '；', ';', '|', '：', ':', '？', '?', '！', '!', '…', '%',
-];
-
-/// How a heading stands on its line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// The line is nothing but the heading.
-    Whole,
-    /// The paragraph goes on behind it.
-    RunIn,
-}
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +43,8 @@ struct Level {
     /// Items of a list that are no headings add no depth.
     is_items: bool,
     is_run_in: bool,
+    /// The last number of the list that this one, in the same style, broke into.
+    broken_at: Option<u32>,
 }
 
 /// Finds the headings. `is_text[at]` tells whether a line belongs to the report's own text.
@@ -75,39 +62,21 @@ pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>,
         entries: Vec::new(),
         problems: Vec::new(),
     };
-    for at in 0..lines.len() {
-        if is_text[at] {
+    for (at, is_text) in is_text.iter().enumerate() {
+        if *is_text {
             finder.take(at);
         }
     }
     (finder.entries, finder.problems)
 }
 
-/// Whether the text numbers its own sections with 一、 二、. Where unnumbered sections (2023年工作回顾)
-/// stand before the first 一、, or 一、 comes again and again, the numbers stand below such sections.
-fn has_numbered_sections(lines: &[Line<'_>], markers: &[Option<Marker>], is_text: &[bool]) -> bool {
-    let (mut expected, mut n_first) = (1, 0);
-    let mut has_plain_section = false;
-    for (at, line) in lines.iter().enumerate().filter(|(at, _)| is_text[*at]) {
-        let Some(found) = markers[at] else {
-            let is_plain = line.n_chars <= MAX_PLAIN_CHARS
-                && !line.text.contains(PUNCTUATION)
-                && names_section(line.text);
-            has_plain_section |= is_plain && !line.is_session() && !line.is_speaker();
-            continue;
-        };
-        if !matches!(found.style, Style::Chinese | Style::Part) || line.n_chars > MAX_WHOLE_CHARS {
-            continue;
-        }
-        n_first += u32::from(found.number == 1);
-        if found.number == 1 && has_plain_section && n_first == 1 {
-            return false;
-        }
-        if found.number == expected {
-            expected += 1;
-        }
-    }
-    expected > 2 && !(n_first > 1 && has_plain_section)
+/// Where a list was closed.
+#[derive(Debug, Clone, Copy)]
+struct Stopped {
+    /// Its last number.
+    last: u32,
+    /// How many lists were open above it.
+    n_levels: usize,
 }
 
 struct Finder<'a, 'b> {
@@ -116,8 +85,8 @@ struct Finder<'a, 'b> {
     markers: Vec<Option<Marker>>,
     numbers_top: bool,
     levels: Vec<Level>,
-    /// The last number of a list that was closed, to see it run on.
-    stopped_at: HashMap<Style, u32>,
+    /// Where a list was closed, to see it run on.
+    stopped_at: HashMap<Style, Stopped>,
     /// Behind 名词解释 numbers count notes.
     in_notes: bool,
     entries: Vec<Entry<'a>>,
@@ -139,7 +108,14 @@ impl<'a> Finder<'a, '_> {
             self.push(at, line.text, Form::Whole, Level::plain());
             return;
         }
-        if self.in_notes {
+        if is_annex_heading(&line) {
+            self.in_notes = false;
+            self.levels.clear();
+            self.stopped_at.clear();
+            self.push(at, line.text, Form::Whole, Level::plain());
+            return;
+        }
+        if self.in_notes || starts_item(line.text) {
             return;
         }
         if let Some(text) = self.plain_heading(at) {
@@ -154,29 +130,34 @@ impl<'a> Finder<'a, '_> {
             return;
         };
         let style = match place {
-            Place::Next(depth) => {
+            Place::Next(depth) | Place::Again(depth) | Place::Resumed(depth) => {
                 self.close_below(depth + 1);
-                let level = &mut self.levels[depth];
-                level.last = found.number;
-                level.style
+                self.levels[depth].style
             }
             Place::New => {
                 self.close_shallower(found.style);
                 found.style
             }
         };
-        let is_next = matches!(place, Place::Next(_));
-        let was_items = is_next && self.levels.last().is_some_and(|level| level.is_items);
+        let before = match place {
+            Place::New => None,
+            _ => self.levels.pop(),
+        };
+        let was_items =
+            matches!(place, Place::Next(_)) && before.as_ref().is_some_and(|level| level.is_items);
+        let broken_at = match place {
+            Place::Next(_) => before.and_then(|level| level.broken_at),
+            Place::Again(_) => before.map(|level| level.last),
+            Place::Resumed(_) | Place::New => None,
+        };
         let heading = span.filter(|(_, form)| !was_items || *form == Form::RunIn);
         let level = Level {
             style,
             last: found.number,
             is_items: heading.is_none(),
             is_run_in: heading.is_some_and(|(_, form)| form == Form::RunIn),
+            broken_at,
         };
-        if is_next {
-            self.levels.pop();
-        }
         match heading {
             Some((text, form)) => self.push(at, text, form, level),
             None => self.levels.push(level),
@@ -196,6 +177,9 @@ impl<'a> Finder<'a, '_> {
             if number == last + 1 {
                 return Some(Place::Next(depth));
             }
+            if self.levels[depth].broken_at == Some(number.saturating_sub(1)) {
+                return Some(Place::Resumed(depth));
+            }
         }
         if let Some(depth) = self.mistyped_as(found) {
             self.report(
@@ -209,8 +193,7 @@ impl<'a> Finder<'a, '_> {
             Some(depth) => {
                 let last = self.levels[depth].last;
                 if number == 1 {
-                    // A list that starts again without a heading above it.
-                    return Some(Place::Next(depth));
+                    return Some(Place::Again(depth));
                 }
                 let skips = number > last && number - last <= MAX_SKIP;
                 let repeats = number <= last && last - number <= 1;
@@ -228,7 +211,15 @@ impl<'a> Finder<'a, '_> {
             None if number == 1 => Some(Place::New),
             None => {
                 let stopped = self.stopped_at.get(&found.style).copied();
-                if stopped == Some(number - 1) {
+                if let Some(stopped) = stopped.filter(|stopped| stopped.last + 1 == number) {
+                    // What opened since stood inside the list, if the list stood at the top; else the
+                    // headings without a number did.
+                    let is_plain = |level: &Level| level.style == Style::Plain;
+                    while self.levels.len() > stopped.n_levels
+                        && (stopped.n_levels == 0 || self.levels.last().is_some_and(is_plain))
+                    {
+                        self.close_last();
+                    }
                     return Some(Place::New);
                 }
                 let is_upper = matches!(
@@ -270,7 +261,8 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn take_plain(&mut self, at: usize, text: &'a str) {
-        let is_section = !self.numbers_top && (names_section(text) || self.levels.is_empty());
+        let is_section = matches!(text, "结束语" | "结语" | "引言" | "前言")
+            || (!self.numbers_top && (names_section(text) || self.levels.is_empty()));
         if is_section {
             self.close_below(0);
         } else if let Some(depth) = self
@@ -346,20 +338,27 @@ impl<'a> Finder<'a, '_> {
 
     fn close_last(&mut self) {
         if let Some(level) = self.levels.pop() {
-            self.stopped_at.insert(level.style, level.last);
+            let stopped = Stopped {
+                last: level.last,
+                n_levels: self.levels.len(),
+            };
+            self.stopped_at.insert(level.style, stopped);
         }
     }
 
     /// A short line that stands as a heading: its text.
     fn plain_heading(&self, at: usize) -> Option<&'a str> {
         let line = self.lines[at];
+        if matches!(line.text, "结束语" | "结语" | "引言" | "前言") {
+            return Some(line.text);
+        }
         if line.n_chars > MAX_PLAIN_CHARS || line.n_chars < 4 || n_han(line.text) * 2 < line.n_chars
         {
             return None;
         }
         if line.is_salutation()
             || is_date(line.text)
-            || (at < 40 && (line.is_session() || line.is_speaker()))
+            || (at < MAX_HEAD_LINES && (line.is_session() || line.is_speaker()))
         {
             return None;
         }
@@ -382,10 +381,11 @@ impl<'a> Finder<'a, '_> {
         }
         let next_is_long = next.1.is_prose() && next.1.n_chars > line.n_chars && next.0 == at + 1;
         if let Some(sentence) = line.text.strip_suffix('。') {
-            let is_sentence =
-                line.n_chars <= 26 && !sentence.contains(['。', '，', '；', '：', '！', '？']);
+            // Set apart above and not below, it heads what follows, though it is a sentence.
+            let is_sentence = !sentence.contains(['。', '；', '：', '！', '？']);
             let stands_alone = next_is_long && !next.1.after_blank && line.after_blank;
-            return (is_sentence && stands_alone).then_some(sentence);
+            let is_short = line.n_chars <= MAX_PLAIN_CHARS && line.n_chars * 2 <= next.1.n_chars;
+            return (is_sentence && is_short && stands_alone).then_some(sentence);
         }
         let last = line.text.chars().last()?;
         if "；;，,、：:！!？?…）)》”|0123456789%．.".contains(last) && !line.text.ends_with('）')
@@ -408,7 +408,10 @@ impl<'a> Finder<'a, '_> {
         }
         let before = self.lines[at - 1];
         let last = before.text.chars().last().unwrap_or('。');
-        before.is_prose() && !"。！？：:…”）)!?".contains(last)
+        let is_heading = self.entries.last().is_some_and(|entry| entry.at == at - 1);
+        // At the head of a text stand names and dates, which end in no mark either.
+        let is_head = at < MAX_HEAD_LINES && !before.is_prose();
+        !is_heading && !is_head && !"。！？：:…”）)!?".contains(last)
     }
 
     fn report(&mut self, line: u32, code: &str, message: String) {
@@ -427,6 +430,7 @@ impl Level {
             last: 0,
             is_items: false,
             is_run_in: false,
+            broken_at: None,
         }
     }
 }
@@ -434,91 +438,10 @@ impl Level {
 enum Place {
     /// The next of the open list at this index.
     Next(usize),
+    /// The first of a list that starts again at this index, without a heading above it.
+    Again(usize),
+    /// The next of the list that the one at this index broke into.
+    Resumed(usize),
     /// The first of a new list.
     New,
-}
-
-fn is_notes_heading(line: &Line<'_>) -> bool {
-    if line.n_chars > 30 {
-        return false;
-    }
-    let squeezed = squeeze(line.text);
-    ["名词解释", "名词注释", "用语说明", "名词说明", "注释："]
-        .iter()
-        .any(|word| squeezed.contains(word))
-        || matches!(squeezed.as_str(), "注释" | "附注")
-}
-
-/// The name of the report, set again inside it as a page's running title.
-pub(super) fn is_running_title(text: &str) -> bool {
-    text.len() <= 60 && matches!(squeeze(text).as_str(), "政府工作报告" | "工作报告")
-}
-
-/// Whether a line is called as sections of a report are.
-fn names_section(text: &str) -> bool {
-    let dated = super::numeral::first_year(text).is_some();
-    let called = [
-        "回顾", "总结", "工作", "任务", "安排", "目标", "计划", "问题", "要求", "建设", "打算",
-        "重点", "政府", "政务",
-    ];
-    let n_called = called.iter().filter(|word| text.contains(**word)).count();
-    let of_the_house = [
-        "自身建设",
-        "政府建设",
-        "政务水平",
-        "政府效能",
-        "服务型政府",
-        "人民满意政府",
-    ];
-    let is_short = text.chars().count() <= 20;
-    (dated && n_called > 0)
-        || (is_short && (n_called > 1 || of_the_house.iter().any(|word| text.contains(word))))
-}
-
-/// The heading that a numbered line holds, if it can be one: up to its first 。
-fn heading_span<'a>(line: &Line<'a>, found: &Marker) -> Option<(&'a str, Form)> {
-    let text = line.text;
-    let is_upper = matches!(
-        found.style,
-        Style::Chinese | Style::ChineseBracketed | Style::Part | Style::Section
-    );
-    let body = &text[found.n_bytes..];
-    let Some(stop) = body.find('。') else {
-        if line.n_chars > MAX_WHOLE_CHARS || (!is_upper && line.n_chars > MAX_ITEM_CHARS) {
-            return spaced_heading(text, found.n_bytes).map(|heading| (heading, Form::RunIn));
-        }
-        let bare = text.trim_end_matches(['：', ':', '.', ' ']);
-        let is_item = text.ends_with(['；', ';', '，', ',', '、']) || bare.contains(['；', ';']);
-        let is_note = !is_upper && body.contains(['：', ':']) && bare.len() == text.len();
-        return (!is_item && !is_note && bare.len() > found.n_bytes).then_some((bare, Form::Whole));
-    };
-    let head = text[..found.n_bytes + stop].trim_end();
-    let n_chars = head.chars().count();
-    if body[..stop].trim().is_empty() || head.contains(['；', ';']) {
-        return None;
-    }
-    let rest = body[stop + '。'.len_utf8()..].trim();
-    if let Some(heading) = spaced_heading(text, found.n_bytes).filter(|h| h.len() < head.len()) {
-        return Some((heading, Form::RunIn));
-    }
-    let (form, max_chars) = match (rest.is_empty(), is_upper) {
-        (true, true) => (Form::Whole, 50),
-        (true, false) => (Form::Whole, 30),
-        (false, true) => (Form::RunIn, 60),
-        (false, false) => (Form::RunIn, 45),
-    };
-    let is_note = !is_upper && body[..stop].contains(['：', ':']);
-    (n_chars <= max_chars && !is_note).then_some((head, form))
-}
-
-/// 一、2023年工作回顾 过去一年，…: a heading that a space divides from its paragraph.
-fn spaced_heading(text: &str, marker_bytes: usize) -> Option<&str> {
-    let body = &text[marker_bytes..];
-    let at = body.find([' ', '\u{3000}', '\u{a0}', '\u{2003}'])?;
-    let (head, rest) = (&body[..at], body[at..].trim_start());
-    let n_chars = head.chars().count();
-    let is_bare = !head.contains(['，', '。', '、', '；', ',', '“', '《', '：', '（']);
-    let goes_on = rest.chars().count() > 40 && rest.contains('。') && rest.contains('，');
-    (is_bare && goes_on && (6..=30).contains(&n_chars) && n_han(head) * 2 > n_chars)
-        .then(|| &text[..marker_bytes + at])
 }

@@ -4,8 +4,9 @@
 //! every character of the text but white space, in order, no two on one line. Soft-broken lines are
 //! joined; a blank line always divides. Refuses to know places.
 
+use super::heading::{Form, is_running_title};
 use super::lines::{Line, is_date, is_han};
-use super::outline::{Entry, Form, is_running_title};
+use super::outline::Entry;
 use super::{Kind, Passage, Role, kind, numeral};
 
 /// What is known of the report as a whole.
@@ -34,9 +35,9 @@ pub(super) fn sections(entries: &[Entry<'_>], frame: Frame<'_>) -> Vec<Section> 
     let base = frame.report_kind.and_then(kind::of_report_kind);
     let mut sections: Vec<Section> = Vec::with_capacity(entries.len());
     let mut open: Vec<usize> = Vec::new();
-    let mut before: Option<usize> = None;
-    // What the last section of the first depth was about, problems apart.
+    // What the last section of the first depth was about, problems apart, and of which year.
     let mut last_kind = None;
+    let mut last_year = None;
     for entry in entries {
         open.truncate(
             open.iter()
@@ -67,21 +68,27 @@ pub(super) fn sections(entries: &[Entry<'_>], frame: Frame<'_>) -> Vec<Section> 
                 parent.path,
             ),
             None => {
-                let before = before.map(|at: usize| &sections[at]);
                 // A government's undated plan (“十五五”时期目标) is not of the year looked back on.
                 let turns = is_government
                     && own_kind == Some(Kind::计划)
-                    && before.is_some_and(|before| before.kind != Some(Kind::计划));
-                let year = own_year.or(before.filter(|_| !turns).and_then(|before| before.year));
+                    && last_kind.is_some_and(|last| last != Kind::计划);
+                let year = own_year.or(last_year.filter(|_| !turns));
                 (year, own_kind.or(last_kind).or(base), Vec::new())
             }
         };
         path.push(entry.text.to_owned());
         let index = sections.len();
         if path.len() == 1 {
-            before = Some(index);
+            last_year = year;
             if kind != Some(Kind::问题) {
                 last_kind = kind;
+            }
+            // 1993年的回顾和1994年的方针: what comes after goes on with the second.
+            let names_next = numeral::years(entry.text)
+                .last()
+                .map(|mention| mention.year);
+            if is_government && names_next > year && names_next == frame.report_year {
+                (last_year, last_kind) = (names_next, Some(Kind::计划));
             }
         }
         sections.push(Section {
@@ -157,15 +164,21 @@ pub(super) fn cut(
             next_entry += 1;
         } else if role == Role::Body && returns.contains(&at) {
             section = section.and_then(|at| parent_of(&sections, at));
-        }
-        if open && entry.is_none() && role == Role::Body {
-            if let Some(last) = passages.last_mut() {
-                if goes_on(&lines[at - 1], line) {
-                    join(&mut last.text, line.text);
-                    last.end_line = line.number;
-                    continue;
-                }
+        } else if role == Role::Body && addresses(line) {
+            // 各位代表！ closes the list it stands behind.
+            while let Some(above) = section.and_then(|at| parent_of(&sections, at)) {
+                section = Some(above);
             }
+        }
+        if open
+            && entry.is_none()
+            && role == Role::Body
+            && goes_on(&lines[at - 1], line)
+            && let Some(last) = passages.last_mut()
+        {
+            join(&mut last.text, line.text);
+            last.end_line = line.number;
+            continue;
         }
         let here = section.map(|at| &sections[at]);
         let topic = if role == Role::Body && entry.is_none() {
@@ -221,6 +234,13 @@ fn lines_that_return(lines: &[Line<'_>], entries: &[Entry<'_>]) -> Vec<usize> {
         }
     }
     returns
+}
+
+/// Whether a paragraph turns to the assembly again.
+fn addresses(line: &Line<'_>) -> bool {
+    ["各位代表", "各位主任、委员", "同志们！", "同志们，"]
+        .iter()
+        .any(|words| line.text.starts_with(words))
 }
 
 /// 落款: the line from which the issuer and the date sign the report, under no section.

@@ -11,8 +11,9 @@ use super::declared::{Declaration, declarations, declared_unit};
 use super::divisions::{Count, Gazetteer, Id, Tier, gazetteer};
 use super::level::{Level, counted, declared};
 use super::lines::Line;
+use super::masked::masked;
 use super::named::{Fit, fit, most_named, named_by_form};
-use super::units::masked_name;
+use super::path::{conflict, path_divisions};
 use super::{Evidence, Found, Problem};
 
 /// How many lines the opening of a report has, where it says who speaks.
@@ -95,7 +96,8 @@ pub(super) fn find(context: &Context<'_, '_>) -> Place {
             None => by_path(&mut place, context.path, &of_path, table, level, &counts),
         }
     }
-    check_path(&mut place, context.path, table);
+    let conflict = conflict(&place, context.path);
+    place.problems.extend(conflict);
     if place.district.is_none() {
         place.problems.push(problem(
             0,
@@ -162,54 +164,6 @@ fn nation_evidence(context: &Context<'_, '_>) -> Found<String> {
         value: "全国".to_owned(),
         evidence,
     }
-}
-
-/// A report whose names are masked: the mask is the district.
-fn masked(
-    context: &Context<'_, '_>,
-    declarations: &[Declaration<'_>],
-    counts: &HashMap<Id, Count>,
-) -> Option<Found<String>> {
-    if let Some((title, line)) = context.title {
-        if let Some(mask) = masked_name(title) {
-            let evidence = Evidence {
-                line,
-                text: mask.to_owned(),
-                rule: "the name is masked",
-            };
-            return Some(Found {
-                value: mask.to_owned(),
-                evidence,
-            });
-        }
-    }
-    if !declarations.is_empty() {
-        return None;
-    }
-    let mut masks: HashMap<&str, (u32, u32)> = HashMap::new();
-    for (line, _) in context
-        .lines
-        .iter()
-        .zip(context.is_text)
-        .filter(|(_, is_text)| **is_text)
-    {
-        if let Some(mask) = masked_name(line.text) {
-            masks.entry(mask).or_insert((0, line.number)).0 += 1;
-        }
-    }
-    let (mask, (n_lines, line)) = masks
-        .into_iter()
-        .max_by_key(|(mask, (n_lines, _))| (*n_lines, mask.len()))?;
-    let most_named = counts.values().map(|count| count.n_full).max().unwrap_or(0);
-    let evidence = Evidence {
-        line,
-        text: mask.to_owned(),
-        rule: "the name is masked",
-    };
-    (n_lines >= 3 && n_lines > most_named).then(|| Found {
-        value: mask.to_owned(),
-        evidence,
-    })
 }
 
 fn choose(
@@ -377,30 +331,6 @@ fn resolve(
     (scored[0].0 > 0 && scored[0].0 > scored[1].0).then_some(scored[0].1)
 }
 
-/// The divisions that a path names: by full name anywhere in it, or by a stem that is a whole part.
-fn path_divisions(path: &str) -> Vec<Id> {
-    let table = gazetteer();
-    let mut found = Vec::new();
-    for part in path.rsplit('/') {
-        let part = part.rsplit_once('.').map_or(part, |(name, _)| name);
-        for piece in part.split(['_', '-', ' ', '（', '）', '(', ')']) {
-            let piece = piece.trim_matches(|c: char| c.is_ascii_digit() || c == '年');
-            found.extend(table.stemmed(piece).iter().copied());
-            let mut skip_to = 0;
-            for (at, _) in piece.char_indices() {
-                if let Some((n_bytes, ids)) =
-                    table.name_at_start(&piece[at..]).filter(|_| at >= skip_to)
-                {
-                    found.extend(ids.iter().copied());
-                    skip_to = at + n_bytes;
-                }
-            }
-        }
-    }
-    found.dedup();
-    found
-}
-
 /// The path says it where the content does not.
 fn by_path(
     place: &mut Place,
@@ -432,45 +362,6 @@ fn by_path(
         is_former: false,
     };
     settle(place, table, chosen, counts, of_path);
-}
-
-/// Lists a path that names another place than the content.
-fn check_path(place: &mut Place, path: &str, table: &Gazetteer) {
-    let Some(district) = &place.district else {
-        return;
-    };
-    let of_path = path_divisions(path);
-    if of_path.is_empty() {
-        return;
-    }
-    let stem = super::divisions::stem_of(&district.value);
-    let known: Vec<&str> = [
-        Some(stem),
-        place.city.as_ref().map(|c| c.value.as_str()),
-        place.province.as_ref().map(|p| p.value.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .map(super::divisions::stem_of)
-    .collect();
-    if of_path
-        .iter()
-        .all(|&id| !known.contains(&table.get(id).stem))
-    {
-        let names: Vec<&str> = of_path
-            .iter()
-            .map(|&id| table.get(id).name)
-            .take(2)
-            .collect();
-        let message = format!(
-            "the path names {}, the content {}",
-            names.join(", "),
-            district.value
-        );
-        place
-            .problems
-            .push(problem(district.evidence.line, "path_conflict", message));
-    }
 }
 
 fn problem(line: u32, code: &str, message: String) -> Problem {

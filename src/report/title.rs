@@ -12,44 +12,11 @@ const MAX_LINES: usize = 30;
 const MAX_CHARS: usize = 60;
 
 /// 文种, as titles name them. A longer name stands before a shorter one that it holds.
+#[rustfmt::skip] // a table of words
 const KINDS: &[&str] = &[
-    "政府工作报告",
-    "工作总结",
-    "工作要点",
-    "工作计划",
-    "工作安排",
-    "工作打算",
-    "工作思路",
-    "工作报告",
-    "工作方案",
-    "实施方案",
-    "行动方案",
-    "工作规划",
-    "发展规划",
-    "行动计划",
-    "实施意见",
-    "工作意见",
-    "述职报告",
-    "情况报告",
-    "总结",
-    "要点",
-    "计划",
-    "规划",
-    "纲要",
-    "方案",
-    "意见",
-    "通知",
-    "公告",
-    "通告",
-    "通报",
-    "报告",
-    "条例",
-    "办法",
-    "规定",
-    "决定",
-    "批复",
-    "纪要",
-    "函",
+    "政府工作报告", "工作总结", "工作要点", "工作计划", "工作安排", "工作打算", "工作思路", "工作报告", "工作方案", "实施方案", "行动方案",
+    "工作规划", "发展规划", "行动计划", "实施意见", "工作意见", "述职报告", "情况报告", "总结", "要点", "计划", "规划", "纲要",
+    "方案", "意见", "通知", "公告", "通告", "通报", "报告", "条例", "办法", "规定", "决定", "批复", "纪要", "函",
 ];
 
 /// The 文种 that `text` names first, spaces passed over: 关于印发工作要点的通知 is 工作要点 first of all.
@@ -60,7 +27,7 @@ pub(super) fn kind_named(text: &str) -> Option<&'static str> {
             .find(kind)
             .map(|at| (at, std::cmp::Reverse(kind.len()), *kind))
     };
-    let first = KINDS.iter().filter_map(|kind| at(&kind)).min()?;
+    let first = KINDS.iter().filter_map(at).min()?;
     // 教育工作总结: 总结 starts later than 工作总结, whose end is the same.
     Some(first.2)
 }
@@ -68,8 +35,7 @@ pub(super) fn kind_named(text: &str) -> Option<&'static str> {
 /// Whether a line could be a title: short, unpunctuated, and ending in a 文种.
 pub(super) fn is_title_like(text: &str) -> bool {
     let n_chars = text.chars().count();
-    if n_chars > MAX_CHARS
-        || n_chars < 4
+    if !(4..=MAX_CHARS).contains(&n_chars)
         || text.contains(['。', '；', '：', ':', '，', '！', '？'])
     {
         return false;
@@ -115,7 +81,7 @@ pub(super) fn find(
         let text = lines[*at].text;
         super::numeral::year_of_name(text).is_some() || n_han(text) > 8
     };
-    if let Some(best) = candidates.iter().position(|at| full(at)) {
+    if let Some(best) = candidates.iter().position(full) {
         candidates.swap(0, best);
         candidates[1..].sort_unstable();
     }

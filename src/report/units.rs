@@ -8,145 +8,31 @@ use super::divisions::{Id, gazetteer};
 use super::lines::is_han;
 
 /// Suffixes of units by form, a longer one before one that it ends in.
+#[rustfmt::skip] // a table of words
 const SUFFIXES: &[&str] = &[
-    "高新技术产业开发区",
-    "经济技术开发区",
-    "经济开发区",
-    "高新技术开发区",
-    "高新区",
-    "经开区",
-    "开发区",
-    "管理区",
-    "示范区",
-    "新区",
-    "自治区",
-    "自治州",
-    "自治县",
-    "自治旗",
-    "地区",
-    "林区",
-    "省",
-    "市",
-    "区",
-    "县",
-    "旗",
-    "盟",
-    "州",
+    "高新技术产业开发区", "经济技术开发区", "经济开发区", "高新技术开发区", "高新区", "经开区", "开发区", "管理区", "示范区", "新区",
+    "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "省", "市", "区", "县", "旗", "盟", "州",
 ];
 
 /// Words that end in a suffix and name no unit.
+#[rustfmt::skip] // a table of words
 const NO_UNITS: &[&str] = &[
-    "示范区",
-    "实验区",
-    "试验区",
-    "先行区",
-    "功能区",
-    "集聚区",
-    "聚集区",
-    "保护区",
-    "特区",
-    "新区",
-    "开发区",
-    "高新区",
-    "经开区",
-    "管理区",
-    "老区",
-    "社区",
-    "校区",
-    "园区",
-    "学区",
-    "小区",
-    "城区",
-    "地区",
-    "山区",
-    "郊区",
-    "景区",
-    "库区",
-    "灾区",
-    "辖区",
-    "片区",
-    "厂区",
-    "街区",
-    "林区",
-    "牧区",
-    "市区",
-    "县区",
-    "区县",
-    "县市",
-    "城市",
-    "都市",
-    "县城",
-    "超市",
-    "全市",
-    "全县",
-    "全区",
-    "我区",
-    "我县",
-    "我市",
-    "本区",
-    "本市",
-    "本县",
-    "各区",
-    "各县",
-    "各市",
-    "全州",
-    "全盟",
-    "全旗",
-    "全省",
-    "我省",
-    "强区",
-    "强县",
-    "强市",
-    "自治区",
-    "直辖市",
-    "营区",
-    "战区",
-    "湖区",
-    "江区",
-    "港区",
-    "矿区",
-    "湾区",
-    "大区",
-    "片区",
-    "建成区",
-    "中心区",
-    "主城区",
-    "新城区",
-    "老城区",
-    "副中心",
-    "自贸区",
-    "综保区",
-    "保税区",
-    "服务区",
-    "生活区",
-    "旅游区",
-    "风景区",
-    "度假区",
-    "合作区",
-    "创新区",
-    "联系区",
-    "分区",
-    "专区",
-    "禁区",
-    "误区",
-    "红旗",
-    "国旗",
-    "党旗",
-    "团旗",
-    "队旗",
-    "股市",
-    "上市",
-    "门市",
-    "夜市",
-    "楼市",
-    "房市",
-    "集市",
-    "菜市",
-    "入市",
-    "面市",
-    "县",
-    "区",
-    "市",
+    "示范区", "实验区", "试验区", "先行区", "功能区", "集聚区", "聚集区", "保护区", "特区", "新区", "开发区", "高新区", "经开区",
+    "管理区", "老区", "社区", "校区", "园区", "学区", "小区", "城区", "地区", "山区", "郊区", "景区", "库区", "灾区", "辖区",
+    "片区", "厂区", "街区", "林区", "牧区", "市区", "县区", "区县", "县市", "城市", "都市", "县城", "超市", "全市", "全县",
+    "全区", "我区", "我县", "我市", "本区", "本市", "本县", "各区", "各县", "各市", "全州", "全盟", "全旗", "全省", "我省",
+    "强区", "强县", "强市", "自治区", "直辖市", "营区", "战区", "湖区", "江区", "港区", "矿区", "湾区", "大区", "片区",
+    "建成区", "中心区", "主城区", "新城区", "老城区", "副中心", "自贸区", "综保区", "保税区", "服务区", "生活区", "旅游区",
+    "风景区", "度假区", "合作区", "创新区", "联系区", "分区", "专区", "禁区", "误区", "红旗", "国旗", "党旗", "团旗", "队旗",
+    "股市", "上市", "门市", "夜市", "楼市", "房市", "集市", "菜市", "入市", "面市", "县", "区", "市",
+];
+
+/// Words of the work that no unit is called by: 教育强区 is an aim, 中小学区域 no place.
+#[rustfmt::skip] // a table of words
+const WORK_WORDS: &[&str] = &[
+    "教育", "工作", "改革", "发展", "综合", "义务", "均衡", "学前", "普及", "普惠", "优质", "文明", "平安", "创建", "国家",
+    "全国", "质量", "城乡", "中小学", "学校", "学生", "幼儿", "管理", "重点", "先进", "优秀", "年度", "上半", "下半", "贯彻",
+    "落实", "部署",
 ];
 
 /// A unit named in a phrase.
@@ -188,8 +74,7 @@ fn unit_at_start(text: &str) -> Option<(usize, Vec<Id>)> {
 /// A name by its form: two to eight Chinese characters and a suffix. The shortest such name wins, but
 /// for suffixes of several characters.
 fn form_at_start(text: &str) -> Option<usize> {
-    let mut n_chars = 0;
-    for (at, c) in text.char_indices() {
+    for (n_chars, (at, c)) in text.char_indices().enumerate() {
         if !is_han(c) || n_chars > 9 {
             return None;
         }
@@ -197,10 +82,13 @@ fn form_at_start(text: &str) -> Option<usize> {
             let rest = &text[at..];
             if let Some(suffix) = SUFFIXES.iter().find(|suffix| rest.starts_with(**suffix)) {
                 let name = &text[..at + suffix.len()];
-                return is_unit_name(name, at).then_some(name.len());
+                // 区域, 市场, 县域: the suffix is the beginning of a word.
+                let behind = text[name.len()..].chars().next();
+                let begins_word = behind.is_some_and(|c| "域块间场民级城帜属直".contains(c))
+                    && suffix.chars().count() == 1;
+                return (!begins_word && is_unit_name(name, at)).then_some(name.len());
             }
         }
-        n_chars += 1;
     }
     None
 }
@@ -215,7 +103,8 @@ fn is_unit_name(name: &str, stem_bytes: usize) -> bool {
         '全', '各', '我', '本', '该', '将', '以', '于', '由', '及', '等', '个', '所', '了', '着',
         '人', '不',
     ]);
-    !is_word && !has_grammar
+    let has_work = WORK_WORDS.iter().any(|word| stem.contains(word));
+    !is_word && !has_grammar && !has_work
 }
 
 /// Whether the word takes in part of the stem, so that no name is left before the suffix.
@@ -298,6 +187,8 @@ mod tests {
         assert_eq!(names(units_at_start("云岭高新区教育局")), ["云岭高新区"]);
         assert_eq!(names(units_at_start("黔东南州第十五届")), ["黔东南州"]);
         assert!(units_at_start("教育工作示范区").is_empty());
+        assert!(units_at_start("教育强区建设").is_empty());
+        assert!(units_at_start("中小学区域联盟").is_empty());
         assert!(units_at_start("市人民政府").is_empty());
     }
 

@@ -1,0 +1,168 @@
+//! What a heading looks like, by itself: how long, how punctuated, where it ends on its line.
+//!
+//! Input: a line, with its number if it has one. Output: the heading that the line can hold. Whether
+//! it is one is for the sequence to decide (`outline`).
+
+use super::lines::{Line, n_han};
+use super::numbering::{Marker, Style};
+use super::title::squeeze;
+
+/// Longest heading that is a whole line, in characters.
+pub(super) const MAX_WHOLE_CHARS: usize = 70;
+
+/// Longest heading without a number.
+pub(super) const MAX_PLAIN_CHARS: usize = 40;
+
+/// Longest whole-line heading of the lower styles, where lists of measures stand too.
+const MAX_ITEM_CHARS: usize = 45;
+
+/// Marks that a heading without a number does not hold.
+pub(super) const PUNCTUATION: [char; 12] = [
+    '。', '；', ';', '|', '：', ':', '？', '?', '！', '!', '…', '%',
+];
+
+/// How a heading stands on its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The line is nothing but the heading.
+    Whole,
+    /// The paragraph goes on behind it.
+    RunIn,
+}
+
+/// Whether a line opens the notes behind a report: 名词解释
+pub(super) fn is_notes_heading(line: &Line<'_>) -> bool {
+    if line.n_chars > 30 {
+        return false;
+    }
+    let squeezed = squeeze(line.text);
+    ["名词解释", "名词注释", "用语说明", "名词说明", "注释："]
+        .iter()
+        .any(|word| squeezed.contains(word))
+        || matches!(squeezed.as_str(), "注释" | "附注")
+}
+
+/// Whether a line opens an annex behind a report: 附件2
+pub(super) fn is_annex_heading(line: &Line<'_>) -> bool {
+    let Some(rest) = line.text.strip_prefix("附件") else {
+        return false;
+    };
+    let rest = rest.trim_end_matches(['：', ':']).trim();
+    rest.is_empty()
+        || super::numeral::leading_number(rest).is_some_and(|(_, n_bytes)| n_bytes == rest.len())
+}
+
+/// Whether a line starts an item of a sentence's list, which is no heading: 三是, 第一，
+pub(super) fn starts_item(text: &str) -> bool {
+    let bare = text.strip_prefix('第').unwrap_or(text);
+    super::numeral::leading_chinese(bare)
+        .is_some_and(|(_, n_bytes)| bare[n_bytes..].starts_with(['是', '要']))
+}
+
+/// The name of the report, set again inside it as a page's running title.
+pub(super) fn is_running_title(text: &str) -> bool {
+    text.len() <= 60 && matches!(squeeze(text).as_str(), "政府工作报告" | "工作报告")
+}
+
+/// Whether the text numbers its own sections with 一、 二、. Where unnumbered sections (2023年工作回顾)
+/// stand before the first 一、, or 一、 comes again and again, the numbers stand below such sections.
+pub(super) fn has_numbered_sections(
+    lines: &[Line<'_>],
+    markers: &[Option<Marker>],
+    is_text: &[bool],
+) -> bool {
+    let (mut expected, mut n_first) = (1, 0);
+    let (mut has_section_before, mut has_plain_before) = (false, false);
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| is_text[*at]) {
+        let Some(found) = markers[at] else {
+            let is_plain = (4..=MAX_PLAIN_CHARS).contains(&line.n_chars)
+                && !line.text.contains(PUNCTUATION)
+                && !line.is_session()
+                && !line.is_speaker();
+            if is_plain && n_first == 0 {
+                has_section_before |= names_section(line.text);
+                has_plain_before |= n_han(line.text) == line.n_chars;
+            }
+            continue;
+        };
+        if !matches!(found.style, Style::Chinese | Style::Part) || line.n_chars > MAX_WHOLE_CHARS {
+            continue;
+        }
+        n_first += u32::from(found.number == 1);
+        if found.number == expected {
+            expected += 1;
+        }
+    }
+    let stands_below = has_section_before || (n_first > 1 && has_plain_before);
+    expected > 2 && !stands_below
+}
+
+/// Whether a line is called as sections of a report are.
+pub(super) fn names_section(text: &str) -> bool {
+    let dated = super::numeral::first_year(text).is_some();
+    let called = [
+        "回顾", "总结", "工作", "任务", "安排", "目标", "计划", "问题", "要求", "建设", "打算",
+        "重点", "政府", "政务",
+    ];
+    let n_called = usize::from(text.starts_with("关于"))
+        + called.iter().filter(|word| text.contains(**word)).count();
+    let of_the_house = [
+        "自身建设",
+        "政府建设",
+        "政务水平",
+        "政府效能",
+        "服务型政府",
+        "人民满意政府",
+    ];
+    let is_short = text.chars().count() <= 20;
+    (dated && n_called > 0)
+        || (is_short && (n_called > 1 || of_the_house.iter().any(|word| text.contains(word))))
+}
+
+/// The heading that a numbered line holds, if it can be one: up to its first 。
+pub(super) fn heading_span<'a>(line: &Line<'a>, found: &Marker) -> Option<(&'a str, Form)> {
+    let text = line.text;
+    let is_upper = matches!(
+        found.style,
+        Style::Chinese | Style::ChineseBracketed | Style::Part | Style::Section
+    );
+    let body = &text[found.n_bytes..];
+    let Some(stop) = body.find('。') else {
+        if line.n_chars > MAX_WHOLE_CHARS || (!is_upper && line.n_chars > MAX_ITEM_CHARS) {
+            return spaced_heading(text, found.n_bytes).map(|heading| (heading, Form::RunIn));
+        }
+        let bare = text.trim_end_matches(['：', ':', '.', ' ']);
+        let is_item = text.ends_with(['；', ';', '，', ',', '、']) || bare.contains(['；', ';']);
+        let is_note = !is_upper && body.contains(['：', ':']) && bare.len() == text.len();
+        return (!is_item && !is_note && bare.len() > found.n_bytes).then_some((bare, Form::Whole));
+    };
+    let head = text[..found.n_bytes + stop].trim_end();
+    let n_chars = head.chars().count();
+    if body[..stop].trim().is_empty() || head.contains(['；', ';']) {
+        return None;
+    }
+    let rest = body[stop + '。'.len_utf8()..].trim();
+    if let Some(heading) = spaced_heading(text, found.n_bytes).filter(|h| h.len() < head.len()) {
+        return Some((heading, Form::RunIn));
+    }
+    let (form, max_chars) = match (rest.is_empty(), is_upper) {
+        (true, true) => (Form::Whole, 50),
+        (true, false) => (Form::Whole, 30),
+        (false, true) => (Form::RunIn, 60),
+        (false, false) => (Form::RunIn, 45),
+    };
+    let is_note = !is_upper && body[..stop].contains(['：', ':']);
+    (n_chars <= max_chars && !is_note).then_some((head, form))
+}
+
+/// 一、2023年工作回顾 过去一年，…: a heading that a space divides from its paragraph.
+fn spaced_heading(text: &str, marker_bytes: usize) -> Option<&str> {
+    let body = &text[marker_bytes..];
+    let at = body.find([' ', '\u{3000}', '\u{a0}', '\u{2003}'])?;
+    let (head, rest) = (&body[..at], body[at..].trim_start());
+    let n_chars = head.chars().count();
+    let is_bare = !head.contains(['，', '。', '、', '；', ',', '“', '《', '：', '（']);
+    let goes_on = rest.chars().count() > 40 && rest.contains('。') && rest.contains('，');
+    (is_bare && goes_on && (6..=30).contains(&n_chars) && n_han(head) * 2 > n_chars)
+        .then(|| &text[..marker_bytes + at])
+}
