@@ -285,6 +285,38 @@ fn a_killed_run_leaves_the_last_commit_and_the_next_completes() {
 }
 
 #[test]
+fn a_run_killed_within_its_commit_does_not_stop_the_next() {
+    let place = Place::with_reports();
+    // Enough passages that the hole which the second run leaves is not closed at once.
+    place.write(
+        "corpus/many.jsonl",
+        "{\"text\":\"办好课后服务。\"}\n".repeat(300),
+    );
+    place.expect(0, ["index"]);
+    copy_folder(&place.path("index"), &place.path("killed"));
+    place.write("corpus/青禾区2023.txt", QINGHE.replace("四十套", "五十套"));
+    place.expect(0, ["index"]);
+    let n_holes = files_to_damage(&place.path("index"))
+        .iter()
+        .filter(|name| name.ends_with(".del"))
+        .count();
+    assert_eq!(n_holes, 1);
+    // As it is found after a kill: files of the second commit are there, but what names them is the first's.
+    for entry in fs::read_dir(place.path("index")).unwrap() {
+        let entry = entry.unwrap();
+        let copy = place.path("killed").join(entry.file_name());
+        let name = entry.file_name().into_string().unwrap();
+        if name != "meta.json" {
+            fs::copy(entry.path(), copy).unwrap();
+        }
+    }
+    place.expect(0, ["--index", "killed", "search", "--exact", "四十套"]);
+    place.expect(0, ["--index", "killed", "index", "corpus"]);
+    place.expect(0, ["--index", "killed", "search", "--exact", "五十套"]);
+    place.expect(1, ["--index", "killed", "search", "--exact", "四十套"]);
+}
+
+#[test]
 fn searches_go_on_while_the_index_is_written() {
     let place = Place::with_reports();
     place.expect(0, ["index"]);
