@@ -75,6 +75,9 @@ impl Writer {
         let writer = index
             .writer_with_num_threads(n_threads, MEMORY_BUDGET / n_threads * n_threads)
             .map_err(failed)?;
+        // A run that was killed may have left files that no commit names. One of deletions would be in the way: it is
+        // named by the number of operations, which comes again.
+        writer.garbage_collect_files().wait().map_err(failed)?;
         let mut merge_policy = LogMergePolicy::default();
         merge_policy.set_max_docs_before_merge(MAX_PASSAGES_TO_MERGE);
         merge_policy.set_del_docs_ratio_before_merge(0.3);
