@@ -4,13 +4,16 @@
 //! without. The scan shares nothing with the index. Needs no data but its own.
 
 #![allow(clippy::unwrap_used)] // a test that unwraps has found its failure
+#![allow(clippy::print_stderr)] // the seed is printed
 
+mod chance;
 mod scan;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chance::Chance;
 use proptest::prelude::*;
 use scan::{Scan, fold};
 use xunzhang::corpus::{Source, read, walk};
@@ -344,6 +347,43 @@ proptest! {
             changes.iter().for_each(|change| corpus.change(change));
             let snapshot = corpus.update();
             compare(&corpus, &snapshot, &needles);
+        }
+    }
+}
+
+/// A text of few characters, so that every pair of them stands in many places.
+fn of_few_characters(chance: &mut Chance, max_chars: usize) -> String {
+    const FEW: [char; 6] = ['区', '管', '“', 'a', 'Ａ', '𠮷'];
+    let n_chars = chance.below(max_chars);
+    (0..n_chars).map(|_| FEW[chance.below(FEW.len())]).collect()
+}
+
+#[test]
+fn exact_search_counts_what_a_scan_counts_where_few_characters_stand_often() {
+    let mut chance = Chance::announced("few characters");
+    let mut corpus = Corpus::new();
+    for round in 0..6 {
+        let n_lines = 200 + chance.below(1_500);
+        let lines = (0..n_lines).map(|_| Line {
+            text: of_few_characters(&mut chance, 60),
+            ..known_line()
+        });
+        let content = Content::Records(lines.collect());
+        corpus.change(&(round % 4, Some(content)));
+        let snapshot = corpus.update();
+        let known = corpus.known();
+        let scan = Scan::of(known.iter().map(|known| known.folded.as_str()));
+        for _ in 0..400 {
+            let needle = of_few_characters(&mut chance, 16);
+            let query = Query::parse(&needle);
+            let options = SearchOptions {
+                mode: Mode::Exact,
+                max_hits: Some(0),
+                filter: Filter::default(),
+                count_facets: false,
+            };
+            let page = search(&snapshot, &query, &options).unwrap();
+            assert_eq!(page.total, scan.count(&needle), "{needle:?}");
         }
     }
 }
