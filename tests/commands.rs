@@ -237,6 +237,18 @@ fn a_table_opens_in_excel() {
 }
 
 #[test]
+fn a_line_break_within_a_passage_is_one_in_a_table() {
+    let place = Place::new();
+    place.write("a.jsonl", r#"{"text":"办好课后服务\n家长\u001b[31m放心"}"#);
+    place.expect(0, ["index", "a.jsonl"]);
+    let run = place.expect(0, ["search", "课后服务", "--format", "csv"]);
+    let mut table = csv::Reader::from_reader(run.out.trim_start_matches('\u{feff}').as_bytes());
+    let row = table.records().next().unwrap().unwrap();
+    let text = "办好课后服务\n家长\u{fffd}[31m放心";
+    assert!(row.iter().any(|cell| cell == text), "{row:?}");
+}
+
+#[test]
 fn zero_means_all_hits() {
     let place = Place::new();
     let line = |n: usize| format!("{{\"id\":\"甲{n}\",\"text\":\"第{n}所学校办好课后服务。\"}}\n");

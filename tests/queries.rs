@@ -191,6 +191,16 @@ fn a_query_however_long_is_answered_within_a_second() {
 }
 
 #[test]
+fn what_folding_drops_does_not_use_up_a_query() {
+    let place = Place::with_reports();
+    place.expect(0, ["index"]);
+    for blanks in [" ", "“", "\u{3000}》"] {
+        let total = |words: &str| place.exact_total(&(blanks.repeat(5_000) + words), &[]);
+        assert_eq!((total("区管校聘"), total("没有的词")), (N_HITS, 0));
+    }
+}
+
+#[test]
 fn the_program_answers_what_was_typed_or_warns() {
     let place = Place::with_reports();
     place.expect(0, ["index"]);
