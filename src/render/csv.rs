@@ -18,10 +18,11 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// A cell's text: nothing that could steer a terminal, and nothing that a spreadsheet would take for a formula.
 fn cell(text: &str) -> String {
-    let shown = super::shown(text);
+    let lines: Vec<_> = text.split('\n').map(super::shown).collect();
+    let shown = lines.join("\n");
     match shown.starts_with(['=', '+', '-', '@']) {
         true => format!("'{shown}"),
-        false => shown.into_owned(),
+        false => shown,
     }
 }
 
