@@ -1,6 +1,9 @@
 //! README's commands work as they are written, and its words are true: each is run on the sample reports, with an index
 //! of its own.
-#![allow(clippy::unwrap_used, reason = "a test that unwraps has found its failure")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps has found its failure"
+)]
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -73,7 +73,7 @@ impl Writer {
             .map_or(1, NonZero::get)
             .min(8);
         let writer = index
-            .writer_with_num_threads(n_threads, MEMORY_BUDGET / n_threads * n_threads)
+            .writer_with_num_threads(n_threads, MEMORY_BUDGET)
             .map_err(failed)?;
         let mut merge_policy = LogMergePolicy::default();
         merge_policy.set_max_docs_before_merge(MAX_PASSAGES_TO_MERGE);
