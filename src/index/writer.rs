@@ -73,7 +73,7 @@ impl Writer {
             .map_or(1, NonZero::get)
             .min(8);
         let writer = index
-            .writer_with_num_threads(n_threads, MEMORY_BUDGET / n_threads * n_threads)
+            .writer_with_num_threads(n_threads, MEMORY_BUDGET)
             .map_err(failed)?;
         // A run that was killed may have left files that no commit names. One of deletions would be in the way: it is
         // named by the number of operations, which comes again.
