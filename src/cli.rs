@@ -19,7 +19,13 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 
     /// The folder of the index
-    #[arg(long, global = true, value_name = "DIR", env = "XUNZHANG_INDEX", default_value = "index")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "XUNZHANG_INDEX",
+        default_value = "index"
+    )]
     pub(crate) index: PathBuf,
 
     /// When to use colours; auto means on a terminal, unless NO_COLOR is set

@@ -65,11 +65,21 @@ impl From<io::Error> for Failure {
 /// check noticed. Either way the user is told in two lines, and the exit status is 2.
 pub(crate) fn show_panics_as_one_line() {
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let reason = panic.payload_as_str().unwrap_or("no reason given");
         let mut stderr = anstream::stderr().lock();
-        let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} the program failed at {place}: {}", shown(reason));
-        let _ = writeln!(stderr, "hint: if the index may be damaged, build it anew with `xunzhang index --rebuild`");
+        let _ = writeln!(
+            stderr,
+            "{ERROR}error:{ERROR:#} the program failed at {place}: {}",
+            shown(reason)
+        );
+        let _ = writeln!(
+            stderr,
+            "hint: if the index may be damaged, build it anew with `xunzhang index --rebuild`"
+        );
         std::process::exit(2);
     }));
 }

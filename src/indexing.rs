@@ -14,7 +14,11 @@ const DEFAULT_ROOT: &str = "corpus";
 
 /// Builds or updates the index in `dir` from the paths given, those of the last time, or the default.
 pub(crate) fn index(dir: &Path, paths: &[PathBuf], rebuild: bool) -> Outcome {
-    let start = if rebuild { Start::Fresh } else { Start::Existing };
+    let start = if rebuild {
+        Start::Fresh
+    } else {
+        Start::Existing
+    };
     let writer = Writer::open(dir, start)?;
     let roots: Vec<PathBuf> = match (paths, writer.roots()) {
         ([], []) => vec![DEFAULT_ROOT.into()],
@@ -24,7 +28,10 @@ pub(crate) fn index(dir: &Path, paths: &[PathBuf], rebuild: bool) -> Outcome {
     let update = run(writer, &roots)?;
     say_what_was_done(&update);
     if update.n_files() == 0 {
-        let names: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
+        let names: Vec<String> = roots
+            .iter()
+            .map(|root| root.display().to_string())
+            .collect();
         return Err(Failure::usage(
             &format!("nothing could be indexed from {}", names.join(", ")),
             "name files or folders that hold reports (.txt, .md, .jsonl): `xunzhang index PATH…`",
@@ -37,11 +44,17 @@ pub(crate) fn index(dir: &Path, paths: &[PathBuf], rebuild: bool) -> Outcome {
 pub(crate) fn build_first(dir: &Path) -> Result<(), Failure> {
     if !Path::new(DEFAULT_ROOT).is_dir() {
         return Err(Failure::usage(
-            &format!("no index in {}, and no folder {DEFAULT_ROOT} to build it from", dir.display()),
+            &format!(
+                "no index in {}, and no folder {DEFAULT_ROOT} to build it from",
+                dir.display()
+            ),
             "name the files or folders that hold reports: `xunzhang index PATH…`",
         ));
     }
-    say(&format!("no index in {} yet: building it from {DEFAULT_ROOT}/", dir.display()));
+    say(&format!(
+        "no index in {} yet: building it from {DEFAULT_ROOT}/",
+        dir.display()
+    ));
     index(dir, &[], false)?;
     Ok(())
 }
@@ -55,34 +68,52 @@ fn run(writer: Writer, roots: &[PathBuf]) -> Result<Update, Failure> {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
-    let updated = update(writer, roots, &|Progress { n_bytes, n_bytes_total }| {
-        bar.set_length(n_bytes_total);
-        bar.set_position(n_bytes);
-    });
+    let updated =
+        update(writer, roots, &|Progress {
+                                    n_bytes,
+                                    n_bytes_total,
+                                }| {
+            bar.set_length(n_bytes_total);
+            bar.set_position(n_bytes);
+        });
     bar.finish_and_clear();
     Ok(updated?)
 }
 
 fn say_what_was_done(update: &Update) {
     for left_out in &update.left_out {
-        say(&format!("left out: {}", reason(&left_out.path, &left_out.reason)));
+        say(&format!(
+            "left out: {}",
+            reason(&left_out.path, &left_out.reason)
+        ));
     }
     let seconds = update.elapsed.as_secs_f64();
     let n_read = update.n_new + update.n_changed;
     let mut done = format!(
         "{} files in the index: {} new, {} changed, {} unchanged, {} gone; {} passages",
-        update.n_files(), update.n_new, update.n_changed, update.n_unchanged, update.n_removed, update.n_passages
+        update.n_files(),
+        update.n_new,
+        update.n_changed,
+        update.n_unchanged,
+        update.n_removed,
+        update.n_passages
     );
     if n_read > 0 {
         let speed = HumanBytes((update.n_bytes as f64 / seconds.max(1e-3)) as u64);
-        done.push_str(&format!("; {} read in {seconds:.1} s, {speed}/s", HumanBytes(update.n_bytes)));
+        done.push_str(&format!(
+            "; {} read in {seconds:.1} s, {speed}/s",
+            HumanBytes(update.n_bytes)
+        ));
     }
     say(&done);
     if !update.left_out.is_empty() {
         say(&format!("{} left out", update.left_out.len()));
     }
     if update.n_with_problems > 0 {
-        say(&format!("{} with problems: see `xunzhang reports`", update.n_with_problems));
+        say(&format!(
+            "{} with problems: see `xunzhang reports`",
+            update.n_with_problems
+        ));
     }
 }
 

@@ -66,7 +66,9 @@ fn run(cli: Cli, out: &mut impl Write) -> Outcome {
         Command::Index { paths, rebuild } => indexing::index(&cli.index, &paths, rebuild),
         Command::Search(args) => run_search(&cli.index, args, out),
         Command::Show { id, context, json } => show(&cli.index, &id, context, json, out),
-        Command::Reports { filter, output } => list_reports(&cli.index, &filter, output.format(), out),
+        Command::Reports { filter, output } => {
+            list_reports(&cli.index, &filter, output.format(), out)
+        }
         Command::Inspect { file, json } => inspect(&file, json, out),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "xunzhang", out);
@@ -100,7 +102,11 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
     let query = Query::parse(&args.query.join(" "));
     let format = args.output.format();
     let options = SearchOptions {
-        mode: if args.exact { Mode::Exact } else { Mode::Ranked },
+        mode: if args.exact {
+            Mode::Exact
+        } else {
+            Mode::Ranked
+        },
         max_hits: (args.max > 0).then_some(args.max),
         filter: args.filter.resolve(),
         count_facets: args.summary,
@@ -133,12 +139,18 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
     }
     if page.total == 0 {
         let hint = match options.filter == Default::default() {
-            true => "hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`",
+            true => {
+                "hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`"
+            }
             false => "hint: leave out a filter, or see what is indexed with `xunzhang reports`",
         };
         say(hint);
     }
-    Ok(if page.total > 0 { Found::Some } else { Found::Nothing })
+    Ok(if page.total > 0 {
+        Found::Some
+    } else {
+        Found::Nothing
+    })
 }
 
 /// `6 passages, all verbatim (0.4 ms)`, and how to see more where there are more.
@@ -153,11 +165,16 @@ fn counts(page: &SearchPage) -> String {
     if page.total > 0 && page.verbatim == page.total {
         text.push_str(", verbatim");
     } else if page.total > 0 {
-        text.push_str(&format!(": {} verbatim, {} with all words, {partial} with some", page.verbatim, page.words));
+        text.push_str(&format!(
+            ": {} verbatim, {} with all words, {partial} with some",
+            page.verbatim, page.words
+        ));
     }
     text.push_str(&format!(" ({:.1} ms)", page.elapsed.as_secs_f64() * 1e3));
     if n_shown < page.total {
-        text.push_str(&format!("; the first {n_shown} are shown, `-n 0` shows all"));
+        text.push_str(&format!(
+            "; the first {n_shown} are shown, `-n 0` shows all"
+        ));
     }
     text
 }
@@ -180,7 +197,12 @@ fn show(dir: &Path, id: &str, n_around: u32, json: bool, out: &mut impl Write) -
     Ok(Found::Some)
 }
 
-fn list_reports(dir: &Path, filter: &ReportFilterArgs, format: Format, out: &mut impl Write) -> Outcome {
+fn list_reports(
+    dir: &Path,
+    filter: &ReportFilterArgs,
+    format: Format,
+    out: &mut impl Write,
+) -> Outcome {
     let mut reports = Snapshot::open(dir)?.sources()?;
     reports.retain(|report| is_wanted(report, filter));
     match format {
@@ -192,7 +214,12 @@ fn list_reports(dir: &Path, filter: &ReportFilterArgs, format: Format, out: &mut
         Format::Csv => render::write_reports_csv(&mut *out, &reports)?,
         Format::Text if reports.is_empty() => {}
         Format::Text => render::write_reports(out, &reports)?,
-        Format::Trec => return Err(Failure::usage("a list of reports is no TREC run", "use text, json or csv")),
+        Format::Trec => {
+            return Err(Failure::usage(
+                "a list of reports is no TREC run",
+                "use text, json or csv",
+            ));
+        }
     }
     out.flush()?;
     if reports.is_empty() {
@@ -204,21 +231,39 @@ fn list_reports(dir: &Path, filter: &ReportFilterArgs, format: Format, out: &mut
 
 fn is_wanted(report: &SourceRecord, filter: &ReportFilterArgs) -> bool {
     let places = [&report.district, &report.city, &report.province];
-    let is_there = |wanted: &String| places.iter().any(|place| place.as_deref().is_some_and(|name| is_place(name, wanted)));
+    let is_there = |wanted: &String| {
+        places
+            .iter()
+            .any(|place| place.as_deref().is_some_and(|name| is_place(name, wanted)))
+    };
     let year = report.report_year;
     (filter.district.is_empty() || filter.district.iter().any(is_there))
-        && (filter.year.is_empty() || filter.year.iter().any(|years| year.is_some_and(|year| years.contains(year))))
-        && (filter.report_kind.is_empty() || report.report_kind.as_ref().is_some_and(|kind| filter.report_kind.contains(kind)))
+        && (filter.year.is_empty()
+            || filter
+                .year
+                .iter()
+                .any(|years| year.is_some_and(|year| years.contains(year))))
+        && (filter.report_kind.is_empty()
+            || report
+                .report_kind
+                .as_ref()
+                .is_some_and(|kind| filter.report_kind.contains(kind)))
 }
 
 fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
     let listing = corpus::walk(&[file.to_path_buf()]);
     if let Some(left_out) = listing.left_out.first() {
-        return Err(Failure::usage(&format!("{}: {}", left_out.path, left_out.reason), "name a file"));
+        return Err(Failure::usage(
+            &format!("{}: {}", left_out.path, left_out.reason),
+            "name a file",
+        ));
     }
     let [source_file]: [SourceFile; 1] = listing.files.try_into().map_err(|_| {
         let path = file.display();
-        Failure::usage(&format!("{path} is a folder"), "name one of its files, or index it: `xunzhang index PATH`")
+        Failure::usage(
+            &format!("{path} is a folder"),
+            "name one of its files, or index it: `xunzhang index PATH`",
+        )
     })?;
     match corpus::read(&source_file)? {
         Source::Text(text) => {
@@ -229,8 +274,14 @@ fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
             }
         }
         Source::Records(_) => {
-            let message = format!("{} holds passages that were cut elsewhere", source_file.name);
-            return Err(Failure::usage(&message, "index it, and look at them with `xunzhang show`"));
+            let message = format!(
+                "{} holds passages that were cut elsewhere",
+                source_file.name
+            );
+            return Err(Failure::usage(
+                &message,
+                "index it, and look at them with `xunzhang show`",
+            ));
         }
     }
     Ok(Found::Some)

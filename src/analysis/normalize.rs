@@ -139,7 +139,9 @@ impl Folded {
             if let Some(kept) = fold_char(c) {
                 folded.text.push(kept);
                 let n_bytes = kept.len_utf8();
-                folded.starts.extend(std::iter::repeat_n(start as u32, n_bytes));
+                folded
+                    .starts
+                    .extend(std::iter::repeat_n(start as u32, n_bytes));
                 let end = (start + c.len_utf8()) as u32;
                 folded.ends.extend(std::iter::repeat_n(end, n_bytes));
             }
@@ -191,7 +193,10 @@ mod tests {
     #[test]
     fn quotation_and_title_marks_are_dropped() {
         check("教师“区管校聘”管理", "教师区管校聘管理");
-        check("『区管校聘』「试点」‘办法’\"甲\"'乙'", "区管校聘试点办法甲乙");
+        check(
+            "『区管校聘』「试点」‘办法’\"甲\"'乙'",
+            "区管校聘试点办法甲乙",
+        );
         check("《青禾区〈办法〉》", "青禾区办法");
     }
 

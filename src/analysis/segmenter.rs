@@ -44,7 +44,10 @@ impl Segmenter {
 
     /// With a dictionary of the words given and their frequencies, out of a text of `n_words` words
     /// in all.
-    pub fn with_words<'w>(words: impl IntoIterator<Item = (&'w str, u64)>, n_words: u64) -> Segmenter {
+    pub fn with_words<'w>(
+        words: impl IntoIterator<Item = (&'w str, u64)>,
+        n_words: u64,
+    ) -> Segmenter {
         let mut jieba = Jieba::empty();
         let mut rest = n_words;
         for (word, frequency) in words {
@@ -126,7 +129,10 @@ mod tests {
 
     #[test]
     fn an_empty_dictionary_cuts_into_characters() {
-        assert_eq!(cut(&Segmenter::with_words([], 0), "课后服务"), "课/后/服/务");
+        assert_eq!(
+            cut(&Segmenter::with_words([], 0), "课后服务"),
+            "课/后/服/务"
+        );
     }
 
     #[test]

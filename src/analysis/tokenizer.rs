@@ -140,7 +140,10 @@ mod tests {
 
     #[test]
     fn a_quotation_mark_ends_a_word() {
-        let words: Vec<String> = tokens("“双减”工作").into_iter().map(|(word, _)| word).collect();
+        let words: Vec<String> = tokens("“双减”工作")
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
         assert_eq!(words, ["工作"]);
     }
 

@@ -12,7 +12,9 @@ use tantivy::index::{Segment, SegmentComponent, SegmentReader};
 use tantivy::indexer::doc_id_mapping::{DocIdMapping, MappingType};
 use tantivy::schema::Schema;
 use tantivy::schema::document::ErasedDocument;
-use tantivy::{DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError};
+use tantivy::{
+    DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError,
+};
 
 use super::grams::{FoldedTexts, Grams};
 use super::passage::PassageDocument;
@@ -42,7 +44,10 @@ impl SegmentPlugin for CharacterPath {
         &[TEXTS, GRAMS]
     }
 
-    fn create_writer(&self, context: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
+    fn create_writer(
+        &self,
+        context: &PluginWriterContext,
+    ) -> tantivy::Result<Box<dyn PluginWriter>> {
         Ok(Box::new(CharactersWriter::new(context.segment)?))
     }
 
@@ -86,7 +91,12 @@ impl CharactersWriter {
 }
 
 impl PluginWriter for CharactersWriter {
-    fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
+    fn add_document(
+        &mut self,
+        _: DocId,
+        document: &dyn ErasedDocument,
+        _: &Schema,
+    ) -> tantivy::Result<()> {
         let Some(document) = document.as_any().downcast_ref::<PassageDocument>() else {
             return Err(TantivyError::InvalidArgument("not a passage".to_string()));
         };
@@ -96,7 +106,11 @@ impl PluginWriter for CharactersWriter {
         Ok(())
     }
 
-    fn serialize(self: Box<Self>, segment: &Segment, order: Option<&DocIdMapping>) -> tantivy::Result<()> {
+    fn serialize(
+        self: Box<Self>,
+        segment: &Segment,
+        order: Option<&DocIdMapping>,
+    ) -> tantivy::Result<()> {
         if order.is_some() {
             return Err(keeps_order());
         }
@@ -117,7 +131,9 @@ impl PluginWriter for CharactersWriter {
 }
 
 fn keeps_order() -> TantivyError {
-    TantivyError::InvalidArgument("the character path keeps passages in the order they came".to_string())
+    TantivyError::InvalidArgument(
+        "the character path keeps passages in the order they came".to_string(),
+    )
 }
 
 /// The texts of a segment.
@@ -125,7 +141,9 @@ pub(super) fn open_texts(reader: &SegmentReader) -> tantivy::Result<Texts> {
     let file = reader.open_read(component(TEXTS))?.read_bytes()?;
     let texts = Texts::open(file).map_err(damaged)?;
     if texts.n_documents() != reader.max_doc() {
-        return Err(damaged(io::Error::other("the texts are not those of their segment")));
+        return Err(damaged(io::Error::other(
+            "the texts are not those of their segment",
+        )));
     }
     Ok(texts)
 }
@@ -135,11 +153,15 @@ pub(super) fn open_grams(reader: &SegmentReader) -> tantivy::Result<Grams> {
     let file = reader.open_read(component(GRAMS))?.read_bytes()?;
     let grams = Grams::open(file).map_err(damaged)?;
     if grams.n_documents() != reader.max_doc() {
-        return Err(damaged(io::Error::other("the lists of positions are not those of their segment")));
+        return Err(damaged(io::Error::other(
+            "the lists of positions are not those of their segment",
+        )));
     }
     Ok(grams)
 }
 
 fn damaged(error: io::Error) -> TantivyError {
-    TantivyError::from(tantivy::error::DataCorruption::comment_only(error.to_string()))
+    TantivyError::from(tantivy::error::DataCorruption::comment_only(
+        error.to_string(),
+    ))
 }

@@ -68,7 +68,11 @@ impl IndexError {
                 IndexError::io("read or write", path, &io_error)
             }
             TantivyError::OpenDirectoryError(OpenDirectoryError::NotADirectory(_)) => {
-                IndexError::io("use as an index", path, &io::Error::other("it is not a folder"))
+                IndexError::io(
+                    "use as an index",
+                    path,
+                    &io::Error::other("it is not a folder"),
+                )
             }
             other => IndexError::Damaged {
                 path,
@@ -79,7 +83,11 @@ impl IndexError {
 
     fn io(action: &'static str, path: PathBuf, error: &io::Error) -> IndexError {
         let source = io::Error::new(error.kind(), error.to_string());
-        IndexError::Io { action, path, source }
+        IndexError::Io {
+            action,
+            path,
+            source,
+        }
     }
 }
 
@@ -91,8 +99,15 @@ mod tests {
     fn a_busy_index_says_who_is_in_the_way() {
         let error = TantivyError::LockFailure(LockError::LockBusy, None);
         let error = IndexError::from_tantivy(Path::new("index"), error);
-        assert_eq!(error.to_string(), "another process is writing to the index in index");
-        assert!(error.hint().is_some_and(|hint| hint.contains("searches go on")));
+        assert_eq!(
+            error.to_string(),
+            "another process is writing to the index in index"
+        );
+        assert!(
+            error
+                .hint()
+                .is_some_and(|hint| hint.contains("searches go on"))
+        );
     }
 
     #[test]

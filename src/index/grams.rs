@@ -54,7 +54,8 @@ impl FoldedTexts {
     /// Adds the next document's text, already folded.
     pub(super) fn add(&mut self, folded: impl Iterator<Item = char>) {
         let mut two = [0; 2];
-        self.starts.push(u32::try_from(self.units.len()).unwrap_or(u32::MAX));
+        self.starts
+            .push(u32::try_from(self.units.len()).unwrap_or(u32::MAX));
         for c in folded {
             self.units.extend_from_slice(c.encode_utf16(&mut two));
         }
@@ -69,7 +70,9 @@ impl FoldedTexts {
     /// Writes the dictionary and the lists of the texts.
     pub(super) fn write(&self, out: impl Write) -> io::Result<()> {
         if self.units.len() > MAX_UNITS {
-            return Err(io::Error::other("more than 2,147,483,647 characters in one segment of the index"));
+            return Err(io::Error::other(
+                "more than 2,147,483,647 characters in one segment of the index",
+            ));
         }
         let mut writer = GramsWriter::new(out);
         let mut n_by_first = vec![0usize; 1 << 16];
@@ -176,8 +179,12 @@ impl<W: Write> GramsWriter<W> {
                 self.entries.push(*only as u32 | SINGLE);
                 continue;
             }
-            let place = u32::try_from(self.n_list_bytes).ok().filter(|place| place & SINGLE == 0);
-            let place = place.ok_or_else(|| io::Error::other("more than 2 GB of positions in one segment of the index"))?;
+            let place = u32::try_from(self.n_list_bytes)
+                .ok()
+                .filter(|place| place & SINGLE == 0);
+            let place = place.ok_or_else(|| {
+                io::Error::other("more than 2 GB of positions in one segment of the index")
+            })?;
             self.entries.push(place);
             let list = self.list.encode(same_gram.iter().map(|pair| *pair as u32));
             self.n_list_bytes += list.len() as u64;
@@ -193,7 +200,11 @@ impl<W: Write> GramsWriter<W> {
         tail.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
         tail.extend(end.to_le_bytes());
         tail.extend(self.firsts.iter().flat_map(|unit| unit.to_le_bytes()));
-        tail.extend(self.first_starts.iter().flat_map(|start| start.to_le_bytes()));
+        tail.extend(
+            self.first_starts
+                .iter()
+                .flat_map(|start| start.to_le_bytes()),
+        );
         tail.extend(self.seconds.iter().flat_map(|unit| unit.to_le_bytes()));
         tail.extend(self.entries.iter().flat_map(|entry| entry.to_le_bytes()));
         tail.extend((starts.len() as u32).to_le_bytes());
@@ -214,7 +225,10 @@ fn signposts(starts: &[u32], end: u32) -> impl Iterator<Item = u32> {
     let mut document = 0;
     (0..n_signposts(end)).map(move |signpost| {
         let position = (signpost as u32) << SIGNPOST_SHIFT;
-        while starts.get(document + 1).is_some_and(|&start| start <= position) {
+        while starts
+            .get(document + 1)
+            .is_some_and(|&start| start <= position)
+        {
             document += 1;
         }
         document as u32
@@ -289,7 +303,11 @@ impl Grams {
         };
         let n_grams = n_grams as usize;
         let (body, numbers) = take(body, 8)?;
-        let number = |at: usize| read_u32(&numbers, at).map(|number| number as usize).ok_or_else(cut_short);
+        let number = |at: usize| {
+            read_u32(&numbers, at)
+                .map(|number| number as usize)
+                .ok_or_else(cut_short)
+        };
         let (n_documents, n_firsts) = (number(0)?, number(1)?);
         let (body, entries) = take(body, n_grams * 4)?;
         let (body, seconds) = take(body, n_grams * 2)?;
@@ -316,13 +334,16 @@ impl Grams {
 
     /// How many characters the folded texts have in all.
     pub(crate) fn n_units(&self) -> u64 {
-        self.start(self.n_documents()).saturating_sub(self.n_documents()).into()
+        self.start(self.n_documents())
+            .saturating_sub(self.n_documents())
+            .into()
     }
 
     /// How many characters a document's folded text has.
     #[inline]
     pub(crate) fn n_units_of(&self, document: u32) -> u32 {
-        self.start(document + 1).saturating_sub(self.start(document) + 1)
+        self.start(document + 1)
+            .saturating_sub(self.start(document) + 1)
     }
 
     /// The position at which a document's text starts; the end of all past the last.
@@ -353,7 +374,8 @@ impl Grams {
 
     /// The positions of every pair that `first` begins, a list for each.
     pub(crate) fn positions_beginning(&self, first: u16) -> impl Iterator<Item = Positions<'_>> {
-        self.pairs_of(first).map(|pair| self.positions_of_pair(pair))
+        self.pairs_of(first)
+            .map(|pair| self.positions_of_pair(pair))
     }
 
     fn pairs_of(&self, first: u16) -> Range<usize> {
@@ -418,7 +440,8 @@ mod tests {
 
     #[test]
     fn a_pair_is_found_where_it_stands() {
-        let grams = Grams::open(OwnedBytes::new(written(&["区管校聘", "管校", "区管区管"]))).unwrap();
+        let grams =
+            Grams::open(OwnedBytes::new(written(&["区管校聘", "管校", "区管区管"]))).unwrap();
         let (first, second) = units("区管");
         assert_eq!(list(grams.positions(first, second)), [0, 8, 10]);
         assert_eq!(list(grams.positions(second, first)), [9]);
@@ -427,10 +450,16 @@ mod tests {
 
     #[test]
     fn a_position_tells_its_document() {
-        let grams = Grams::open(OwnedBytes::new(written(&["区管校聘", "", "管校", "区管"]))).unwrap();
-        let documents: Vec<u32> = [0, 4, 5, 6, 8, 9, 11].map(|position| grams.document_at(position)).to_vec();
+        let grams =
+            Grams::open(OwnedBytes::new(written(&["区管校聘", "", "管校", "区管"]))).unwrap();
+        let documents: Vec<u32> = [0, 4, 5, 6, 8, 9, 11]
+            .map(|position| grams.document_at(position))
+            .to_vec();
         assert_eq!(documents, [0, 0, 1, 2, 2, 3, 3]);
-        assert_eq!((grams.n_units_of(0), grams.n_units_of(1), grams.n_units()), (4, 0, 8));
+        assert_eq!(
+            (grams.n_units_of(0), grams.n_units_of(1), grams.n_units()),
+            (4, 0, 8)
+        );
     }
 
     #[test]

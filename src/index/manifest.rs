@@ -41,10 +41,17 @@ impl Manifest {
     /// In what an index differs from those of this program; `None` where it does not.
     pub(super) fn difference(&self) -> Option<String> {
         if self.format != FORMAT {
-            return Some(format!("its format is {}, this program's is {FORMAT}", self.format));
+            return Some(format!(
+                "its format is {}, this program's is {FORMAT}",
+                self.format
+            ));
         }
-        (self.analyzer != FINGERPRINT)
-            .then(|| format!("its analyzer is '{}', this program's is '{FINGERPRINT}'", self.analyzer))
+        (self.analyzer != FINGERPRINT).then(|| {
+            format!(
+                "its analyzer is '{}', this program's is '{FINGERPRINT}'",
+                self.analyzer
+            )
+        })
     }
 }
 
@@ -87,14 +94,20 @@ const PREFIX: &str = "sources-";
 const ENDING: &str = ".jsonl";
 
 /// Writes a list of sources under a name not used before, and gives the name.
-pub(super) fn write_sources(dir: &Path, opstamp: u64, sources: &[SourceRecord]) -> io::Result<String> {
+pub(super) fn write_sources(
+    dir: &Path,
+    opstamp: u64,
+    sources: &[SourceRecord],
+) -> io::Result<String> {
     let name = format!("{PREFIX}{opstamp}-{}{ENDING}", std::process::id());
     let mut file = BufWriter::new(fs::File::create(dir.join(&name))?);
     for source in sources {
         serde_json::to_writer(&mut file, source)?;
         file.write_all(b"\n")?;
     }
-    file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+    file.into_inner()
+        .map_err(|error| error.into_error())?
+        .sync_all()?;
     Ok(name)
 }
 
@@ -140,7 +153,11 @@ mod tests {
     fn another_analyzer_is_named() {
         let mut manifest = Manifest::new("sources".into(), vec![]);
         manifest.analyzer = "fold-0".into();
-        assert!(manifest.difference().is_some_and(|text| text.contains("'fold-0'")));
+        assert!(
+            manifest
+                .difference()
+                .is_some_and(|text| text.contains("'fold-0'"))
+        );
     }
 
     #[test]

@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 use tantivy::Document;
-use tantivy::schema::{Field, document::{ReferenceValue, ReferenceValueLeaf, Value}};
+use tantivy::schema::{
+    Field,
+    document::{ReferenceValue, ReferenceValueLeaf, Value},
+};
 
 use super::schema::Fields;
 use crate::report::{Kind, Role};
@@ -79,7 +82,9 @@ impl PassageDocument {
             text,
             report: report.to_string(),
             order: order_of_report(&record.path) | u64::from(ordinal),
-            section: record.section.join(SECTION_SEPARATOR.encode_utf8(&mut [0; 4])),
+            section: record
+                .section
+                .join(SECTION_SEPARATOR.encode_utf8(&mut [0; 4])),
             stored: serde_json::to_vec(&record)?,
             record,
         })
@@ -148,7 +153,8 @@ impl<'a> Value<'a> for FieldValue<'a> {
 
 impl Document for PassageDocument {
     type Value<'a> = FieldValue<'a>;
-    type FieldsValuesIter<'a> = std::iter::Flatten<std::array::IntoIter<Option<(Field, FieldValue<'a>)>, 14>>;
+    type FieldsValuesIter<'a> =
+        std::iter::Flatten<std::array::IntoIter<Option<(Field, FieldValue<'a>)>, 14>>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
         let fields = &self.fields;
@@ -156,7 +162,8 @@ impl Document for PassageDocument {
         fn text(field: Field, value: Option<&str>) -> Option<(Field, FieldValue<'_>)> {
             value.map(|value| (field, FieldValue::Text(value)))
         }
-        let year = |field, value: Option<i32>| value.map(|value| (field, FieldValue::Year(value.into())));
+        let year =
+            |field, value: Option<i32>| value.map(|value| (field, FieldValue::Year(value.into())));
         [
             text(fields.words, Some(&self.text)),
             Some((fields.id_hash, FieldValue::Number(hash(&record.id)))),
@@ -170,7 +177,10 @@ impl Document for PassageDocument {
             year(fields.report_year, record.report_year),
             text(fields.kind, record.kind.map(kind_name)),
             text(fields.report_kind, record.report_kind.as_deref()),
-            text(fields.section, (!self.section.is_empty()).then_some(self.section.as_str())),
+            text(
+                fields.section,
+                (!self.section.is_empty()).then_some(self.section.as_str()),
+            ),
             Some((fields.stored, FieldValue::Bytes(&self.stored))),
         ]
         .into_iter()

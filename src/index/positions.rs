@@ -89,7 +89,11 @@ impl<'a> Positions<'a> {
         }
         let ahead = &self.decoded[self.cursor..self.n_decoded];
         // Near targets are the rule in an intersection: step before halving.
-        let n_before = match ahead.iter().take(8).position(|&position| position >= target) {
+        let n_before = match ahead
+            .iter()
+            .take(8)
+            .position(|&position| position >= target)
+        {
             Some(n_before) => n_before,
             None => ahead.partition_point(|&position| position < target),
         };
@@ -100,14 +104,19 @@ impl<'a> Positions<'a> {
     /// Calls `each` with every position from here on.
     pub(crate) fn for_each(mut self, mut each: impl FnMut(u32)) {
         while self.n_decoded > 0 {
-            self.decoded[self.cursor..self.n_decoded].iter().for_each(|&position| each(position));
+            self.decoded[self.cursor..self.n_decoded]
+                .iter()
+                .for_each(|&position| each(position));
             self.decode_next_block();
         }
     }
 
     /// The last position and the bits of a block.
     fn header(&self, block: usize) -> Option<(u32, u8)> {
-        let header = self.headers.get(block * BLOCK_HEADER_LEN..)?.get(..BLOCK_HEADER_LEN)?;
+        let header = self
+            .headers
+            .get(block * BLOCK_HEADER_LEN..)?
+            .get(..BLOCK_HEADER_LEN)?;
         Some((read_u32(header, 0)?, header[4].min(32)))
     }
 
@@ -116,19 +125,28 @@ impl<'a> Positions<'a> {
             if last >= target {
                 break;
             }
-            self.data = self.data.get(BitPacker4x::compressed_block_size(n_bits)..).unwrap_or(&[]);
+            self.data = self
+                .data
+                .get(BitPacker4x::compressed_block_size(n_bits)..)
+                .unwrap_or(&[]);
             self.next_block += 1;
         }
     }
 
     fn decode_next_block(&mut self) {
         (self.cursor, self.n_decoded) = (0, 0);
-        let before = self.next_block.checked_sub(1).and_then(|block| self.header(block));
+        let before = self
+            .next_block
+            .checked_sub(1)
+            .and_then(|block| self.header(block));
         let before = before.map(|(last, _)| last);
         let Some((_, n_bits)) = self.header(self.next_block) else {
             return self.decode_rest(before);
         };
-        if let Some((block, data)) = self.data.split_at_checked(BitPacker4x::compressed_block_size(n_bits)) {
+        if let Some((block, data)) = self
+            .data
+            .split_at_checked(BitPacker4x::compressed_block_size(n_bits))
+        {
             BitPacker4x::new().decompress_strictly_sorted(before, block, &mut self.decoded, n_bits);
             self.data = data;
             self.n_decoded = BLOCK_LEN;

@@ -6,7 +6,8 @@
 //! scanned: as a term, one for every passage, it would make up most of the dictionary.
 
 use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
 };
 
 /// The name under which the index knows [`WordTokenizer`](crate::analysis::WordTokenizer).

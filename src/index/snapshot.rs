@@ -100,13 +100,19 @@ impl Snapshot {
 
     /// The text of a passage.
     pub(crate) fn text(&self, at: DocAddress) -> String {
-        self.segments[at.segment_ord as usize].texts.get(at.doc_id).chars().collect()
+        self.segments[at.segment_ord as usize]
+            .texts
+            .get(at.doc_id)
+            .chars()
+            .collect()
     }
 
     /// The record of a passage.
     pub(crate) fn record(&self, at: DocAddress) -> Result<PassageRecord, IndexError> {
         let stored: TantivyDocument = self.searcher.doc(at).map_err(|error| self.failed(error))?;
-        let stored = stored.get_first(self.fields.stored).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
+        let stored = stored
+            .get_first(self.fields.stored)
+            .and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
         serde_json::from_slice(&stored.unwrap_or_default()).map_err(|error| IndexError::Damaged {
             path: self.dir.clone(),
             reason: format!("the record of a passage cannot be read: {error}"),

@@ -62,7 +62,8 @@ impl<W: Write> TextsWriter<W> {
             self.out.write_all(&start.to_le_bytes())?;
         }
         self.out.write_all(&self.n_units.to_le_bytes())?;
-        self.out.write_all(&(self.starts.len() as u32).to_le_bytes())?;
+        self.out
+            .write_all(&(self.starts.len() as u32).to_le_bytes())?;
         self.out.write_all(MAGIC)?;
         Ok(self.out)
     }
@@ -91,7 +92,9 @@ impl Texts {
         let (units, starts) = body.rsplit(n_start_bytes);
         let n_units = read_u32(&starts, n_documents as usize).unwrap_or(u32::MAX);
         if units.len() as u64 != u64::from(n_units) * 2 {
-            return Err(io::Error::other("the texts have another length than they say"));
+            return Err(io::Error::other(
+                "the texts have another length than they say",
+            ));
         }
         Ok(Texts {
             units,

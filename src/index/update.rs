@@ -65,7 +65,11 @@ const MAX_RECORD_PROBLEMS: usize = 10;
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be written: it stays as it was.
-pub fn update(writer: Writer, roots: &[PathBuf], progress: &(dyn Fn(Progress) + Sync)) -> Result<Update, IndexError> {
+pub fn update(
+    writer: Writer,
+    roots: &[PathBuf],
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Update, IndexError> {
     let began = Instant::now();
     let before = writer.sources()?;
     let Listing {
@@ -78,18 +82,30 @@ pub fn update(writer: Writer, roots: &[PathBuf], progress: &(dyn Fn(Progress) + 
         left_out,
         ..Update::default()
     };
-    let known: HashMap<&str, &SourceRecord> = before.iter().map(|source| (source.path.as_str(), source)).collect();
-    let (unchanged, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) = files
+    let known: HashMap<&str, &SourceRecord> = before
         .iter()
-        .partition(|file| known.get(file.name.as_str()).is_some_and(|source| is_unchanged(file, source)));
-    let names = |files: &[&SourceFile]| -> HashSet<String> { files.iter().map(|file| file.name.clone()).collect() };
+        .map(|source| (source.path.as_str(), source))
+        .collect();
+    let (unchanged, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        files.iter().partition(|file| {
+            known
+                .get(file.name.as_str())
+                .is_some_and(|source| is_unchanged(file, source))
+        });
+    let names = |files: &[&SourceFile]| -> HashSet<String> {
+        files.iter().map(|file| file.name.clone()).collect()
+    };
     let (kept, read_again) = (names(&unchanged), names(&to_read));
     for source in before.iter().filter(|source| !kept.contains(&source.path)) {
         writer.remove_report(&source.report);
         update.n_removed += usize::from(!read_again.contains(&source.path));
     }
     let read = read_all(&writer, &to_read, progress)?;
-    let mut sources: Vec<SourceRecord> = unchanged.iter().filter_map(|file| known.get(file.name.as_str())).map(|source| (*source).clone()).collect();
+    let mut sources: Vec<SourceRecord> = unchanged
+        .iter()
+        .filter_map(|file| known.get(file.name.as_str()))
+        .map(|source| (*source).clone())
+        .collect();
     update.n_unchanged = sources.len();
     for (file, outcome) in to_read.iter().zip(read) {
         match outcome {
@@ -108,7 +124,10 @@ pub fn update(writer: Writer, roots: &[PathBuf], progress: &(dyn Fn(Progress) + 
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     update.n_passages = sources.iter().map(|source| source.n_passages).sum();
-    let root_names: Vec<String> = roots.iter().map(|root| root.to_string_lossy().into_owned()).collect();
+    let root_names: Vec<String> = roots
+        .iter()
+        .map(|root| root.to_string_lossy().into_owned())
+        .collect();
     let is_as_it_was = update.n_new + update.n_changed + update.n_removed == 0
         && sources.len() == before.len()
         && writer.roots() == root_names;
@@ -125,8 +144,12 @@ fn is_unchanged(file: &SourceFile, source: &SourceRecord) -> bool {
 }
 
 fn modified_ns(file: &SourceFile) -> u64 {
-    let since_1970 = file.modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    since_1970.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or(0)
+    let since_1970 = file
+        .modified
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since_1970
+        .and_then(|since| u64::try_from(since.as_nanos()).ok())
+        .unwrap_or(0)
 }
 
 /// What reading a file came to.
@@ -142,7 +165,10 @@ fn read_all(
     let n_bytes_read = AtomicU64::new(0);
     let advance = |more: u64| {
         let n_bytes = n_bytes_read.fetch_add(more, Ordering::Relaxed) + more;
-        progress(Progress { n_bytes, n_bytes_total });
+        progress(Progress {
+            n_bytes,
+            n_bytes_total,
+        });
     };
     let next = AtomicUsize::new(0);
     let read_some = || -> Result<Vec<(usize, Outcome)>, IndexError> {
@@ -161,7 +187,9 @@ fn read_all(
             }
         }
     };
-    let n_threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
+    let n_threads = std::thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(files.len());
     let mut outcomes = Vec::with_capacity(files.len());
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(read_some)).collect();
@@ -177,7 +205,11 @@ fn read_all(
     Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
-fn read_file(writer: &Writer, file: &SourceFile, advance: &(dyn Fn(u64) + Sync)) -> Result<Outcome, IndexError> {
+fn read_file(
+    writer: &Writer,
+    file: &SourceFile,
+    advance: &(dyn Fn(u64) + Sync),
+) -> Result<Outcome, IndexError> {
     match corpus::read(file) {
         Ok(Source::Text(text)) => {
             let report = report::read(&text);
@@ -225,7 +257,11 @@ fn value<T: Clone>(found: &Option<Found<T>>) -> Option<T> {
     found.as_ref().map(|found| found.value.clone())
 }
 
-fn add_report(writer: &Writer, file: &SourceFile, report: Report) -> Result<SourceRecord, IndexError> {
+fn add_report(
+    writer: &Writer,
+    file: &SourceFile,
+    report: Report,
+) -> Result<SourceRecord, IndexError> {
     let metadata = &report.metadata;
     let source = SourceRecord {
         n_passages: report.passages.len() as u64,
@@ -303,7 +339,10 @@ fn add_records(
     advance(n_bytes_seen);
     if source.n_passages == 0 {
         let reason = match source.problems.first() {
-            Some(problem) => format!("{} has no record that can be read; line {}: {}", file.name, problem.line, problem.message),
+            Some(problem) => format!(
+                "{} has no record that can be read; line {}: {}",
+                file.name, problem.line, problem.message
+            ),
             None => format!("{} is empty", file.name),
         };
         return Ok(Err(LeftOut {
@@ -315,7 +354,10 @@ fn add_records(
         source.problems.push(Problem {
             line: 0,
             code: "wrong_record".to_string(),
-            message: format!("{} more lines are no records", n_wrong - MAX_RECORD_PROBLEMS),
+            message: format!(
+                "{} more lines are no records",
+                n_wrong - MAX_RECORD_PROBLEMS
+            ),
         });
     }
     Ok(Ok(source))
@@ -348,7 +390,11 @@ fn record_of(record: Record<'_>, path: &str) -> (String, PassageRecord) {
         report_year: record.report_year,
         kind,
         report_kind: own(record.report_kind),
-        section: record.section.into_iter().map(|heading| heading.into_owned()).collect(),
+        section: record
+            .section
+            .into_iter()
+            .map(|heading| heading.into_owned())
+            .collect(),
         title: own(record.title),
         issuer: own(record.issuer),
         document_number: own(record.document_number),

@@ -58,7 +58,9 @@ impl Writer {
         })?;
         let (index, previous) = match open_index(dir) {
             Err(IndexError::Missing(_)) => (create_index(dir)?, None),
-            Err(IndexError::Different { .. } | IndexError::Damaged { .. }) if start == Start::Fresh => {
+            Err(IndexError::Different { .. } | IndexError::Damaged { .. })
+                if start == Start::Fresh =>
+            {
                 remove_index(dir)?;
                 (create_index(dir)?, None)
             }
@@ -67,7 +69,9 @@ impl Writer {
         let segmenter = Segmenter::with_jieba_dictionary();
         let words = TextAnalyzer::builder(WordTokenizer::new(segmenter)).build();
         index.tokenizers().register(WORDS_TOKENIZER, words);
-        let n_threads = thread::available_parallelism().map_or(1, NonZero::get).min(8);
+        let n_threads = thread::available_parallelism()
+            .map_or(1, NonZero::get)
+            .min(8);
         let writer = index
             .writer_with_num_threads(n_threads, MEMORY_BUDGET / n_threads * n_threads)
             .map_err(failed)?;
@@ -93,7 +97,9 @@ impl Writer {
 
     /// The paths that the index was last built from; none where it is new.
     pub fn roots(&self) -> &[String] {
-        self.previous.as_ref().map_or(&[], |previous| &previous.roots)
+        self.previous
+            .as_ref()
+            .map_or(&[], |previous| &previous.roots)
     }
 
     /// The files that the index holds.
@@ -111,14 +117,22 @@ impl Writer {
     ///
     /// # Errors
     /// Where the disk is full or a thread of the writer has failed.
-    pub fn add(&self, report: &str, ordinal: u32, text: String, record: PassageRecord) -> Result<(), IndexError> {
+    pub fn add(
+        &self,
+        report: &str,
+        ordinal: u32,
+        text: String,
+        record: PassageRecord,
+    ) -> Result<(), IndexError> {
         let document = PassageDocument::new(self.fields, report, ordinal, text, record);
         let document = document.map_err(|error| IndexError::Io {
             action: "write to",
             path: self.dir.clone(),
             source: error.into(),
         })?;
-        self.writer.add_document(document).map_err(|error| self.failed(error))?;
+        self.writer
+            .add_document(document)
+            .map_err(|error| self.failed(error))?;
         Ok(())
     }
 
@@ -132,7 +146,11 @@ impl Writer {
     ///
     /// # Errors
     /// Where it cannot be written: the state before stays.
-    pub fn commit(mut self, roots: Vec<String>, sources: &[SourceRecord]) -> Result<(), IndexError> {
+    pub fn commit(
+        mut self,
+        roots: Vec<String>,
+        sources: &[SourceRecord],
+    ) -> Result<(), IndexError> {
         let mut prepared = match self.writer.prepare_commit() {
             Ok(prepared) => prepared,
             Err(error) => return Err(IndexError::from_tantivy(&self.dir, error)),
@@ -151,7 +169,9 @@ impl Writer {
         })?;
         prepared.set_payload(&payload);
         let dir = self.dir;
-        prepared.commit().map_err(|error| IndexError::from_tantivy(&dir, error))?;
+        prepared
+            .commit()
+            .map_err(|error| IndexError::from_tantivy(&dir, error))?;
         manifest::remove_other_sources(&dir, &name);
         let merged = self.writer.wait_merging_threads();
         merged.map_err(|error| IndexError::from_tantivy(&dir, error))
@@ -182,7 +202,8 @@ pub(super) fn open_index(dir: &Path) -> Result<(Index, Option<Manifest>), IndexE
     let manifest = match metas.payload {
         Some(payload) => {
             let manifest = serde_json::from_str::<Manifest>(&payload);
-            let manifest = manifest.map_err(|_| different(dir, "its manifest is not this program's".to_string()))?;
+            let manifest = manifest
+                .map_err(|_| different(dir, "its manifest is not this program's".to_string()))?;
             if let Some(difference) = manifest.difference() {
                 return Err(different(dir, difference));
             }
@@ -224,7 +245,8 @@ fn remove_index(dir: &Path) -> Result<(), IndexError> {
         path: dir.to_path_buf(),
         source,
     };
-    let directory = MmapDirectory::open(dir).map_err(|error| IndexError::from_tantivy(dir, error.into()))?;
+    let directory =
+        MmapDirectory::open(dir).map_err(|error| IndexError::from_tantivy(dir, error.into()))?;
     let lock = directory.acquire_lock(&INDEX_WRITER_LOCK);
     let _lock = lock.map_err(|error| IndexError::from_tantivy(dir, error.into()))?;
     for entry in std::fs::read_dir(dir).map_err(failed)? {
@@ -244,5 +266,8 @@ fn is_of_an_index(path: &Path) -> bool {
     };
     let segment = name.split('.').next().unwrap_or("");
     let is_segment = segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_segment || name == "meta.json" || name == ".managed.json" || manifest::is_list_of_sources(name)
+    is_segment
+        || name == "meta.json"
+        || name == ".managed.json"
+        || manifest::is_list_of_sources(name)
 }

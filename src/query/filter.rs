@@ -42,13 +42,28 @@ impl YearRange {
 
 /// What the names of administrative divisions end in.
 const DIVISION_ENDINGS: [&str; 12] = [
-    "特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "地区", "省", "市", "区", "县",
+    "特别行政区",
+    "维吾尔自治区",
+    "壮族自治区",
+    "回族自治区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "地区",
+    "省",
+    "市",
+    "区",
+    "县",
 ];
 
 /// Whether a place is the one wanted, which may lack the ending of its name: 通州 is 通州区.
 pub fn is_place(name: &str, wanted: &str) -> bool {
     let wanted = wanted.trim();
-    name == wanted || (wanted.chars().count() > 1 && DIVISION_ENDINGS.iter().any(|ending| name.strip_suffix(ending) == Some(wanted)))
+    name == wanted
+        || (wanted.chars().count() > 1
+            && DIVISION_ENDINGS
+                .iter()
+                .any(|ending| name.strip_suffix(ending) == Some(wanted)))
 }
 
 /// Not a year or a range of years.
@@ -64,8 +79,16 @@ impl FromStr for YearRange {
         let year = |text: &str| text.trim().parse::<i32>().map_err(|_| wrong());
         let (first, last) = match typed.split_once("..") {
             Some((first, last)) => {
-                let first = if first.trim().is_empty() { i32::MIN } else { year(first)? };
-                let last = if last.trim().is_empty() { i32::MAX } else { year(last)? };
+                let first = if first.trim().is_empty() {
+                    i32::MIN
+                } else {
+                    year(first)?
+                };
+                let last = if last.trim().is_empty() {
+                    i32::MAX
+                } else {
+                    year(last)?
+                };
                 (first, last)
             }
             None => (year(typed)?, year(typed)?),

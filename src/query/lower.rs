@@ -160,7 +160,11 @@ mod tests {
 
     #[test]
     fn known_words_are_looked_up_as_words() {
-        check("课后服务", &[("课后", 9), ("服务", 90)], &[word("课后"), word("服务")]);
+        check(
+            "课后服务",
+            &[("课后", 9), ("服务", 90)],
+            &[word("课后"), word("服务")],
+        );
     }
 
     #[test]
@@ -171,7 +175,11 @@ mod tests {
 
     #[test]
     fn a_single_character_between_words_is_no_unit() {
-        check("教师的交流", &[("教师", 9), ("交流", 9)], &[word("教师"), word("交流")]);
+        check(
+            "教师的交流",
+            &[("教师", 9), ("交流", 9)],
+            &[word("教师"), word("交流")],
+        );
     }
 
     #[test]

@@ -29,11 +29,15 @@ impl Query {
         let mut searched = typed;
         if let Some((end, _)) = typed.char_indices().nth(MAX_CHARS) {
             searched = &typed[..end];
-            warnings.push(format!("only the first {MAX_CHARS} characters of the query are searched for"));
+            warnings.push(format!(
+                "only the first {MAX_CHARS} characters of the query are searched for"
+            ));
         }
         let folded = fold(searched);
         if folded.is_empty() {
-            warnings.push("the query names no character to look for, so every passage is a hit".to_string());
+            warnings.push(
+                "the query names no character to look for, so every passage is a hit".to_string(),
+            );
         }
         Query {
             typed: searched.to_string(),

@@ -35,8 +35,27 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
-        "rank", "score", "match", "district", "city", "province", "year", "report_year", "kind", "report_kind", "role",
-        "section", "text", "title", "issuer", "document_number", "published", "path", "line", "end_line", "id",
+        "rank",
+        "score",
+        "match",
+        "district",
+        "city",
+        "province",
+        "year",
+        "report_year",
+        "kind",
+        "report_kind",
+        "role",
+        "section",
+        "text",
+        "title",
+        "issuer",
+        "document_number",
+        "published",
+        "path",
+        "line",
+        "end_line",
+        "id",
     ])?;
     for hit in hits {
         let record = &hit.record;
@@ -83,11 +102,25 @@ pub fn write_reports_csv(mut out: impl Write, reports: &[SourceRecord]) -> io::R
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
-        "path", "title", "district", "city", "province", "report_year", "report_kind", "issuer", "document_number",
-        "published", "passages", "problems",
+        "path",
+        "title",
+        "district",
+        "city",
+        "province",
+        "report_year",
+        "report_kind",
+        "issuer",
+        "document_number",
+        "published",
+        "passages",
+        "problems",
     ])?;
     for report in reports {
-        let problems: Vec<&str> = report.problems.iter().map(|problem| problem.code.as_str()).collect();
+        let problems: Vec<&str> = report
+            .problems
+            .iter()
+            .map(|problem| problem.code.as_str())
+            .collect();
         table.write_record([
             cell(&report.path),
             name(&report.title),

@@ -30,7 +30,11 @@ struct Inspection<'a> {
 ///
 /// # Errors
 /// Where `out` refuses.
-pub fn write_inspection_json(out: &mut impl Write, source: &SourceText, report: &Report) -> io::Result<()> {
+pub fn write_inspection_json(
+    out: &mut impl Write,
+    source: &SourceText,
+    report: &Report,
+) -> io::Result<()> {
     let inspection = Inspection {
         path: &source.name,
         encoding: source.encoding,
@@ -47,18 +51,35 @@ pub fn write_inspection_json(out: &mut impl Write, source: &SourceText, report: 
 ///
 /// # Errors
 /// Where `out` refuses.
-pub fn write_inspection(out: &mut impl Write, source: &SourceText, report: &Report, layout: Layout) -> io::Result<()> {
+pub fn write_inspection(
+    out: &mut impl Write,
+    source: &SourceText,
+    report: &Report,
+    layout: Layout,
+) -> io::Result<()> {
     let (name, encoding, format) = (shown(&source.name), source.encoding, source.format.name());
-    writeln!(out, "{TITLE}{name}{TITLE:#}  {encoding}, {format}, {} lines\n", source.lines.len())?;
+    writeln!(
+        out,
+        "{TITLE}{name}{TITLE:#}  {encoding}, {format}, {} lines\n",
+        source.lines.len()
+    )?;
     write_metadata(out, &report.metadata)?;
     writeln!(out, "\n{TITLE}outline{TITLE:#}")?;
     for heading in &report.outline {
         let indent = heading.depth.saturating_sub(1) as usize * 2;
-        writeln!(out, "{QUIET}{:>6}{QUIET:#}  {:indent$}{}", heading.line, "", shown(&heading.text))?;
+        writeln!(
+            out,
+            "{QUIET}{:>6}{QUIET:#}  {:indent$}{}",
+            heading.line,
+            "",
+            shown(&heading.text)
+        )?;
     }
     writeln!(out, "\n{TITLE}passages{TITLE:#}")?;
     for passage in &report.passages {
-        let year = passage.year.map_or_else(|| "-".to_string(), |year| year.to_string());
+        let year = passage
+            .year
+            .map_or_else(|| "-".to_string(), |year| year.to_string());
         let (role, kind) = (role_name(passage.role), kind_name(passage.kind));
         let lines = match passage.line == passage.end_line {
             true => passage.line.to_string(),
@@ -74,7 +95,11 @@ pub fn write_inspection(out: &mut impl Write, source: &SourceText, report: &Repo
     }
     for problem in &report.problems {
         let message = shown(&problem.message).into_owned();
-        writeln!(out, "{PROBLEM}{:>6}  {}: {message}{PROBLEM:#}", problem.line, problem.code)?;
+        writeln!(
+            out,
+            "{PROBLEM}{:>6}  {}: {message}{PROBLEM:#}",
+            problem.line, problem.code
+        )?;
     }
     Ok(())
 }
@@ -91,7 +116,11 @@ fn write_metadata(out: &mut impl Write, metadata: &Metadata) -> io::Result<()> {
     write_field(out, "published", &metadata.published)
 }
 
-fn write_field(out: &mut impl Write, label: &str, found: &Option<Found<impl ToString>>) -> io::Result<()> {
+fn write_field(
+    out: &mut impl Write,
+    label: &str,
+    found: &Option<Found<impl ToString>>,
+) -> io::Result<()> {
     let Some(found) = found else {
         return writeln!(out, "{label:>11}  {QUIET}-{QUIET:#}");
     };
@@ -101,5 +130,8 @@ fn write_field(out: &mut impl Write, label: &str, found: &Option<Found<impl ToSt
         0 => "path".to_string(),
         line => format!("line {line}"),
     };
-    writeln!(out, "{label:>11}  {value}  {QUIET}{place}, {rule}: {text}{QUIET:#}")
+    writeln!(
+        out,
+        "{label:>11}  {value}  {QUIET}{place}, {rule}: {text}{QUIET:#}"
+    )
 }

@@ -13,7 +13,11 @@ use crate::search::{Facets, SearchPage};
 struct TerminalSafe(CompactFormatter);
 
 impl Formatter for TerminalSafe {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(super::steers) {
             let (before, from) = rest.split_at(at);
@@ -74,7 +78,11 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) 
         elapsed_ms: (page.elapsed.as_secs_f64() * 1e6).round() / 1e3,
         facets: FacetLists {
             district: names(&facets.districts),
-            year: facets.years.iter().map(|(&value, &count)| FacetCount { value, count }).collect(),
+            year: facets
+                .years
+                .iter()
+                .map(|(&value, &count)| FacetCount { value, count })
+                .collect(),
             kind: names(&facets.kinds),
         },
         warnings: &page.warnings,
@@ -83,7 +91,13 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) 
 }
 
 fn names(counts: &BTreeMap<String, u64>) -> Vec<FacetCount<&str>> {
-    let mut list: Vec<_> = counts.iter().map(|(value, &count)| FacetCount { value: value.as_str(), count }).collect();
+    let mut list: Vec<_> = counts
+        .iter()
+        .map(|(value, &count)| FacetCount {
+            value: value.as_str(),
+            count,
+        })
+        .collect();
     list.sort_by_key(|facet| std::cmp::Reverse(facet.count));
     list
 }

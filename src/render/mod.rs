@@ -27,7 +27,13 @@ fn steers(c: char) -> bool {
 /// A text as it may be shown: what could steer a terminal as U+FFFD.
 pub fn shown(text: &str) -> Cow<'_, str> {
     if text.chars().any(steers) {
-        let tamed = text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c });
+        let tamed = text.chars().map(|c| {
+            if steers(c) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        });
         Cow::Owned(tamed.collect())
     } else {
         Cow::Borrowed(text)
@@ -40,7 +46,10 @@ mod tests {
 
     #[test]
     fn control_characters_are_never_shown() {
-        assert_eq!(shown("区\u{1b}[31m管\u{9b}\n\u{202E}"), "区\u{FFFD}[31m管\u{FFFD}\u{FFFD}\u{FFFD}");
+        assert_eq!(
+            shown("区\u{1b}[31m管\u{9b}\n\u{202E}"),
+            "区\u{FFFD}[31m管\u{FFFD}\u{FFFD}\u{FFFD}"
+        );
         assert_eq!(shown("区管校聘"), "区管校聘");
     }
 }

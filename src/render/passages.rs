@@ -17,7 +17,11 @@ const LABEL: Style = AnsiColor::Cyan.on_default();
 ///
 /// # Errors
 /// Where `out` refuses.
-pub fn write_passages(out: &mut impl Write, passages: &[PlacedPassage], layout: Layout) -> io::Result<()> {
+pub fn write_passages(
+    out: &mut impl Write,
+    passages: &[PlacedPassage],
+    layout: Layout,
+) -> io::Result<()> {
     let Some(asked_for) = passages.iter().find(|passage| passage.offset == 0) else {
         return Ok(());
     };
@@ -46,7 +50,11 @@ pub fn write_passages(out: &mut impl Write, passages: &[PlacedPassage], layout: 
             write_section(out, &passage.record.section, layout)?;
             section = Some(&passage.record.section);
         }
-        let style = if passage.offset == 0 { ASKED_FOR } else { Style::new() };
+        let style = if passage.offset == 0 {
+            ASKED_FOR
+        } else {
+            Style::new()
+        };
         let mut line = Line::new(out, layout);
         line.write(&shown(&passage.text.replace('\n', " ")), style)?;
         line.end()?;

@@ -20,21 +20,36 @@ pub fn write_reports(out: &mut impl Write, reports: &[SourceRecord]) -> io::Resu
     let mut rows = vec![["district", "year", "kind", "passages", "file"].map(String::from)];
     for report in reports {
         rows.push([
-            report.district.as_deref().map_or_else(unknown, |name| shown(name).into_owned()),
-            report.report_year.map_or_else(unknown, |year| year.to_string()),
-            report.report_kind.as_deref().map_or_else(unknown, |kind| shown(kind).into_owned()),
+            report
+                .district
+                .as_deref()
+                .map_or_else(unknown, |name| shown(name).into_owned()),
+            report
+                .report_year
+                .map_or_else(unknown, |year| year.to_string()),
+            report
+                .report_kind
+                .as_deref()
+                .map_or_else(unknown, |kind| shown(kind).into_owned()),
             report.n_passages.to_string(),
             shown(&report.path).into_owned(),
         ]);
     }
     let widths: Vec<usize> = (0..4)
-        .map(|column| rows.iter().map(|row| n_columns(&row[column])).max().unwrap_or(0))
+        .map(|column| {
+            rows.iter()
+                .map(|row| n_columns(&row[column]))
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     for (at, row) in rows.iter().enumerate() {
         let style = if at == 0 { HEADING } else { Style::new() };
         write!(out, "{style}")?;
         for (column, cell) in row.iter().enumerate() {
-            let padding = widths.get(column).map_or(0, |width| width - n_columns(cell));
+            let padding = widths
+                .get(column)
+                .map_or(0, |width| width - n_columns(cell));
             match column {
                 3 => write!(out, "{:padding$}{cell}  ", "")?,
                 4 => write!(out, "{cell}")?,
@@ -42,11 +57,19 @@ pub fn write_reports(out: &mut impl Write, reports: &[SourceRecord]) -> io::Resu
             }
         }
         writeln!(out, "{style:#}")?;
-        for problem in at.checked_sub(1).iter().flat_map(|&report| &reports[report].problems) {
+        for problem in at
+            .checked_sub(1)
+            .iter()
+            .flat_map(|&report| &reports[report].problems)
+        {
             let message = shown(&problem.message).into_owned();
             match problem.line {
                 0 => writeln!(out, "  {PROBLEM}{}: {message}{PROBLEM:#}", problem.code)?,
-                line => writeln!(out, "  {PROBLEM}line {line}, {}: {message}{PROBLEM:#}", problem.code)?,
+                line => writeln!(
+                    out,
+                    "  {PROBLEM}line {line}, {}: {message}{PROBLEM:#}",
+                    problem.code
+                )?,
             }
         }
     }

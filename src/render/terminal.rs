@@ -37,14 +37,23 @@ pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Res
         write_snippet(out, &snippet(&hit.highlights, SNIPPET_CHARS), layout)?;
         let record = &hit.record;
         let (path, id) = (shown(&record.path), shown(&record.id));
-        writeln!(out, "{:INDENT$}{QUIET}{path}:{}  {id}{QUIET:#}\n", "", record.line)?;
+        writeln!(
+            out,
+            "{:INDENT$}{QUIET}{path}:{}  {id}{QUIET:#}\n",
+            "", record.line
+        )?;
     }
     Ok(())
 }
 
 fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
     let record = &hit.record;
-    write!(out, "{:>2}  {PLACE}{}{PLACE:#}", hit.rank, place_and_year(record))?;
+    write!(
+        out,
+        "{:>2}  {PLACE}{}{PLACE:#}",
+        hit.rank,
+        place_and_year(record)
+    )?;
     if let Some(kind) = record.kind {
         write!(out, " {}", kind_name(kind))?;
     }
@@ -67,7 +76,11 @@ pub(super) fn place_and_year(record: &PassageRecord) -> String {
     }
 }
 
-pub(super) fn write_section(out: &mut impl Write, section: &[String], layout: Layout) -> io::Result<()> {
+pub(super) fn write_section(
+    out: &mut impl Write,
+    section: &[String],
+    layout: Layout,
+) -> io::Result<()> {
     if section.is_empty() {
         return Ok(());
     }
@@ -145,12 +158,23 @@ fn is_closing(c: char) -> bool {
 /// Where `out` refuses.
 pub fn write_facets(out: &mut impl Write, facets: &Facets, layout: Layout) -> io::Result<()> {
     let by_count = |counts: &std::collections::BTreeMap<String, u64>| {
-        let mut list: Vec<(String, u64)> = counts.iter().map(|(name, &count)| (name.clone(), count)).collect();
+        let mut list: Vec<(String, u64)> = counts
+            .iter()
+            .map(|(name, &count)| (name.clone(), count))
+            .collect();
         list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         list
     };
-    let years = facets.years.iter().map(|(year, &count)| (year.to_string(), count)).collect();
-    for (title, list) in [("district", by_count(&facets.districts)), ("year", years), ("kind", by_count(&facets.kinds))] {
+    let years = facets
+        .years
+        .iter()
+        .map(|(year, &count)| (year.to_string(), count))
+        .collect();
+    for (title, list) in [
+        ("district", by_count(&facets.districts)),
+        ("year", years),
+        ("kind", by_count(&facets.kinds)),
+    ] {
         let list: Vec<(String, u64)> = list;
         writeln!(out, "{PLACE}{title}{PLACE:#}")?;
         let mut line = Line::new(out, layout);
@@ -173,8 +197,19 @@ pub fn write_facets(out: &mut impl Write, facets: &Facets, layout: Layout) -> io
 pub fn write_trec(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
     for hit in hits {
         // The format is of columns parted by white space, so an id may hold none.
-        let id: String = hit.record.id.split_whitespace().collect::<Vec<_>>().join("_");
-        writeln!(out, "1 Q0 {} {} {:.4} xunzhang", shown(&id), hit.rank, hit.score)?;
+        let id: String = hit
+            .record
+            .id
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join("_");
+        writeln!(
+            out,
+            "1 Q0 {} {} {:.4} xunzhang",
+            shown(&id),
+            hit.rank,
+            hit.score
+        )?;
     }
     Ok(())
 }

@@ -2,6 +2,9 @@
 //!
 //! Input: a `SourceText`. Output: [`Line`]s. Refuses to know what stands around a line.
 
+use std::borrow::Cow;
+
+use crate::analysis::fold_char;
 use crate::corpus::SourceText;
 
 /// A line with something on it.
@@ -80,6 +83,38 @@ impl Line<'_> {
         (dated || bare.starts_with('在')) && at_session || (dated && is_date(bare))
     }
 
+    /// Whether it is nothing but the name of an organ: 青禾区教育局, 中共青禾区委教育工作委员会
+    pub(super) fn is_organ(&self) -> bool {
+        const ORGANS: [&str; 16] = [
+            "局",
+            "委员会",
+            "教委",
+            "工委",
+            "人民政府",
+            "办公室",
+            "党委",
+            "党组",
+            "区委",
+            "县委",
+            "市委",
+            "文件",
+            "教育系统",
+            "教体系统",
+            "教育体育系统",
+            "督导室",
+        ];
+        (3..=30).contains(&self.n_chars)
+            && ORGANS.iter().any(|organ| self.text.ends_with(organ))
+            && !self
+                .text
+                .contains(['。', '，', '、', '：', ':', '《', '；', '“', '|'])
+    }
+
+    /// Whether it is a row of a table: cells divided by bars or by tabs.
+    pub(super) fn is_table_row(&self) -> bool {
+        self.text.matches('|').count() >= 2 || self.text.matches('\t').count() >= 2
+    }
+
     /// Whether it names the speaker: 青禾区人民政府区长 李某
     pub(super) fn is_speaker(&self) -> bool {
         const OFFICES: [&str; 12] = [
@@ -100,6 +135,18 @@ pub(super) fn is_date(text: &str) -> bool {
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || c.is_whitespace() || "年月日-/:：.时分秒".contains(c))
+}
+
+/// `text` in simplified characters, where any of it is not: 工作總結 is 工作总结. Marks stay as they are.
+pub(super) fn simplified(text: &str) -> Cow<'_, str> {
+    let simple = |c: char| match fold_char(c) {
+        Some(folded) if is_han(c) => folded,
+        _ => c,
+    };
+    if text.chars().all(|c| simple(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(simple).collect())
 }
 
 /// How many characters of `text` are Chinese.

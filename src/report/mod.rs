@@ -4,6 +4,7 @@
 //! files, words and the index.
 
 mod boilerplate;
+mod contents;
 mod declared;
 mod disclosure;
 mod divisions;

@@ -46,8 +46,17 @@ impl Best {
 
     /// Takes a candidate; its order is asked for only where it could matter.
     #[inline]
-    pub(super) fn offer(&mut self, matched: Match, score: f32, at: DocAddress, order: impl FnOnce() -> u64) {
-        if self.bar.is_some_and(|(bar_match, bar_score)| (matched, score) < (bar_match, bar_score)) {
+    pub(super) fn offer(
+        &mut self,
+        matched: Match,
+        score: f32,
+        at: DocAddress,
+        order: impl FnOnce() -> u64,
+    ) {
+        if self
+            .bar
+            .is_some_and(|(bar_match, bar_score)| (matched, score) < (bar_match, bar_score))
+        {
             return;
         }
         let order = order();
@@ -68,7 +77,9 @@ impl Best {
         if max == 0 {
             self.held.clear();
         } else if self.held.len() > max {
-            let (_, last, _) = self.held.select_nth_unstable_by(max - 1, Candidate::cmp_rank);
+            let (_, last, _) = self
+                .held
+                .select_nth_unstable_by(max - 1, Candidate::cmp_rank);
             self.bar = Some((last.matched, last.score));
             self.held.truncate(max);
         }
@@ -95,7 +106,10 @@ mod tests {
             let matched = [Match::Partial, Match::Words, Match::Verbatim][matched as usize % 3];
             best.offer(matched, score.into(), DocAddress::new(0, 0), || order);
         }
-        best.into_ranked().iter().map(|candidate| candidate.order).collect()
+        best.into_ranked()
+            .iter()
+            .map(|candidate| candidate.order)
+            .collect()
     }
 
     proptest! {

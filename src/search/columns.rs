@@ -16,7 +16,11 @@ struct NameTest {
 }
 
 impl NameTest {
-    fn new(segment: &Segment, field: &str, test: impl Fn(&str) -> bool) -> tantivy::Result<NameTest> {
+    fn new(
+        segment: &Segment,
+        field: &str,
+        test: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<NameTest> {
         let column = segment.names(field)?;
         let mut passes = Vec::new();
         if let Some(column) = &column {
@@ -51,7 +55,10 @@ pub(super) struct SegmentFilter<'a> {
 }
 
 impl<'a> SegmentFilter<'a> {
-    pub(super) fn new(filter: &'a Filter, segment: &'a Segment) -> tantivy::Result<SegmentFilter<'a>> {
+    pub(super) fn new(
+        filter: &'a Filter,
+        segment: &'a Segment,
+    ) -> tantivy::Result<SegmentFilter<'a>> {
         let roles = NameTest::new(segment, "role", |name| match &filter.roles[..] {
             [] => name != role_name(Role::Boilerplate),
             roles => roles.iter().any(|role| role_name(*role) == name),
@@ -76,10 +83,12 @@ impl<'a> SegmentFilter<'a> {
         }
         if !filter.sections.is_empty() {
             let wanted: Vec<String> = filter.sections.iter().map(|text| fold(text)).collect();
-            let sections = |path: &str| path.split(SECTION_SEPARATOR).any(|heading| {
-                let heading = fold(heading);
-                wanted.iter().any(|wanted| heading.contains(wanted))
-            });
+            let sections = |path: &str| {
+                path.split(SECTION_SEPARATOR).any(|heading| {
+                    let heading = fold(heading);
+                    wanted.iter().any(|wanted| heading.contains(wanted))
+                })
+            };
             others.push(NameTest::new(segment, "section", sections)?);
         }
         let (mut years, mut is_empty) = (None, false);
@@ -102,11 +111,17 @@ impl<'a> SegmentFilter<'a> {
     pub(super) fn passes(&self, document: u32) -> bool {
         !self.is_empty
             && !self.segment.reader.is_deleted(document)
-            && self.roles.as_ref().is_none_or(|names| names.passes(document))
-            && (self.districts.is_empty() || self.districts.iter().any(|names| names.passes(document)))
+            && self
+                .roles
+                .as_ref()
+                .is_none_or(|names| names.passes(document))
+            && (self.districts.is_empty()
+                || self.districts.iter().any(|names| names.passes(document)))
             && self.others.iter().all(|names| names.passes(document))
             && self.years.as_ref().is_none_or(|(column, filter)| {
-                let year = column.first(document).and_then(|year| i32::try_from(year).ok());
+                let year = column
+                    .first(document)
+                    .and_then(|year| i32::try_from(year).ok());
                 year.is_some_and(|year| filter.years.iter().any(|years| years.contains(year)))
             })
     }
@@ -150,10 +165,18 @@ impl FacetCounts {
     /// Adds what was counted to the counts of all segments.
     pub(super) fn add_to(self, facets: &mut Facets) -> tantivy::Result<()> {
         for (field, column, counts) in self.names {
-            let total = if field == "district" { &mut facets.districts } else { &mut facets.kinds };
+            let total = if field == "district" {
+                &mut facets.districts
+            } else {
+                &mut facets.kinds
+            };
             let Some(column) = column else { continue };
             let mut name = String::new();
-            for (ordinal, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            for (ordinal, count) in counts
+                .into_iter()
+                .enumerate()
+                .filter(|(_, count)| *count > 0)
+            {
                 name.clear();
                 column.ord_to_str(ordinal as u64, &mut name)?;
                 *total.entry(name.clone()).or_default() += count;

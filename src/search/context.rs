@@ -21,12 +21,18 @@ pub struct PlacedPassage {
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the index cannot be read.
-pub fn context(snapshot: &Snapshot, id: &str, n_around: u32) -> Result<Vec<PlacedPassage>, IndexError> {
+pub fn context(
+    snapshot: &Snapshot,
+    id: &str,
+    n_around: u32,
+) -> Result<Vec<PlacedPassage>, IndexError> {
     let failed = |error| snapshot.failed(error);
     let Some((path, order)) = find(snapshot, id)? else {
         return Ok(Vec::new());
     };
-    let first = order.saturating_sub(n_around.into()).max(order_of_report(&path));
+    let first = order
+        .saturating_sub(n_around.into())
+        .max(order_of_report(&path));
     let last = order.saturating_add(n_around.into());
     let mut passages = Vec::new();
     for (segment_ord, segment) in (0..).zip(snapshot.segments()) {
@@ -56,7 +62,11 @@ fn find(snapshot: &Snapshot, id: &str) -> Result<Option<(String, u64)>, IndexErr
     let failed = |error| snapshot.failed(error);
     let wanted = hash(id);
     for (segment_ord, segment) in (0..).zip(snapshot.segments()) {
-        let hashes = segment.reader.fast_fields().u64("id_hash").map_err(failed)?;
+        let hashes = segment
+            .reader
+            .fast_fields()
+            .u64("id_hash")
+            .map_err(failed)?;
         let orders = segment.reader.fast_fields().u64("order").map_err(failed)?;
         for document in segment.reader.doc_ids_alive() {
             if hashes.first(document) == Some(wanted) {

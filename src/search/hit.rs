@@ -66,7 +66,10 @@ impl Hit {
 /// The text in pieces, those where one of the folded needles stands marked.
 fn highlights(text: &str, needles: &[&str]) -> Vec<Highlight> {
     let folded = Folded::new(text);
-    let mut ranges: Vec<_> = needles.iter().flat_map(|needle| folded.find_all(needle)).collect();
+    let mut ranges: Vec<_> = needles
+        .iter()
+        .flat_map(|needle| folded.find_all(needle))
+        .collect();
     ranges.sort_unstable_by_key(|range| (range.start, range.end));
     let mut pieces = Vec::new();
     let mut add = |piece: &str, matched| {
@@ -100,14 +103,24 @@ mod tests {
     fn check(text: &str, needles: &[&str], expected: &str) {
         let shown: String = highlights(text, needles)
             .iter()
-            .map(|piece| if piece.matched { format!("[{}]", piece.text) } else { piece.text.clone() })
+            .map(|piece| {
+                if piece.matched {
+                    format!("[{}]", piece.text)
+                } else {
+                    piece.text.clone()
+                }
+            })
             .collect();
         assert_eq!(shown, expected);
     }
 
     #[test]
     fn a_highlight_spans_the_quotation_marks_that_folding_drops() {
-        check("推进教师“区管校聘”改革", &["教师区管校聘改革"], "推进[教师“区管校聘”改革]");
+        check(
+            "推进教师“区管校聘”改革",
+            &["教师区管校聘改革"],
+            "推进[教师“区管校聘”改革]",
+        );
         check("推进“区管校聘”改革", &["区管校聘"], "推进“[区管校聘]”改革");
     }
 

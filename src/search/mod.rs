@@ -74,7 +74,11 @@ pub struct SearchPage {
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the index cannot be read.
-pub fn search(snapshot: &Snapshot, query: &Query, options: &SearchOptions) -> Result<SearchPage, IndexError> {
+pub fn search(
+    snapshot: &Snapshot,
+    query: &Query,
+    options: &SearchOptions,
+) -> Result<SearchPage, IndexError> {
     let began = Instant::now();
     let lowered = match options.mode {
         Mode::Exact => LoweredQuery::verbatim(query),
@@ -85,7 +89,15 @@ pub fn search(snapshot: &Snapshot, query: &Query, options: &SearchOptions) -> Re
     let hits = hits.iter().enumerate().map(|(before, candidate)| {
         let record = snapshot.record(candidate.at)?;
         let text = snapshot.text(candidate.at);
-        Ok(Hit::new(before + 1, candidate.score, candidate.matched, record, text, query.folded(), &lowered))
+        Ok(Hit::new(
+            before + 1,
+            candidate.score,
+            candidate.matched,
+            record,
+            text,
+            query.folded(),
+            &lowered,
+        ))
     });
     let hits = hits.collect::<Result<Vec<Hit>, IndexError>>()?;
     Ok(SearchPage {
@@ -105,7 +117,11 @@ struct Gathered {
     facets: Option<Facets>,
 }
 
-fn gather(snapshot: &Snapshot, lowered: &LoweredQuery, options: &SearchOptions) -> tantivy::Result<Gathered> {
+fn gather(
+    snapshot: &Snapshot,
+    lowered: &LoweredQuery,
+    options: &SearchOptions,
+) -> tantivy::Result<Gathered> {
     let needle = Needle::new(&lowered.needle);
     let per_segment: Vec<Vec<(u32, u32)>> = snapshot
         .segments()
@@ -116,8 +132,16 @@ fn gather(snapshot: &Snapshot, lowered: &LoweredQuery, options: &SearchOptions) 
             found
         })
         .collect();
-    let n_documents: u64 = snapshot.segments().iter().map(|segment| u64::from(segment.grams.n_documents())).sum();
-    let n_units: u64 = snapshot.segments().iter().map(|segment| segment.grams.n_units()).sum();
+    let n_documents: u64 = snapshot
+        .segments()
+        .iter()
+        .map(|segment| u64::from(segment.grams.n_documents()))
+        .sum();
+    let n_units: u64 = snapshot
+        .segments()
+        .iter()
+        .map(|segment| segment.grams.n_units())
+        .sum();
     let mean_units = n_units as f32 / n_documents.max(1) as f32;
     let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
     let whole = Bm25::new(n_verbatim, n_documents, mean_units);
@@ -127,12 +151,21 @@ fn gather(snapshot: &Snapshot, lowered: &LoweredQuery, options: &SearchOptions) 
         best: Best::new(options.max_hits),
         facets: options.count_facets.then(Facets::default),
     };
-    for (segment_ord, (segment, verbatim)) in snapshot.segments().iter().zip(per_segment).enumerate() {
+    for (segment_ord, (segment, verbatim)) in
+        snapshot.segments().iter().zip(per_segment).enumerate()
+    {
         let mut scored = words.of_segment(segment)?;
         scored.add_verbatim(&verbatim, |document, count| {
             whole.score(count, segment.grams.n_units_of(document) as f32)
         });
-        take(segment_ord as u32, segment, scored, options, words.bound() + whole.bound(), &mut gathered)?;
+        take(
+            segment_ord as u32,
+            segment,
+            scored,
+            options,
+            words.bound() + whole.bound(),
+            &mut gathered,
+        )?;
     }
     Ok(gathered)
 }
@@ -163,7 +196,9 @@ fn take(
         // Ranks are by match first; the score that is shown says so too.
         let score = score + bound * f32::from(matched as u8);
         let at = DocAddress::new(segment_ord, document);
-        gathered.best.offer(matched, score, at, || order.first(document).unwrap_or(0));
+        gathered
+            .best
+            .offer(matched, score, at, || order.first(document).unwrap_or(0));
     });
     if let (Some(counts), Some(facets)) = (facet_counts, &mut gathered.facets) {
         counts.add_to(facets)?;

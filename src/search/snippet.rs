@@ -44,7 +44,9 @@ pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
         }
     }
     while starts_without_match(&chars, &sentences, &best) {
-        let first = sentences.iter().find(|sentence| sentence.start == best.start);
+        let first = sentences
+            .iter()
+            .find(|sentence| sentence.start == best.start);
         best.start = first.map_or(best.end, |sentence| sentence.end);
     }
     while let Some(next) = sentences.iter().find(|sentence| sentence.start == best.end)
@@ -83,14 +85,19 @@ fn sentences(chars: &[(char, bool)]) -> Vec<Range> {
 
 /// Whether a window of several sentences that holds matches begins with one that holds none.
 fn starts_without_match(chars: &[(char, bool)], sentences: &[Range], window: &Range) -> bool {
-    let first = sentences.iter().find(|sentence| sentence.start == window.start);
+    let first = sentences
+        .iter()
+        .find(|sentence| sentence.start == window.start);
     first.is_some_and(|first| first.end < window.end && n_matched(&chars[first.clone()]) == 0)
         && n_matched(&chars[window.clone()]) > 0
 }
 
 /// Cuts a sentence that is too long around its first match.
 fn shorten(chars: &[(char, bool)], sentence: Range, max_chars: usize) -> Range {
-    let first_match = sentence.clone().find(|&at| chars[at].1).unwrap_or(sentence.start);
+    let first_match = sentence
+        .clone()
+        .find(|&at| chars[at].1)
+        .unwrap_or(sentence.start);
     let lead = max_chars / 4;
     let earliest = first_match.saturating_sub(lead).max(sentence.start);
     // Begin after a comma in the lead, where there is one.
@@ -136,7 +143,13 @@ mod tests {
         let snippet = snippet(&marked(text), max_chars);
         let pieces = snippet.pieces.iter();
         let shown: String = pieces
-            .map(|piece| if piece.matched { format!("[{}]", piece.text) } else { piece.text.clone() })
+            .map(|piece| {
+                if piece.matched {
+                    format!("[{}]", piece.text)
+                } else {
+                    piece.text.clone()
+                }
+            })
             .collect();
         let before = if snippet.cut_before { "…" } else { "" };
         let after = if snippet.cut_after { "…" } else { "" };
@@ -145,7 +158,11 @@ mod tests {
 
     #[test]
     fn whole_sentences_around_the_match() {
-        check("甲乙丙丁。推进[区管校聘]。戊己庚辛。", 8, "…推进[区管校聘]。…");
+        check(
+            "甲乙丙丁。推进[区管校聘]。戊己庚辛。",
+            8,
+            "…推进[区管校聘]。…",
+        );
     }
 
     #[test]
@@ -155,17 +172,29 @@ mod tests {
 
     #[test]
     fn the_sentences_with_most_matches_are_chosen() {
-        check("[教师]甲。乙丙丁戊。[教师]己[交流]庚。", 9, "…[教师]己[交流]庚。");
+        check(
+            "[教师]甲。乙丙丁戊。[教师]己[交流]庚。",
+            9,
+            "…[教师]己[交流]庚。",
+        );
     }
 
     #[test]
     fn a_sentence_too_long_is_cut_at_a_comma_before_the_match() {
-        check("一二三四五六七八，九十[区管校聘]甲乙丙丁戊己。", 12, "…九十[区管校聘]甲乙丙丁戊己…");
+        check(
+            "一二三四五六七八，九十[区管校聘]甲乙丙丁戊己。",
+            12,
+            "…九十[区管校聘]甲乙丙丁戊己…",
+        );
     }
 
     #[test]
     fn sentences_that_fit_follow_the_match() {
-        check("甲乙丙丁。推进[区管校聘]。戊己。庚辛壬癸子丑。", 12, "…推进[区管校聘]。戊己。…");
+        check(
+            "甲乙丙丁。推进[区管校聘]。戊己。庚辛壬癸子丑。",
+            12,
+            "…推进[区管校聘]。戊己。…",
+        );
     }
 
     proptest! {

@@ -12,7 +12,9 @@ pub(super) struct Needle {
 
 impl Needle {
     pub(super) fn new(units: &[u16]) -> Needle {
-        Needle { units: units.to_vec() }
+        Needle {
+            units: units.to_vec(),
+        }
     }
 
     /// Calls `each` with every document of the segment that holds the needle, in ascending order, and how
@@ -24,7 +26,9 @@ impl Needle {
             [only] => for_each_with_character(only, segment, each),
             [first, second] => {
                 let mut matches = Matches::new(segment, each);
-                grams.positions(first, second).for_each(|position| matches.add(position));
+                grams
+                    .positions(first, second)
+                    .for_each(|position| matches.add(position));
                 matches.end();
             }
             _ => {
@@ -38,7 +42,9 @@ impl Needle {
     /// Calls `each` with every position of a needle of three characters or more.
     fn for_each_position(&self, segment: &Segment, mut each: impl FnMut(u32)) {
         let pairs = self.units.windows(2);
-        let lists: Vec<Positions> = pairs.map(|two| segment.grams.positions(two[0], two[1])).collect();
+        let lists: Vec<Positions> = pairs
+            .map(|two| segment.grams.positions(two[0], two[1]))
+            .collect();
         let mut lists = covering(lists);
         let Some(((first_offset, rarest), others)) = lists.split_first_mut() else {
             return;
@@ -69,9 +75,13 @@ fn covering(lists: Vec<Positions>) -> Vec<(u32, Positions)> {
     let Some(last) = lists.len().checked_sub(1) else {
         return Vec::new();
     };
-    let rarest = (0..=last).min_by_key(|&at| lists[at].n_positions()).unwrap_or(0);
+    let rarest = (0..=last)
+        .min_by_key(|&at| lists[at].n_positions())
+        .unwrap_or(0);
     let is_chosen = |at: usize| at == 0 || at == last || at.abs_diff(rarest) % 2 == 0;
-    let chosen = (0u32..).zip(lists).filter(|(at, _)| is_chosen(*at as usize));
+    let chosen = (0u32..)
+        .zip(lists)
+        .filter(|(at, _)| is_chosen(*at as usize));
     let mut chosen: Vec<(u32, Positions)> = chosen.collect();
     chosen.sort_by_key(|(_, list)| list.n_positions());
     chosen

@@ -23,18 +23,34 @@ enum WeightedUnit {
 }
 
 impl<'a> WordScores<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, lowered: &LoweredQuery, mean_units: f32) -> tantivy::Result<WordScores<'a>> {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        lowered: &LoweredQuery,
+        mean_units: f32,
+    ) -> tantivy::Result<WordScores<'a>> {
         let mut units = Vec::new();
         // Whatever holds a query of one unit holds it verbatim.
         let [only] = &lowered.units[..] else {
-            let n_documents = snapshot.segments().iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
+            let n_documents = snapshot
+                .segments()
+                .iter()
+                .map(|segment| u64::from(segment.reader.max_doc()))
+                .sum();
             for unit in &lowered.units {
                 units.push(weigh(unit, snapshot, n_documents, mean_units)?);
             }
             return Ok(WordScores { snapshot, units });
         };
-        if only.text().encode_utf16().ne(lowered.needle.iter().copied()) {
-            let n_documents = snapshot.segments().iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
+        if only
+            .text()
+            .encode_utf16()
+            .ne(lowered.needle.iter().copied())
+        {
+            let n_documents = snapshot
+                .segments()
+                .iter()
+                .map(|segment| u64::from(segment.reader.max_doc()))
+                .sum();
             units.push(weigh(only, snapshot, n_documents, mean_units)?);
         }
         Ok(WordScores { snapshot, units })
@@ -65,7 +81,9 @@ impl<'a> WordScores<'a> {
         for (unit, bm25) in &self.units {
             match unit {
                 WeightedUnit::Word(term) => {
-                    let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::WithFreqs)? else {
+                    let Some(mut postings) =
+                        inverted.read_postings(term, IndexRecordOption::WithFreqs)?
+                    else {
                         continue;
                     };
                     let mut document = postings.doc();
@@ -76,17 +94,24 @@ impl<'a> WordScores<'a> {
                         document = postings.advance();
                     }
                 }
-                WeightedUnit::Characters(needle) => needle.for_each_match(segment, |document, count| {
-                    let length = segment.grams.n_units_of(document) as f32;
-                    scores.add(document, bm25.score(count, length));
-                }),
+                WeightedUnit::Characters(needle) => {
+                    needle.for_each_match(segment, |document, count| {
+                        let length = segment.grams.n_units_of(document) as f32;
+                        scores.add(document, bm25.score(count, length));
+                    })
+                }
             }
         }
         Ok(scores)
     }
 }
 
-fn weigh(unit: &Unit, snapshot: &Snapshot, n_documents: u64, mean_units: f32) -> tantivy::Result<(WeightedUnit, Bm25)> {
+fn weigh(
+    unit: &Unit,
+    snapshot: &Snapshot,
+    n_documents: u64,
+    mean_units: f32,
+) -> tantivy::Result<(WeightedUnit, Bm25)> {
     match unit {
         Unit::Word(word) => {
             let field = snapshot.fields().words;
@@ -98,7 +123,10 @@ fn weigh(unit: &Unit, snapshot: &Snapshot, n_documents: u64, mean_units: f32) ->
                 n_words += inverted.total_num_tokens();
             }
             let mean_length = n_words as Score / n_documents.max(1) as Score;
-            Ok((WeightedUnit::Word(term), Bm25::new(n_with, n_documents, mean_length)))
+            Ok((
+                WeightedUnit::Word(term),
+                Bm25::new(n_with, n_documents, mean_length),
+            ))
         }
         Unit::Characters(characters) => {
             let needle = Needle::new(&characters.encode_utf16().collect::<Vec<u16>>());
@@ -106,7 +134,10 @@ fn weigh(unit: &Unit, snapshot: &Snapshot, n_documents: u64, mean_units: f32) ->
             for segment in snapshot.segments() {
                 needle.for_each_match(segment, |_, _| n_with += 1);
             }
-            Ok((WeightedUnit::Characters(needle), Bm25::new(n_with, n_documents, mean_units)))
+            Ok((
+                WeightedUnit::Characters(needle),
+                Bm25::new(n_with, n_documents, mean_units),
+            ))
         }
     }
 }
@@ -130,8 +161,14 @@ impl SegmentScores {
     }
 
     /// Adds the verbatim matches, which ascend.
-    pub(super) fn add_verbatim(&mut self, ascending: &[(u32, u32)], score: impl Fn(u32, u32) -> f32) {
-        let scored = ascending.iter().map(|&(document, count)| (document, score(document, count)));
+    pub(super) fn add_verbatim(
+        &mut self,
+        ascending: &[(u32, u32)],
+        score: impl Fn(u32, u32) -> f32,
+    ) {
+        let scored = ascending
+            .iter()
+            .map(|&(document, count)| (document, score(document, count)));
         self.verbatim = scored.collect();
     }
 
@@ -143,7 +180,10 @@ impl SegmentScores {
             return;
         }
         for document in 0..self.n_units_held.len() as u32 {
-            let (held, score) = (self.n_units_held[document as usize], self.scores[document as usize]);
+            let (held, score) = (
+                self.n_units_held[document as usize],
+                self.scores[document as usize],
+            );
             match verbatim.next_if(|(next, _)| *next == document) {
                 Some((_, more)) => each(document, Match::Verbatim, score + more),
                 None if held == self.n_units => each(document, Match::Words, score),
