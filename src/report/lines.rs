@@ -128,6 +128,46 @@ impl Line<'_> {
     }
 }
 
+/// How a text was broken at the width of a page, so that a line ends where the page does and not
+/// where the paragraph does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wrap {
+    /// Characters of a full line.
+    n_chars: usize,
+    /// Whether paragraphs are told by their indents.
+    pub(super) indents: bool,
+}
+
+impl Wrap {
+    /// The width, where most lines of a text are nearly of it.
+    pub(super) fn of(lines: &[Line<'_>]) -> Option<Wrap> {
+        let mut lengths: Vec<usize> = lines.iter().map(|line| line.n_chars).collect();
+        lengths.sort_unstable();
+        let n_chars = *lengths.get(lengths.len() * 9 / 10)?;
+        let n_full = lengths
+            .iter()
+            .filter(|&&n| n + 3 >= n_chars && n <= n_chars + 2)
+            .count();
+        let is_wrapped =
+            lengths.len() >= 8 && (20..=60).contains(&n_chars) && n_full * 2 >= lengths.len();
+        is_wrapped.then(|| Wrap {
+            n_chars,
+            indents: lines.iter().filter(|line| line.indented).count() >= 2
+                && lines.iter().any(|line| !line.indented),
+        })
+    }
+
+    /// Whether a line was cut at the width in the middle of a sentence.
+    pub(super) fn cuts(self, line: &Line<'_>) -> bool {
+        self.is_full(line) && !line.text.ends_with(['。', '！', '？', '：', ':', '.'])
+    }
+
+    /// Whether a line is as long as the page is wide.
+    pub(super) fn is_full(self, line: &Line<'_>) -> bool {
+        line.n_chars + 3 >= self.n_chars
+    }
+}
+
 /// Whether a text is nothing but a date: 2005年2月26日, 2023-03-30 10:20
 pub(super) fn is_date(text: &str) -> bool {
     let text = text.trim_matches(['(', ')', '（', '）', '【', '】']);

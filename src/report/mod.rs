@@ -9,6 +9,7 @@ mod declared;
 mod disclosure;
 mod divisions;
 mod heading;
+mod issuer;
 mod kind;
 mod level;
 mod lines;

@@ -39,7 +39,7 @@ const WORK_WORDS: &[&str] = &[
     "全国", "质量", "城乡", "中小学", "学校", "学生", "幼儿", "管理", "重点", "先进", "优秀", "年度", "上半", "下半", "贯彻",
     "落实", "部署", "贫困", "脱贫", "试点", "示范", "百强", "经济", "农业", "工业", "人口", "革命", "边境", "沿海", "旅游", "列席",
     "邀请", "代表", "建设", "推进", "学习", "周边", "相关", "兄弟", "有关", "对口", "帮扶", "结对", "先行", "主要", "部分",
-    "直属", "附近", "会议", "党组", "领导", "干部", "教师", "同步", "统筹", "服务", "其他", "其它", "许多", "多数",
+    "直属", "附近", "设立", "撤销", "批复", "会议", "党组", "领导", "干部", "教师", "同步", "统筹", "服务", "其他", "其它", "许多", "多数",
 ];
 
 /// A unit named in a phrase.
@@ -93,7 +93,10 @@ fn form_at_start(text: &str) -> Option<usize> {
                 let behind = text[name.len()..].chars().next();
                 let begins_word = behind.is_some_and(|c| "域块间场民级城帜属直".contains(c))
                     && suffix.chars().count() == 1;
-                return (!begins_word && is_unit_name(name, at)).then_some(name.len());
+                // A city has three characters before its 市 at most, where the table does not hold it.
+                let max_chars = if *suffix == "市" { 3 } else { 8 };
+                let is_name = n_chars <= max_chars && is_unit_name(name, at);
+                return (!begins_word && is_name).then_some(name.len());
             }
         }
     }
@@ -138,8 +141,9 @@ pub(super) fn units_at_end(text: &str) -> Vec<Unit<'_>> {
     for &start in tail.iter().rev() {
         let phrase = &text[start..];
         let before = text[..start].chars().last();
-        let at_boundary =
-            before.is_none_or(|c| !is_han(c) || "在向由对和于表过据按省市区县州为".contains(c));
+        let at_boundary = before.is_none_or(|c| {
+            !is_han(c) || "在向由对和于表过据按省市区县州为立属驻赴到原".contains(c)
+        });
         if !at_boundary {
             continue;
         }
