@@ -12,7 +12,7 @@ use super::{contents, disclosure};
 /// A line that starts with one of these is boilerplate wherever it stands.
 #[rustfmt::skip] // a table of words
 const STARTS: &[&str] = &[
-    "您当前的位置", "当前位置", "您的位置", "您现在的位置", "你的位置", "首页 >", "首页>", "首页 »", "【字号", "【字体", "[字号",
+    "您当前的位置", "当前位置", "您的位置", "您所在的位置", "所在位置", "你所在的位置", "您现在的位置", "你的位置", "首页 >", "首页>", "首页 »", "【字号", "【字体", "[字号",
     "字号：", "字体：", "来源：", "来源:", "信息来源", "文章来源", "（来源：", "(来源:", "发布时间", "发表时间", "发布日期",
     "更新时间", "浏览次数", "浏览量", "点击数", "点击量", "点击次数", "阅读量", "阅读次数", "访问量",
     "访问次数", "打印本页", "关闭窗口", "【打印", "【关闭", "扫一扫", "扫码", "分享到", "分享：", "上一篇", "下一篇", "上一条",
@@ -87,6 +87,7 @@ pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
         let near_end = at < NOTE_LINES || at + NOTE_LINES >= n_lines;
         is_boilerplate(line)
             || (is_edge(at) && line.n_chars <= 80 && starts_edge(line) && !line.text.contains('。'))
+            || (is_edge(at) && is_breadcrumb(line))
             || (near_end && (is_note(line) || is_colophon(line)))
     };
     let mut marks: Vec<bool> = lines.iter().enumerate().map(mark).collect();
@@ -120,6 +121,12 @@ fn is_boilerplate(line: &Line<'_>) -> bool {
     }
     // Keyword spam may be long.
     text.starts_with("推荐访问") || (line.n_chars <= 400 && text.contains("全媒体记者"))
+}
+
+/// 政务公开 > 部门信息 > 总结计划
+fn is_breadcrumb(line: &Line<'_>) -> bool {
+    let n_steps = line.text.matches(['>', '»', '＞', '›']).count();
+    n_steps >= 2 && line.n_chars <= 80 && !line.text.contains(['。', '，', '<'])
 }
 
 /// A line that speaks of the text and not in it.

@@ -115,9 +115,20 @@ pub(super) fn of_lower_heading(heading: &str) -> Option<Kind> {
             "工作要点",
             "重点工作",
         ]),
-        Kind::问题 => ["存在", "问题", "不足"]
-            .iter()
-            .any(|word| heading.contains(word)),
+        // （一）入学难问题 is what a section is about, not what it owns up to.
+        Kind::问题 => [
+            "存在",
+            "面临",
+            "不足",
+            "主要问题",
+            "问题与",
+            "问题和",
+            "问题及",
+            "困难和",
+            "困难与",
+        ]
+        .iter()
+        .any(|word| heading.contains(word)),
         Kind::其他 => false,
     };
     (short && tells).then_some(kind)

@@ -332,7 +332,18 @@ fn published(parts: &Parts<'_, '_>, fields: &[Field<'_>]) -> Option<Found<String
         if !parts.boilerplate[at] {
             continue;
         }
-        let labels = ["发布日期", "发布时间", "发表时间", "时间："];
+        let labels = [
+            "发布日期",
+            "发布时间",
+            "发表时间",
+            "发稿时间",
+            "公开时间",
+            "公开日期",
+            "时间：",
+            "时间:",
+            "日期：",
+            "日期:",
+        ];
         let Some(label) = labels.iter().find_map(|label| line.text.find(label)) else {
             continue;
         };

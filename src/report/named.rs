@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Evidence;
-use super::divisions::{Count, Division, Gazetteer, Id, Tier};
+use super::divisions::{Count, Division, Gazetteer, Id, Tier, gazetteer};
 use super::level::Level;
 use super::lines::is_han;
 use super::place::{Chosen, Context};
@@ -269,7 +269,9 @@ fn bounded_names(line: &str, word: &str) -> Vec<String> {
             let stem: String = before[..n_chars].iter().rev().collect();
             let name = format!("{stem}{word}");
             let whole = units_at_start(&name);
-            let is_unit = whole.len() == 1 && whole[0].name == name && whole[0].ids.is_empty();
+            // 即墨市, a city that is a district now, is for `most_named` to find.
+            let is_known = !gazetteer().stemmed(&stem).is_empty();
+            let is_unit = whole.len() == 1 && whole[0].name == name && !is_known;
             if begins && is_unit {
                 names.push(name);
             }
