@@ -5,26 +5,44 @@
 //! itself, and the two zones, before and behind a report, where short lines beside them are
 //! boilerplate too. Refuses to know outlines and places.
 
-use super::disclosure;
 use super::lines::{Line, is_date};
 use super::title::is_title_like;
+use super::{contents, disclosure};
 
 /// A line that starts with one of these is boilerplate wherever it stands.
 #[rustfmt::skip] // a table of words
 const STARTS: &[&str] = &[
-    "您当前的位置", "当前位置", "您的位置", "您现在的位置", "你的位置", "首页 >", "首页>", "首页 »", "【字号", "【字体", "[字号",
+    "您当前的位置", "当前位置", "您的位置", "您所在的位置", "所在位置", "你所在的位置", "您现在的位置", "你的位置", "首页 >", "首页>", "首页 »", "【字号", "【字体", "[字号",
     "字号：", "字体：", "来源：", "来源:", "信息来源", "文章来源", "（来源：", "(来源:", "发布时间", "发表时间", "发布日期",
     "更新时间", "浏览次数", "浏览量", "点击数", "点击量", "点击次数", "阅读量", "阅读次数", "访问量",
     "访问次数", "打印本页", "关闭窗口", "【打印", "【关闭", "扫一扫", "扫码", "分享到", "分享：", "上一篇", "下一篇", "上一条",
     "下一条", "相关文章", "相关链接", "相关报道", "相关阅读", "责任编辑", "编辑：", "责编", "附件下载", "附件：", "附件:", "推荐访问",
-    "本文由", "本文来源", "本文来自", "本作品", "下面是小编", "以下是小编", "版权声明", "免责声明", "版权所有", "内容摘要", 
-    "网站标识码", "备案号", "主办单位", "主办：", "承办：", "技术支持", "联系电话", "公众号：", "微信公众号", "信息公开选项", "Copyright",
+    "本文由", "本文来源", "本文来自", "（本文", "(本文", "本作品", "下面是小编", "以下是小编", "相关热词", "热词搜索", "抄送：", "抄送:",
+    "抄报：", "主送：", "保护视力色", "视力保护色", "无障碍", "分享至", "分享本页", "我要纠错", "纠错", "政策解读：", "来源于：", "版权声明", "免责声明", "版权所有", "内容摘要", 
+    "网站标识码", "备案号", "主办单位", "主办：", "承办：", "技术支持", "联系电话", "公众号：", "微信公众号", "信息公开选项", "Copyright", "上一页", "下一页", "上一则", "下一则", "相关附件", "相关信息", "网站地图",
     "Public domain", "标签：", "关键词：",
 ];
 
 /// A line that starts with one of these is boilerplate before and behind a report; inside it, a plan
 /// may say 时间：每年五月.
-const EDGE_STARTS: &[&str] = &["时间：", "作者：", "阅读：", "评论：", "时间:", "作者:"];
+#[rustfmt::skip] // a table of words
+const EDGE_STARTS: &[&str] = &[
+    "时间：", "作者：", "阅读：", "评论：", "时间:", "作者:", "日期：", "日期:", "发布人：", "发布者：", "发布单位：", "点击：", "浏览：",
+    "审核：", "编审：", "稿源：", "供稿：", "录入：", "[打印", "打印", "首页", "网站首页", "公开时间", "发稿时间", "文章来源",
+];
+
+/// What somebody other than its author says of a text: 本文为…虚构, 以下是为大家收集整理的…, 仅供参考
+#[rustfmt::skip] // a table of words
+const NOTES: &[&str] = &[
+    "虚构", "仅供参考", "仅供学习", "欢迎阅读", "欢迎大家", "收集整理", "整理的", "希望对大家", "希望能帮助", "网络", "转载", "不代表",
+    "编者按", "编辑整理", "脱敏", "隐去",
+];
+
+/// How such a note begins.
+#[rustfmt::skip] // a table of words
+const NOTE_STARTS: &[&str] = &[
+    "【", "[", "注：", "说明：", "声明：", "本文", "本篇", "本报告为", "本页", "以下是", "下面是", "以下为", "编者", "小编", "（注", "*", "※",
+];
 
 /// A short line that holds one of these is boilerplate wherever it stands.
 #[rustfmt::skip] // a table of words
@@ -56,6 +74,9 @@ const MAX_FOOT_CHARS: usize = 800;
 /// The same, of the whole text.
 const MAX_FOOT_PERCENT: usize = 15;
 
+/// How near to the beginning or the end of a text somebody else's note on it stands, in lines.
+const NOTE_LINES: usize = 6;
+
 /// Marks the lines that are boilerplate.
 pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
     let n_lines = lines.len();
@@ -63,10 +84,16 @@ pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
     let starts_edge =
         |line: &Line<'_>| EDGE_STARTS.iter().any(|start| line.text.starts_with(start));
     let mark = |(at, line): (usize, &Line<'_>)| {
-        is_boilerplate(line) || (is_edge(at) && line.n_chars <= 80 && starts_edge(line))
+        let near_end = at < NOTE_LINES || at + NOTE_LINES >= n_lines;
+        is_boilerplate(line)
+            || (is_edge(at) && line.n_chars <= 80 && starts_edge(line) && !line.text.contains('。'))
+            || (is_edge(at) && is_breadcrumb(line))
+            || (near_end && (is_note(line) || is_colophon(line)))
     };
     let mut marks: Vec<bool> = lines.iter().enumerate().map(mark).collect();
     disclosure::mark_rows(lines, &mut marks);
+    contents::mark(lines, &mut marks);
+    mark_attachments(lines, &mut marks);
     mark_head(lines, &mut marks);
     mark_summaries(lines, &mut marks);
     mark_foot(lines, &mut marks);
@@ -96,6 +123,49 @@ fn is_boilerplate(line: &Line<'_>) -> bool {
     text.starts_with("推荐访问") || (line.n_chars <= 400 && text.contains("全媒体记者"))
 }
 
+/// 政务公开 > 部门信息 > 总结计划
+fn is_breadcrumb(line: &Line<'_>) -> bool {
+    let n_steps = line.text.matches(['>', '»', '＞', '›']).count();
+    n_steps >= 2 && line.n_chars <= 80 && !line.text.contains(['。', '，', '<'])
+}
+
+/// A line that speaks of the text and not in it.
+fn is_note(line: &Line<'_>) -> bool {
+    line.n_chars <= 120
+        && NOTE_STARTS.iter().any(|start| line.text.starts_with(start))
+        && NOTES.iter().any(|note| line.text.contains(note))
+}
+
+/// 版记: 青禾区教育局办公室　2023年2月20日印发
+fn is_colophon(line: &Line<'_>) -> bool {
+    line.n_chars <= 60
+        && line.text.ends_with("印发")
+        && super::numeral::first_year(line.text).is_some()
+        && !line.text.contains(['。', '，'])
+}
+
+/// 附件：1.…: the names of the annexes that follow it, each with the next number.
+fn mark_attachments(lines: &[Line<'_>], marks: &mut [bool]) {
+    let first_of = |text: &str| {
+        let bare = text.strip_prefix("附件")?.trim_start_matches("下载");
+        let bare = bare.strip_prefix(['：', ':'])?.trim_start();
+        super::numbering::marker(bare).map(|found| found.number)
+    };
+    for at in 0..lines.len() {
+        let Some(mut last) = first_of(lines[at].text).filter(|_| marks[at]) else {
+            continue;
+        };
+        for (next, line) in lines.iter().enumerate().skip(at + 1) {
+            let found = super::numbering::marker(line.text);
+            if line.n_chars > 60 || found.is_none_or(|found| found.number != last + 1) {
+                break;
+            }
+            marks[next] = true;
+            last += 1;
+        }
+    }
+}
+
 /// Before the report: short lines among boilerplate, up to the title or the first running text.
 fn mark_head(lines: &[Line<'_>], marks: &mut [bool]) {
     let is_start = |line: &Line<'_>| line.is_salutation() || line.is_prose() || line.is_session();
@@ -111,7 +181,10 @@ fn mark_head(lines: &[Line<'_>], marks: &mut [bool]) {
     for at in 0..=last {
         let line = &lines[at];
         let bare_title = has_full_title && line.text == "工作报告";
-        let small = line.n_chars <= 15 && !is_title_like(line.text) && !line.is_speaker();
+        let small = line.n_chars <= 15
+            && !is_title_like(line.text)
+            && !line.is_speaker()
+            && !line.is_organ();
         if small || bare_title || is_date(line.text) {
             marks[at] = true;
         }

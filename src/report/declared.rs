@@ -50,6 +50,11 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
     for (line, _) in opening {
         let head = head_of(line.text, 300);
         for (at, _) in head.match_indices("代表") {
+            // 我代表, 现在，代表; 邀请教师代表列席 is no declaration.
+            let before = head[..at].trim_end();
+            if !(before.is_empty() || before.ends_with(['我', '谨', '，', ',', '托'])) {
+                continue;
+            }
             let rest = head[at + "代表".len()..].trim_start();
             let units = units_at_start(rest);
             let n_bytes: usize = units.iter().map(|unit| unit.name.len()).sum();
@@ -110,12 +115,9 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
         .take(3)
         .chain(text.get(tail..).unwrap_or_default())
     {
-        let is_organ = ["局", "委员会", "教委", "人民政府", "办公室"]
-            .iter()
-            .any(|end| line.text.ends_with(end));
-        if is_organ && line.n_chars <= 25 && !line.text.contains(['。', '，', '：', '、']) {
+        if line.is_organ() {
             add(
-                units_at_start(line.text),
+                units_at_start(line.text.trim_start_matches("中共")),
                 line.number,
                 125,
                 "its organ signs it",

@@ -139,6 +139,15 @@ impl Gazetteer {
         &self.divisions[id]
     }
 
+    /// The divisions below the provinces whose stem is an ordinary word, though their name is not.
+    pub(super) fn words(&self) -> impl Iterator<Item = Id> {
+        let is_word = |id: &Id| {
+            let division = &self.divisions[*id];
+            division.tier == Tier::County && division.commonness == Commonness::StemIsWord
+        };
+        (0..self.divisions.len()).filter(is_word)
+    }
+
     /// The divisions of this full name; 黔东南州 names 黔东南苗族侗族自治州 too.
     pub(super) fn named(&self, name: &str) -> &[Id] {
         if let Some(ids) = self.by_name.get(name) {

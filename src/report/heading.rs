@@ -3,7 +3,7 @@
 //! Input: a line, with its number if it has one. Output: the heading that the line can hold. Whether
 //! it is one is for the sequence to decide (`outline`).
 
-use super::lines::{Line, n_han};
+use super::lines::{Line, is_han, n_han};
 use super::numbering::{Marker, Style};
 use super::title::squeeze;
 
@@ -52,11 +52,29 @@ pub(super) fn is_annex_heading(line: &Line<'_>) -> bool {
         || super::numeral::leading_number(rest).is_some_and(|(_, n_bytes)| n_bytes == rest.len())
 }
 
-/// Whether a line starts an item of a sentence's list, which is no heading: 三是, 第一，
+/// Whether a line starts an item of a sentence's list, which is no heading: 三是, 第一，, 首先
 pub(super) fn starts_item(text: &str) -> bool {
+    let says_order = [
+        "首先",
+        "其次",
+        "再次",
+        "最后，",
+        "一方面",
+        "另一方面",
+        "其一",
+        "其二",
+        "同时，",
+        "此外，",
+    ];
+    if says_order.iter().any(|word| text.starts_with(word)) {
+        return true;
+    }
     let bare = text.strip_prefix('第').unwrap_or(text);
-    super::numeral::leading_chinese(bare)
-        .is_some_and(|(_, n_bytes)| bare[n_bytes..].starts_with(['是', '要']))
+    super::numeral::leading_chinese(bare).is_some_and(|(_, n_bytes)| {
+        let rest = &bare[n_bytes..];
+        let is_ordinal = bare.len() < text.len() && rest.starts_with(['，', ',', '、', '：', ':']);
+        is_ordinal || rest.starts_with(['是', '要'])
+    })
 }
 
 /// The name of the report, set again inside it as a page's running title.
@@ -127,21 +145,26 @@ pub(super) fn heading_span<'a>(line: &Line<'a>, found: &Marker) -> Option<(&'a s
         Style::Chinese | Style::ChineseBracketed | Style::Part | Style::Section
     );
     let body = &text[found.n_bytes..];
-    let Some(stop) = body.find('。') else {
+    let Some((stop, stop_bytes)) = first_stop(body) else {
         if line.n_chars > MAX_WHOLE_CHARS || (!is_upper && line.n_chars > MAX_ITEM_CHARS) {
-            return spaced_heading(text, found.n_bytes).map(|heading| (heading, Form::RunIn));
+            return spaced_heading(text, found.n_bytes)
+                .or_else(|| colon_heading(text, found.n_bytes))
+                .map(|heading| (heading, Form::RunIn));
         }
         let bare = text.trim_end_matches(['：', ':', '.', ' ']);
         let is_item = text.ends_with(['；', ';', '，', ',', '、']) || bare.contains(['；', ';']);
         let is_note = !is_upper && body.contains(['：', ':']) && bare.len() == text.len();
-        return (!is_item && !is_note && bare.len() > found.n_bytes).then_some((bare, Form::Whole));
+        if is_note {
+            return colon_heading(text, found.n_bytes).map(|heading| (heading, Form::RunIn));
+        }
+        return (!is_item && bare.len() > found.n_bytes).then_some((text, Form::Whole));
     };
     let head = text[..found.n_bytes + stop].trim_end();
     let n_chars = head.chars().count();
     if body[..stop].trim().is_empty() || head.contains(['；', ';']) {
         return None;
     }
-    let rest = body[stop + '。'.len_utf8()..].trim();
+    let rest = body[stop + stop_bytes..].trim();
     if let Some(heading) = spaced_heading(text, found.n_bytes).filter(|h| h.len() < head.len()) {
         return Some((heading, Form::RunIn));
     }
@@ -152,7 +175,63 @@ pub(super) fn heading_span<'a>(line: &Line<'a>, found: &Marker) -> Option<(&'a s
         (false, false) => (Form::RunIn, 45),
     };
     let is_note = !is_upper && body[..stop].contains(['：', ':']);
-    (n_chars <= max_chars && !is_note).then_some((head, form))
+    if n_chars > max_chars || is_note {
+        return colon_heading(text, found.n_bytes).map(|heading| (heading, Form::RunIn));
+    }
+    Some((head, form))
+}
+
+/// Where the first sentence of `text` ends, and how many bytes its mark takes: at 。, or at a full stop
+/// typed for it behind a Chinese character (5.办好集团化学校.新组建…).
+pub(super) fn first_stop(text: &str) -> Option<(usize, usize)> {
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let ends = match c {
+            '。' => true,
+            '.' | '．' => {
+                let next = text[at + c.len_utf8()..].chars().next();
+                before.is_some_and(|b| is_han(b) || "”\"’》）)".contains(b)) && next != Some('.')
+            }
+            _ => false,
+        };
+        if ends {
+            return Some((at, c.len_utf8()));
+        }
+        before = Some(c);
+    }
+    None
+}
+
+/// 1.学前教育：全年新增…: a heading that a colon divides from its paragraph. A note that says what a
+/// word means (指…) and a line of a form (责任单位：…) have no heading.
+fn colon_heading(text: &str, marker_bytes: usize) -> Option<&str> {
+    let body = &text[marker_bytes..];
+    let at = body.find(['：', ':'])?;
+    let (head, rest) = (&body[..at], body[at..].trim_start_matches(['：', ':', ' ']));
+    let is_bare = !head.contains([
+        '，', '。', '；', ',', ';', '“', '"', '《', '（', '(', '？', '！',
+    ]);
+    let is_note = ["指", "是指", "即", "是"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    let is_form = [
+        "单位",
+        "部门",
+        "时间",
+        "地点",
+        "电话",
+        "地址",
+        "联系人",
+        "时限",
+        "领导",
+        "责任人",
+    ]
+    .iter()
+    .any(|label| head.ends_with(label));
+    let goes_on = rest.chars().count() >= 15 && rest.contains(['，', '。', '、', ',']);
+    let is_short =
+        (2..=20).contains(&head.chars().count()) && n_han(head) * 2 > head.chars().count();
+    (is_bare && !is_note && !is_form && goes_on && is_short).then(|| &text[..marker_bytes + at])
 }
 
 /// 一、2023年工作回顾 过去一年，…: a heading that a space divides from its paragraph.

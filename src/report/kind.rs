@@ -8,13 +8,14 @@ use super::Kind;
 #[rustfmt::skip] // a table of words
 const LOOKS_BACK: &[&str] = &[
     "总结", "回顾", "完成情况", "工作情况", "开展情况", "进展情况", "落实情况", "主要工作成效", "工作成效", "主要成绩", "取得的成绩",
-    "主要做法", "主要成效", "履职情况", "基本情况", "五年来的", "过去一年", "过去五年",
+    "主要做法", "主要成效", "履职情况", "基本情况", "五年来的", "过去一年", "过去五年", "办理情况", "小结", "工作进展", "主要成果",
+    "工作成果", "主要成就", "工作亮点", "取得成效", "取得的成效", "工作及成效", "工作和成效", "开展的工作", "所做的工作", "完成的工作",
 ];
 
 #[rustfmt::skip] // a table of words
 const PLANS: &[&str] = &[
     "计划", "安排", "打算", "要点", "任务", "思路", "目标", "下半年", "下一步", "今后", "展望", "规划", "工作重点", "重点工作",
-    "总体要求", "指导思想", "建议", "对策", "措施",
+    "总体要求", "指导思想", "建议", "对策", "措施", "下步", "下一阶段", "下阶段", "考虑", "努力方向", "明年", "来年", "设想", "谋划",
 ];
 
 const PROBLEMS: &[&str] = &["问题", "不足", "困难", "短板", "薄弱环节", "差距", "有待"];
@@ -40,15 +41,40 @@ const SOLVES: &[&str] = &[
     "治理",
     "提升",
     "强化",
+    "对标",
+    "找差距",
+    "消除",
+    "缩小",
+    "攻克",
+    "办好",
+    "突破",
+];
+
+/// Words by which a heading owns up to problems whatever verb stands beside them: 还需要解决的问题
+const OWNS_UP: &[&str] = &[
+    "存在",
+    "面临",
+    "正视",
+    "还需",
+    "需要",
+    "有待",
+    "亟待",
+    "亟需",
+    "尚待",
+    "主要问题",
+    "问题与不足",
+    "问题和不足",
 ];
 
 /// What a heading says of its section.
 pub(super) fn of_heading(heading: &str) -> Option<Kind> {
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    if has(PROBLEMS) && !has(SOLVES) && !heading.contains("关于") {
+    let (looks_back, plans) = (has(LOOKS_BACK), has(PLANS));
+    // 热点难点问题的办理情况 looks back on problems that were dealt with.
+    let is_dealt_with = (has(SOLVES) || heading.ends_with("情况")) && !has(OWNS_UP);
+    if has(PROBLEMS) && !is_dealt_with && !heading.contains("关于") {
         return Some(Kind::问题);
     }
-    let (looks_back, plans) = (has(LOOKS_BACK), has(PLANS));
     match (looks_back, plans) {
         (true, false) => Some(Kind::总结),
         (false, true) if is_past(heading) => Some(Kind::总结),
@@ -89,9 +115,20 @@ pub(super) fn of_lower_heading(heading: &str) -> Option<Kind> {
             "工作要点",
             "重点工作",
         ]),
-        Kind::问题 => ["存在", "问题", "不足"]
-            .iter()
-            .any(|word| heading.contains(word)),
+        // （一）入学难问题 is what a section is about, not what it owns up to.
+        Kind::问题 => [
+            "存在",
+            "面临",
+            "不足",
+            "主要问题",
+            "问题与",
+            "问题和",
+            "问题及",
+            "困难和",
+            "困难与",
+        ]
+        .iter()
+        .any(|word| heading.contains(word)),
         Kind::其他 => false,
     };
     (short && tells).then_some(kind)
@@ -99,12 +136,20 @@ pub(super) fn of_lower_heading(heading: &str) -> Option<Kind> {
 
 /// What a 文种 says of a report.
 pub(super) fn of_report_kind(report_kind: &str) -> Option<Kind> {
-    if report_kind.contains("总结") || report_kind == "述职报告" || report_kind == "情况报告"
-    {
+    let looks_back = [
+        "总结",
+        "小结",
+        "汇报",
+        "回顾",
+        "述职报告",
+        "情况报告",
+        "年度报告",
+    ];
+    if looks_back.iter().any(|word| report_kind.contains(word)) {
         return Some(Kind::总结);
     }
     let plans = [
-        "要点", "计划", "安排", "打算", "思路", "规划", "方案", "纲要",
+        "要点", "计划", "安排", "打算", "思路", "规划", "方案", "纲要", "重点", "任务",
     ];
     plans
         .iter()
@@ -145,6 +190,10 @@ mod tests {
     #[test]
     fn a_heading_that_solves_problems_owns_up_to_none() {
         assert_eq!(of_heading("四、着力解决家长关心的难点问题"), None);
+        assert_eq!(of_heading("一、对标先进找差距"), None);
+        assert_eq!(of_heading("三、热点难点问题的办理情况"), Some(Kind::总结));
+        assert_eq!(of_heading("三、还需要解决的问题"), Some(Kind::问题));
+        assert_eq!(of_heading("七、正视差距，找准努力方向"), Some(Kind::问题));
     }
 
     #[test]

@@ -2,6 +2,9 @@
 //!
 //! Input: a `SourceText`. Output: [`Line`]s. Refuses to know what stands around a line.
 
+use std::borrow::Cow;
+
+use crate::analysis::fold_char;
 use crate::corpus::SourceText;
 
 /// A line with something on it.
@@ -80,6 +83,38 @@ impl Line<'_> {
         (dated || bare.starts_with('在')) && at_session || (dated && is_date(bare))
     }
 
+    /// Whether it is nothing but the name of an organ: 青禾区教育局, 中共青禾区委教育工作委员会
+    pub(super) fn is_organ(&self) -> bool {
+        const ORGANS: [&str; 16] = [
+            "局",
+            "委员会",
+            "教委",
+            "工委",
+            "人民政府",
+            "办公室",
+            "党委",
+            "党组",
+            "区委",
+            "县委",
+            "市委",
+            "文件",
+            "教育系统",
+            "教体系统",
+            "教育体育系统",
+            "督导室",
+        ];
+        (3..=30).contains(&self.n_chars)
+            && ORGANS.iter().any(|organ| self.text.ends_with(organ))
+            && !self
+                .text
+                .contains(['。', '，', '、', '：', ':', '《', '；', '“', '|'])
+    }
+
+    /// Whether it is a row of a table: cells divided by bars or by tabs.
+    pub(super) fn is_table_row(&self) -> bool {
+        self.text.matches('|').count() >= 2 || self.text.matches('\t').count() >= 2
+    }
+
     /// Whether it names the speaker: 青禾区人民政府区长 李某
     pub(super) fn is_speaker(&self) -> bool {
         const OFFICES: [&str; 12] = [
@@ -93,6 +128,46 @@ impl Line<'_> {
     }
 }
 
+/// How a text was broken at the width of a page, so that a line ends where the page does and not
+/// where the paragraph does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wrap {
+    /// Characters of a full line.
+    n_chars: usize,
+    /// Whether paragraphs are told by their indents.
+    pub(super) indents: bool,
+}
+
+impl Wrap {
+    /// The width, where most lines of a text are nearly of it.
+    pub(super) fn of(lines: &[Line<'_>]) -> Option<Wrap> {
+        let mut lengths: Vec<usize> = lines.iter().map(|line| line.n_chars).collect();
+        lengths.sort_unstable();
+        let n_chars = *lengths.get(lengths.len() * 9 / 10)?;
+        let n_full = lengths
+            .iter()
+            .filter(|&&n| n + 3 >= n_chars && n <= n_chars + 2)
+            .count();
+        let is_wrapped =
+            lengths.len() >= 8 && (20..=60).contains(&n_chars) && n_full * 2 >= lengths.len();
+        is_wrapped.then(|| Wrap {
+            n_chars,
+            indents: lines.iter().filter(|line| line.indented).count() >= 2
+                && lines.iter().any(|line| !line.indented),
+        })
+    }
+
+    /// Whether a line was cut at the width in the middle of a sentence.
+    pub(super) fn cuts(self, line: &Line<'_>) -> bool {
+        self.is_full(line) && !line.text.ends_with(['。', '！', '？', '：', ':', '.'])
+    }
+
+    /// Whether a line is as long as the page is wide.
+    pub(super) fn is_full(self, line: &Line<'_>) -> bool {
+        line.n_chars + 3 >= self.n_chars
+    }
+}
+
 /// Whether a text is nothing but a date: 2005年2月26日, 2023-03-30 10:20
 pub(super) fn is_date(text: &str) -> bool {
     let text = text.trim_matches(['(', ')', '（', '）', '【', '】']);
@@ -100,6 +175,18 @@ pub(super) fn is_date(text: &str) -> bool {
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || c.is_whitespace() || "年月日-/:：.时分秒".contains(c))
+}
+
+/// `text` in simplified characters, where any of it is not: 工作總結 is 工作总结. Marks stay as they are.
+pub(super) fn simplified(text: &str) -> Cow<'_, str> {
+    let simple = |c: char| match fold_char(c) {
+        Some(folded) if is_han(c) => folded,
+        _ => c,
+    };
+    if text.chars().all(|c| simple(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(simple).collect())
 }
 
 /// How many characters of `text` are Chinese.

@@ -7,7 +7,10 @@
 use super::disclosure::Field;
 use super::lines::Line;
 use super::outline::Entry;
-use super::{Evidence, Found, Kind, Metadata, Problem, disclosure, kind, place, title, years};
+use super::{
+    Evidence, Found, Kind, Metadata, Problem, disclosure, issuer, kind, passages, place, title,
+    years,
+};
 
 /// What has been read of the text so far.
 pub(super) struct Parts<'a, 'b> {
@@ -30,11 +33,7 @@ pub(super) fn read(parts: &Parts<'_, '_>) -> (Metadata, Vec<Problem>) {
     let title_text = title
         .as_ref()
         .map(|found| (found.value.as_str(), found.evidence.line));
-    let issuer = field(
-        &fields,
-        &["发布机构", "发文机关", "发文单位", "制发机关", "公开主体"],
-        "the disclosure table",
-    );
+    let issuer = issuer::find(parts.lines, parts.boilerplate, parts.titles, &fields);
     let is_text: Vec<bool> = parts
         .boilerplate
         .iter()
@@ -218,7 +217,9 @@ fn kind_of(
         .filter_map(|entry| {
             let named = title::kind_named(entry.text).filter(|kind| kind.chars().count() >= 4);
             // 主要工作情况 opens a summary, whatever it is called.
-            let looks_back = kind::of_heading(entry.text) == Some(Kind::总结);
+            let told = kind::of_heading(entry.text);
+            let looks_back = told == Some(Kind::总结)
+                || (told.is_none() && passages::entry_looks_back(entry, parts.entries));
             let kind = named.or(looks_back.then_some("工作总结"))?;
             Some((
                 entry,
@@ -254,7 +255,12 @@ fn year_conflict(
     let (title, line) = title?;
     let year = super::numeral::year_of_name(title)?;
     let sections = years::section_years(parts.lines, parts.entries);
-    let fits = |of_section: i32| of_section == year || (is_government && of_section + 1 == year);
+    // A summary of 2022 may have one dated section alone, its plan for 2023.
+    let fits = |of_section: i32| {
+        of_section == year
+            || (is_government && of_section + 1 == year)
+            || (!is_government && of_section == year + 1)
+    };
     if sections.is_empty() || sections.iter().any(|(of_section, _, _)| fits(*of_section)) {
         return None;
     }
@@ -326,7 +332,18 @@ fn published(parts: &Parts<'_, '_>, fields: &[Field<'_>]) -> Option<Found<String
         if !parts.boilerplate[at] {
             continue;
         }
-        let labels = ["发布日期", "发布时间", "发表时间", "时间："];
+        let labels = [
+            "发布日期",
+            "发布时间",
+            "发表时间",
+            "发稿时间",
+            "公开时间",
+            "公开日期",
+            "时间：",
+            "时间:",
+            "日期：",
+            "日期:",
+        ];
         let Some(label) = labels.iter().find_map(|label| line.text.find(label)) else {
             continue;
         };

@@ -4,10 +4,12 @@
 //! files, words and the index.
 
 mod boilerplate;
+mod contents;
 mod declared;
 mod disclosure;
 mod divisions;
 mod heading;
+mod issuer;
 mod kind;
 mod level;
 mod lines;

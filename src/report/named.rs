@@ -3,10 +3,10 @@
 //! Input: the context of the place, the level, the counts. Output: the unit, where one is named often
 //! enough. Names that the table does not hold are told by their form. Refuses to read declarations.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Evidence;
-use super::divisions::{Count, Division, Gazetteer, Id, Tier};
+use super::divisions::{Count, Division, Gazetteer, Id, Tier, gazetteer};
 use super::level::Level;
 use super::lines::is_han;
 use super::place::{Chosen, Context};
@@ -15,14 +15,17 @@ use super::units::units_at_start;
 /// A name used less often than this, weighed, says nothing.
 const MIN_SCORE: i64 = 4;
 
-/// The division of the level that speaks that the text names most.
+/// A name that is an ordinary word too, used less often than this, says nothing.
+const MIN_AS_WORD: i64 = 8;
+
+/// The division of the level that speaks that the text names most, with its score.
 pub(super) fn most_named(
     context: &Context<'_, '_>,
     table: &Gazetteer,
     level: Option<Level>,
     counts: &HashMap<Id, Count>,
     of_path: &[Id],
-) -> Option<Chosen> {
+) -> Option<(i64, Chosen)> {
     let written = |name: &str| {
         context
             .lines
@@ -72,10 +75,9 @@ pub(super) fn most_named(
             best = Some((score, id, fit == Fit::Former));
         }
     }
-    let (score, id, is_former) = best?;
-    if score < MIN_SCORE {
-        return None;
-    }
+    let (score, id, is_former) = best
+        .filter(|(score, _, _)| *score >= MIN_SCORE)
+        .or_else(|| named_as_word(context, table, level, counts))?;
     let division = table.get(id);
     let suffix = level.map_or("", Level::word);
     let former_name = format!("{}{suffix}", division.stem);
@@ -101,13 +103,42 @@ pub(super) fn most_named(
         text,
         rule: "named most at the level that speaks",
     };
-    Some(Chosen {
+    let chosen = Chosen {
         name,
         ids,
         above: Vec::new(),
         evidence,
         is_former,
-    })
+    };
+    Some((score, chosen))
+}
+
+/// A county whose stem is an ordinary word too (新安 of 新安县): named often, and its city beside it.
+fn named_as_word(
+    context: &Context<'_, '_>,
+    table: &Gazetteer,
+    level: Option<Level>,
+    counts: &HashMap<Id, Count>,
+) -> Option<(i64, Id, bool)> {
+    let is_named = |id: Id| {
+        let parent = table.parent(id).and_then(|parent| counts.get(&parent));
+        parent.is_some_and(|count| count.n_full + count.n_stem >= 2)
+    };
+    let text = context.lines.iter().zip(context.is_text);
+    let text = text
+        .filter(|(_, is_text)| **is_text)
+        .map(|(line, _)| line.text);
+    let n_named = |stem: &str| {
+        text.clone()
+            .map(|line| line.matches(stem).count())
+            .sum::<usize>()
+    };
+    table
+        .words()
+        .filter(|&id| is_named(id) && fit(table.get(id), level) == Some(Fit::Exact))
+        .map(|id| (n_named(table.get(id).stem) as i64, id, false))
+        .filter(|(n_named, _, _)| *n_named >= MIN_AS_WORD)
+        .max_by_key(|(n_named, id, _)| (*n_named, std::cmp::Reverse(*id)))
 }
 
 /// How a division fits the level that speaks.
@@ -149,73 +180,124 @@ pub(super) fn fit(division: &Division, level: Option<Level>) -> Option<Fit> {
     (was_lower && division.tier == Tier::County).then_some(Fit::Former)
 }
 
-/// A unit that the table does not hold, named again and again before its own organs: 青禾区教育局.
-pub(super) fn named_by_form(context: &Context<'_, '_>, level: Level) -> Option<Chosen> {
-    let word = level.word();
-    let organs = [
-        "教育",
-        "教委",
-        "教体",
-        "委",
-        "人民",
-        "政府",
-        "中小学",
-        "第",
-        "实验",
-        "中学",
-        "小学",
-        "幼儿园",
-    ];
-    let mut names: HashMap<String, (u32, u32, u32)> = HashMap::new();
-    for (line, _) in context
+/// What stands behind a unit's name, or behind its stem, where an institution is called by it.
+#[rustfmt::skip] // a table of words
+const INSTITUTIONS: &[&str] = &[
+    "教育", "教委", "教体", "委", "人民", "政府", "中小学", "第", "实验", "中学", "小学", "幼儿园", "一中", "二中", "外国语", "职业",
+    "职教", "师范", "高级", "特殊", "教师", "分院", "学院",
+];
+
+/// What stands before the name of a unit that was visited or compared with.
+#[rustfmt::skip] // a table of words
+const VISITS: &[&str] = &["到", "赴", "与", "和", "、", "同", "像", "学", "继", "向", "自", "借鉴", "比", "察", "问"];
+
+/// A candidate for a unit that the table does not hold.
+#[derive(Debug, Default)]
+struct Candidate {
+    line: u32,
+    n_full: i64,
+    n_visits: i64,
+    n_institutions: i64,
+    n_stem: i64,
+}
+
+/// A unit that the table does not hold, with its score: named again and again, by its full name and
+/// by institutions called after it, and not as one that was visited.
+pub(super) fn named_by_form(
+    context: &Context<'_, '_>,
+    level: Level,
+    of_path: Option<&str>,
+) -> Option<(i64, Chosen)> {
+    let text: Vec<(u32, &str)> = context
         .lines
         .iter()
         .zip(context.is_text)
         .filter(|(_, is_text)| **is_text)
-    {
-        for (at, _) in line.text.match_indices(word) {
-            let before: Vec<char> = line.text[..at].chars().rev().take(4).collect();
-            for n_chars in 2..=3 {
-                if before.len() < n_chars || !before[..n_chars].iter().all(|&c| is_han(c)) {
-                    break;
-                }
-                let stem: String = before[..n_chars].iter().rev().collect();
-                let name = format!("{stem}{word}");
-                let whole = units_at_start(&name);
-                if whole.len() != 1 || whole[0].name != name || !whole[0].ids.is_empty() {
-                    continue;
-                }
-                let bounded = before
-                    .get(n_chars)
-                    .is_none_or(|&c| !is_han(c) || "在为对向与和及由以将从把是市州省".contains(c));
-                let behind = &line.text[at + word.len()..];
-                let before_organ = organs.iter().any(|organ| behind.starts_with(organ));
-                let entry = names.entry(name).or_insert((0, 0, line.number));
-                entry.0 += u32::from(bounded);
-                entry.1 += u32::from(before_organ);
+        .map(|(line, _)| (line.number, line.text))
+        .collect();
+    let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
+    for &(number, line) in &text {
+        for name in bounded_names(line, level.word()) {
+            candidates.entry(name).or_default().line = number;
+        }
+    }
+    for (name, candidate) in &mut candidates {
+        count_candidate(&text, name, candidate);
+    }
+    let score_of = |name: &str, candidate: &Candidate| {
+        let n_own = candidate.n_full - candidate.n_visits;
+        let by_path = i64::from(of_path == Some(name)) * 10;
+        3 * n_own + 2 * candidate.n_institutions + candidate.n_stem.min(10) + by_path
+    };
+    let mut scored: Vec<(i64, &String, &Candidate)> = candidates
+        .iter()
+        .filter(|(name, found)| found.n_institutions > 0 || of_path == Some(name.as_str()))
+        .map(|(name, found)| (score_of(name, found), name, found))
+        .collect();
+    scored.sort_by_key(|(score, name, _)| (std::cmp::Reverse(*score), name.len()));
+    let &(score, name, found) = scored.first()?;
+    let is_alone = scored.get(1).is_none_or(|(second, _, _)| *second < score);
+    (score > MIN_SCORE && is_alone).then(|| {
+        let evidence = Evidence {
+            line: found.line,
+            text: name.clone(),
+            rule: "named most, by its form",
+        };
+        let chosen = Chosen {
+            name: name.clone(),
+            ids: Vec::new(),
+            above: Vec::new(),
+            evidence,
+            is_former: false,
+        };
+        (score, chosen)
+    })
+}
+
+/// The names by form in a line that end in `word` and begin where a name can begin.
+fn bounded_names(line: &str, word: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, _) in line.match_indices(word) {
+        let before: Vec<char> = line[..at].chars().rev().take(4).collect();
+        for n_chars in 2..=3 {
+            if before.len() < n_chars || !before[..n_chars].iter().all(|&c| is_han(c)) {
+                break;
+            }
+            let begins = before.get(n_chars).is_none_or(|&c| {
+                !is_han(c) || "在为对向与和及由以将从把是市州省到赴继使给让".contains(c)
+            });
+            let stem: String = before[..n_chars].iter().rev().collect();
+            let name = format!("{stem}{word}");
+            let whole = units_at_start(&name);
+            // 即墨市, a city that is a district now, is for `most_named` to find.
+            let is_known = !gazetteer().stemmed(&stem).is_empty();
+            let is_unit = whole.len() == 1 && whole[0].name == name && !is_known;
+            if begins && is_unit {
+                names.push(name);
             }
         }
     }
-    let (name, (n_bounded, n_organs, line)) =
-        names
-            .into_iter()
-            .max_by_key(|(name, (bounded, organs, _))| {
-                (
-                    bounded + organs,
-                    std::cmp::Reverse(name.len()),
-                    name.clone(),
-                )
-            })?;
-    let evidence = Evidence {
-        line,
-        text: name.clone(),
-        rule: "named most, by its form",
-    };
-    (n_bounded >= 2 && n_bounded + n_organs >= 4).then(|| Chosen {
-        name,
-        ids: Vec::new(),
-        above: Vec::new(),
-        evidence,
-        is_former: false,
-    })
+    names
+}
+
+fn count_candidate(text: &[(u32, &str)], name: &str, candidate: &mut Candidate) {
+    let stem = super::divisions::stem_of(name);
+    let is_institution = |behind: &str| INSTITUTIONS.iter().any(|word| behind.starts_with(word));
+    let mut first = None;
+    for &(number, line) in text {
+        for (at, _) in line.match_indices(stem) {
+            if line[at..].starts_with(name) {
+                first = first.or(Some(number));
+                candidate.n_full += 1;
+                candidate.n_visits += i64::from(VISITS.iter().any(|v| line[..at].ends_with(v)));
+                let behind = &line[at + name.len()..];
+                candidate.n_institutions += i64::from(is_institution(behind));
+            } else {
+                candidate.n_stem += 1;
+                let behind = &line[at + stem.len()..];
+                candidate.n_institutions += i64::from(is_institution(behind));
+            }
+        }
+    }
+    candidate.line = first.unwrap_or(candidate.line);
 }

@@ -19,8 +19,14 @@ pub(super) enum Style {
     ChineseBracketed,
     /// 1. or 1、
     Arabic,
+    /// 1.1
+    Decimal,
+    /// 1.1.1
+    DecimalDeep,
     /// （1） or 1）
     ArabicBracketed,
+    /// ①
+    Circled,
     /// No number at all: a short line that stands as a heading.
     Plain,
 }
@@ -36,6 +42,8 @@ pub(super) struct Marker {
     pub(super) n_bytes: usize,
     /// Whether 、 stands behind it.
     pub(super) has_comma: bool,
+    /// The number of the list above it that it repeats: 2 of 2.1, 1 of 2.1.3.
+    pub(super) above: Option<u32>,
 }
 
 /// The marker at the start of `text`, which has no white space before it.
@@ -44,6 +52,13 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
     let mut found = match first {
         '（' | '(' | '〔' | '﹙' => bracketed(text, first.len_utf8()),
         '第' => part(text),
+        '①'..='⑳' => Some(Marker {
+            style: Style::Circled,
+            number: first as u32 - '①' as u32 + 1,
+            n_bytes: first.len_utf8(),
+            has_comma: false,
+            above: None,
+        }),
         '0'..='9' | '０'..='９' => arabic(text),
         '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
             chinese(text)
@@ -66,6 +81,7 @@ fn chinese(text: &str) -> Option<Marker> {
         number,
         n_bytes: n_bytes + spaces + behind.len_utf8(),
         has_comma: true,
+        above: None,
     })
 }
 
@@ -83,16 +99,52 @@ fn arabic(text: &str) -> Option<Marker> {
     // 1.5 亿元 is a figure, 1.2022年… a heading.
     let is_decimal =
         behind == '.' && after.is_ascii_digit() && super::numeral::first_year(&rest[1..]).is_none();
-    let number = if is_decimal || number == 0 {
+    if is_decimal {
+        return decimal(text);
+    }
+    if number == 0 {
         return None;
-    } else {
-        number
-    };
+    }
     Some(Marker {
         style,
         number,
         n_bytes: n_bytes + spaces + behind.len_utf8(),
         has_comma: behind == '、',
+        above: None,
+    })
+}
+
+/// 1.1 and 1.1.1 before a word; before a unit (1.5亿元) they are figures.
+fn decimal(text: &str) -> Option<Marker> {
+    const UNITS: &str = "亿万千百十元米公个倍平方吨顷人名所家亩分岁年月日天小点度级项件次折种条台套间座张本册位%％‰、，至到-~";
+    let mut numbers = Vec::new();
+    let mut n_bytes = 0;
+    loop {
+        let (number, n) = leading_digits(&text[n_bytes..])?;
+        numbers.push(number);
+        n_bytes += n;
+        let goes_on = text[n_bytes..]
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        if !goes_on {
+            break;
+        }
+        n_bytes += 1;
+    }
+    let rest = text[n_bytes..].trim_start_matches(['.', '．', ' ', '\u{3000}', '\u{a0}']);
+    let next = rest.chars().next()?;
+    let style = match numbers.len() {
+        2 => Style::Decimal,
+        3 => Style::DecimalDeep,
+        _ => return None,
+    };
+    (super::lines::is_han(next) || next == '“').then_some(())?;
+    (!UNITS.contains(next) && numbers.iter().all(|&n| n > 0)).then(|| Marker {
+        style,
+        number: numbers[numbers.len() - 1],
+        n_bytes: text.len() - rest.len(),
+        has_comma: false,
+        above: Some(numbers[numbers.len() - 2]),
     })
 }
 
@@ -121,6 +173,7 @@ fn bracketed(text: &str, open_bytes: usize) -> Option<Marker> {
         number,
         n_bytes: end,
         has_comma: false,
+        above: None,
     })
 }
 
@@ -156,6 +209,7 @@ fn part(text: &str) -> Option<Marker> {
         number,
         n_bytes,
         has_comma: false,
+        above: None,
     })
 }
 
@@ -180,11 +234,16 @@ mod tests {
         check("（3）培训", Some((Style::ArabicBracketed, 3, "培训")));
         check("第二部分 计划", Some((Style::Part, 2, "计划")));
         check("第一节　课程", Some((Style::Section, 1, "课程")));
+        check("2.1 师资", Some((Style::Decimal, 1, "师资")));
+        check("2.1.3师资", Some((Style::DecimalDeep, 3, "师资")));
+        check("③师资", Some((Style::Circled, 3, "师资")));
     }
 
     #[test]
     fn figures_and_words_are_no_numbers() {
         check("1.5亿元投入", None);
+        check("3.5 万人参加", None);
+        check("98.6%的学校", None);
         check("2023年工作", None);
         check("一是加强培训", None);
         check("第一，加强培训", None);

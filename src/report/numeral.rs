@@ -91,6 +91,11 @@ pub(super) fn first_year(text: &str) -> Option<i32> {
     years(text).next().map(|mention| mention.year)
 }
 
+/// Whether `text` begins with a year: 2022年，…
+pub(super) fn opens_with_year(text: &str) -> bool {
+    years(text).next().is_some_and(|mention| mention.start == 0)
+}
+
 /// The year in a title or a file name: with 年, or as four bare digits.
 pub(super) fn year_of_name(text: &str) -> Option<i32> {
     first_year(text).or_else(|| bare_year(text))

@@ -12,7 +12,7 @@ use super::heading::{
     Form, MAX_PLAIN_CHARS, PUNCTUATION, has_numbered_sections, heading_span, is_annex_heading,
     is_notes_heading, is_running_title, names_section, starts_item,
 };
-use super::lines::{Line, is_date, n_han};
+use super::lines::{Line, Wrap, is_date, n_han};
 use super::numbering::{Marker, Style, marker};
 
 /// How many lines the head of a text may take, before its own words.
@@ -56,6 +56,7 @@ pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>,
         is_text,
         markers,
         numbers_top,
+        wrap: Wrap::of(lines),
         levels: Vec::new(),
         stopped_at: HashMap::new(),
         in_notes: false,
@@ -84,6 +85,7 @@ struct Finder<'a, 'b> {
     is_text: &'b [bool],
     markers: Vec<Option<Marker>>,
     numbers_top: bool,
+    wrap: Option<Wrap>,
     levels: Vec<Level>,
     /// Where a list was closed, to see it run on.
     stopped_at: HashMap<Style, Stopped>,
@@ -96,7 +98,15 @@ struct Finder<'a, 'b> {
 impl<'a> Finder<'a, '_> {
     fn take(&mut self, at: usize) {
         let line = self.lines[at];
+        if line.is_table_row() {
+            return;
+        }
         if let Some(found) = self.markers[at] {
+            // 2.1 stands under 2. or 二、, or it is a figure.
+            let is_loose = |above: u32| self.levels.iter().all(|level| level.last != above);
+            if found.above.is_some_and(is_loose) {
+                return;
+            }
             if !self.in_notes || matches!(found.style, Style::Chinese | Style::Part) {
                 self.take_numbered(at, found);
             }
@@ -125,7 +135,9 @@ impl<'a> Finder<'a, '_> {
 
     fn take_numbered(&mut self, at: usize, found: Marker) {
         let line = self.lines[at];
-        let span = heading_span(&line, &found);
+        // A line cut at the width of the page holds no whole heading, unless a sentence ends in it.
+        let is_cut = self.wrap.is_some_and(|wrap| wrap.cuts(&line));
+        let span = heading_span(&line, &found).filter(|(_, form)| *form == Form::RunIn || !is_cut);
         let Some(place) = self.place(at, &found, span.is_some()) else {
             return;
         };
@@ -315,7 +327,10 @@ impl<'a> Finder<'a, '_> {
             Style::Chinese => 2,
             Style::ChineseBracketed => 3,
             Style::Arabic => 4,
-            Style::ArabicBracketed => 5,
+            Style::Decimal => 5,
+            Style::DecimalDeep => 6,
+            Style::ArabicBracketed => 7,
+            Style::Circled => 8,
             Style::Plain => 9,
         };
         while let Some(level) = self.levels.last() {
@@ -366,6 +381,7 @@ impl<'a> Finder<'a, '_> {
             .find(|&next| self.is_text[next])
             .map(|next| (next, self.lines[next]))?;
         if self.goes_on_from_before(at)
+            || line.is_organ() && next.1.n_chars <= 25
             || line.text.starts_with([
                 '—', '-', '·', '（', '(', '》', '”', '“', '[', '［', '*', '●',
             ])

@@ -5,9 +5,9 @@
 //! joined; a blank line always divides. Refuses to know places.
 
 use super::heading::{Form, is_running_title};
-use super::lines::{Line, is_date, is_han};
+use super::lines::{Line, Wrap, is_han};
 use super::outline::Entry;
-use super::{Kind, Passage, Role, kind, numeral};
+use super::{Kind, Passage, Role, issuer, kind, numeral};
 
 /// What is known of the report as a whole.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +50,14 @@ pub(super) fn sections(entries: &[Entry<'_>], frame: Frame<'_>) -> Vec<Section> 
             None => kind::of_heading(entry.text),
             Some(_) => kind::of_lower_heading(entry.text),
         };
+        // 2020年主要工作, in a report that has a section for 2021, looks back.
+        if own_kind.is_none()
+            && parent.is_none()
+            && !is_government
+            && entry_looks_back(entry, entries)
+        {
+            own_kind = Some(Kind::总结);
+        }
         // 2023年主要工作, in a report delivered in 2024, looks back; 2024年各项工作 plans.
         let is_past = own_year
             .zip(frame.report_year)
@@ -102,9 +110,58 @@ pub(super) fn sections(entries: &[Entry<'_>], frame: Frame<'_>) -> Vec<Section> 
     sections
 }
 
+/// Whether a dated section stands before one that plans a later year, or the next one.
+pub(super) fn entry_looks_back(entry: &Entry<'_>, entries: &[Entry<'_>]) -> bool {
+    let Some(year) = numeral::first_year(entry.text) else {
+        return false;
+    };
+    entries
+        .iter()
+        .filter(|later| later.depth == 1 && later.at > entry.at)
+        .any(|later| {
+            let plans = kind::of_heading(later.text) == Some(Kind::计划);
+            let is_later = numeral::first_year(later.text).is_none_or(|other| other > year);
+            plans && is_later
+        })
+}
+
 /// The year that a heading names: any at the first depth, below it only one that stands beside the
-/// words of a section, since measures name years they aim at.
+/// words of a section, since measures name years they aim at. 明年 is the year after the report's.
 pub(super) fn year_of_heading(entry: &Entry<'_>, frame: Frame<'_>) -> Option<i32> {
+    named_year(entry, frame).or_else(|| relative_year(entry, frame))
+}
+
+/// 明年工作打算, 下一年重点: a year told by its distance from the report's. 下一步 names none.
+fn relative_year(entry: &Entry<'_>, frame: Frame<'_>) -> Option<i32> {
+    const WORDS: [(&str, i32); 10] = [
+        ("明年", 1),
+        ("来年", 1),
+        ("下一年", 1),
+        ("下年", 1),
+        ("新的一年", 1),
+        ("今年", 0),
+        ("本年", 0),
+        ("去年", -1),
+        ("上年", -1),
+        ("上一年", -1),
+    ];
+    let is_section = entry.depth == 1 || kind::of_lower_heading(entry.text).is_some();
+    // 以来 and the like reckon from a year and are not of it; 未来年份 is no next year.
+    let names = |word: &str| {
+        let at = entry.text.find(word)?;
+        (!entry.text[..at].ends_with('未')).then_some(at)
+    };
+    let (_, distance) = WORDS
+        .iter()
+        .filter_map(|(word, distance)| names(word).map(|at| (at, *distance)))
+        .min()?;
+    frame
+        .report_year
+        .filter(|_| is_section)
+        .map(|year| year + distance)
+}
+
+fn named_year(entry: &Entry<'_>, frame: Frame<'_>) -> Option<i32> {
     let mention = numeral::years(entry.text).find(|mention| {
         let aimed_at = entry.text[..mention.start].ends_with('到')
             || entry.text[..mention.start].ends_with('至');
@@ -141,7 +198,10 @@ pub(super) fn cut(
         .unwrap_or(Kind::其他);
     let is_government = frame.report_kind == Some("政府工作报告");
     let returns = lines_that_return(lines, entries);
-    let signs_off_at = sign_off(lines, boilerplate).unwrap_or(lines.len());
+    let wrap = Wrap::of(lines);
+    // 落款 stands under no section.
+    let signs_off_at = issuer::signature(lines, boilerplate)
+        .map_or(lines.len(), |(organ, date)| organ.unwrap_or(date));
     let mut passages: Vec<Passage> = Vec::new();
     let mut section: Option<usize> = None;
     let mut next_entry = 0;
@@ -173,7 +233,7 @@ pub(super) fn cut(
         if open
             && entry.is_none()
             && role == Role::Body
-            && goes_on(&lines[at - 1], line)
+            && goes_on(&lines[at - 1], line, wrap)
             && let Some(last) = passages.last_mut()
         {
             join(&mut last.text, line.text);
@@ -243,24 +303,10 @@ fn addresses(line: &Line<'_>) -> bool {
         .any(|words| line.text.starts_with(words))
 }
 
-/// 落款: the line from which the issuer and the date sign the report, under no section.
-fn sign_off(lines: &[Line<'_>], boilerplate: &[bool]) -> Option<usize> {
-    let text: Vec<usize> = (0..lines.len()).filter(|&at| !boilerplate[at]).collect();
-    let (&last, before) = text.split_last()?;
-    if !is_date(lines[last].text) || text.len() < 4 {
-        return None;
-    }
-    let before = *before.last()?;
-    let is_organ = lines[before].n_chars <= 30
-        && ["局", "委", "委员会", "政府", "办公室", "处", "科"]
-            .iter()
-            .any(|end| lines[before].text.ends_with(end));
-    Some(if is_organ { before } else { last })
-}
-
 /// Whether `next` goes on with the sentence or the list that `line` breaks off.
-fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
-    if next.after_blank || line.is_salutation() || next.is_salutation() {
+fn goes_on(line: &Line<'_>, next: &Line<'_>, wrap: Option<Wrap>) -> bool {
+    let divides = |line: &Line<'_>| line.is_salutation() || line.is_table_row();
+    if next.after_blank || divides(line) || divides(next) {
         return false;
     }
     let Some(last) = line.text.chars().last() else {
@@ -270,6 +316,15 @@ fn goes_on(line: &Line<'_>, next: &Line<'_>) -> bool {
         return false;
     };
     if "；;，,、《（(“—".contains(last) || "》）)”，。；、！？,;".contains(first)
+    {
+        return true;
+    }
+    // A full line of a page goes on, even behind a 。 where indents tell the paragraphs.
+    if let Some(wrap) = wrap
+        && wrap.is_full(line)
+        && !next.indented
+        && super::numbering::marker(next.text).is_none()
+        && (wrap.indents || wrap.cuts(line))
     {
         return true;
     }
@@ -297,9 +352,9 @@ fn join(text: &mut String, more: &str) {
 
 /// 主旨句: the short first sentence of a paragraph that has more to say.
 fn topic_of(text: &str) -> Option<String> {
-    let stop = text.find('。')?;
+    let (stop, stop_bytes) = super::heading::first_stop(text)?;
     let sentence = text[..stop].trim();
-    let goes_on = text[stop + '。'.len_utf8()..]
+    let goes_on = text[stop + stop_bytes..]
         .chars()
         .filter(|&c| is_han(c))
         .count()
@@ -319,7 +374,7 @@ mod tests {
     fn check_joined(text: &str, expected: bool) {
         let source = SourceText::new("a", text);
         let lines = lines_of(&source);
-        assert_eq!(goes_on(&lines[0], &lines[1]), expected, "{text}");
+        assert_eq!(goes_on(&lines[0], &lines[1], None), expected, "{text}");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use super::Problem;
 use super::divisions::{Id, gazetteer, stem_of};
 use super::place::Place;
+use super::units::units_at_start;
 
 /// The divisions that a path names: by full name anywhere in it, or by a stem that is a whole part.
 pub(super) fn path_divisions(path: &str) -> Vec<Id> {
@@ -31,6 +32,25 @@ pub(super) fn path_divisions(path: &str) -> Vec<Id> {
     found
 }
 
+/// A unit that the table does not hold, by the form of a part of the path: corpus/青禾区/1.txt
+pub(super) fn path_unit(path: &str) -> Option<&str> {
+    let follows = |rest: &str| {
+        rest.is_empty()
+            || rest.starts_with(|c: char| c.is_ascii() || "年二教委人政工（".contains(c))
+    };
+    path.rsplit('/').find_map(|part| {
+        let part = part.rsplit_once('.').map_or(part, |(name, _)| name);
+        part.split(['_', '-', ' ', '（', '）', '(', ')'])
+            .find_map(|piece| {
+                let piece = piece.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
+                let units = units_at_start(piece);
+                let n_bytes: usize = units.iter().map(|unit| unit.name.len()).sum();
+                let unit = units.last().filter(|unit| unit.ids.is_empty())?;
+                follows(piece.get(n_bytes..)?).then_some(unit.name)
+            })
+    })
+}
+
 /// The problem of a path that names another place than the content.
 pub(super) fn conflict(place: &Place, path: &str) -> Option<Problem> {
     let district = place.district.as_ref()?;
@@ -42,6 +62,11 @@ pub(super) fn conflict(place: &Place, path: &str) -> Option<Problem> {
         .flatten()
         .map(|found| stem_of(&found.value))
         .collect();
+    let by_form = path_unit(path).filter(|_| of_path.is_empty());
+    if let Some(name) = by_form.filter(|name| !known.contains(&stem_of(name))) {
+        let message = format!("the path names {name}, the content {}", district.value);
+        return Some(path_conflict(district.evidence.line, message));
+    }
     if of_path.is_empty()
         || of_path
             .iter()
@@ -59,9 +84,13 @@ pub(super) fn conflict(place: &Place, path: &str) -> Option<Problem> {
         names.join(", "),
         district.value
     );
-    Some(Problem {
-        line: district.evidence.line,
+    Some(path_conflict(district.evidence.line, message))
+}
+
+fn path_conflict(line: u32, message: String) -> Problem {
+    Problem {
+        line,
         code: "path_conflict".to_owned(),
         message,
-    })
+    }
 }

@@ -13,7 +13,8 @@ use super::level::{Level, counted, declared};
 use super::lines::Line;
 use super::masked::masked;
 use super::named::{Fit, fit, most_named, named_by_form};
-use super::path::{conflict, path_divisions};
+use super::path::{conflict, path_divisions, path_unit};
+use super::units::units_at_end;
 use super::{Evidence, Found, Problem};
 
 /// How many lines the opening of a report has, where it says who speaks.
@@ -92,7 +93,12 @@ pub(super) fn find(context: &Context<'_, '_>) -> Place {
         let of_path = path_divisions(context.path);
         let chosen = choose(context, table, level, &declarations, &counts, &of_path);
         match chosen {
-            Some(chosen) => settle(&mut place, table, chosen, &counts, &of_path),
+            Some(mut chosen) => {
+                if chosen.ids.len() != 1 && chosen.above.is_empty() {
+                    chosen.above = named_above(context, &chosen.name);
+                }
+                settle(&mut place, table, chosen, &counts, &of_path);
+            }
             None => by_path(&mut place, context.path, &of_path, table, level, &counts),
         }
     }
@@ -189,17 +195,43 @@ fn choose(
     if let Some(declaration) = fitting {
         return Some(declared_unit(table, declaration, declarations));
     }
+    // A name by its form has to outdo those of the table, which it may have visited.
     let by_count = most_named(context, table, level, counts, of_path);
-    if by_count.is_some() {
-        return by_count;
-    }
-    if let Some(named) = level.and_then(|level| named_by_form(context, level)) {
-        return Some(named);
+    let form = path_unit(context.path);
+    let by_form = level.and_then(|level| named_by_form(context, level, form));
+    let named = match (by_count, by_form) {
+        (Some((known, by_count)), Some((score, by_form))) => Some(match score > known {
+            true => by_form,
+            false => by_count,
+        }),
+        (by_count, by_form) => by_count.or(by_form).map(|(_, chosen)| chosen),
+    };
+    if named.is_some() {
+        return named;
     }
     declarations
         .iter()
         .max_by_key(|d| d.weight)
         .map(|declaration| declared_unit(table, declaration, declarations))
+}
+
+/// The units that the text names right before `name`, wherever it does: 云岭市青禾区.
+fn named_above(context: &Context<'_, '_>, name: &str) -> Vec<(String, Vec<Id>)> {
+    for line in context.lines {
+        for (at, _) in line.text.match_indices(name) {
+            let above = units_at_end(&line.text[..at]);
+            if above
+                .iter()
+                .any(|unit| !unit.ids.is_empty() || unit.name.ends_with('市'))
+            {
+                let named = above
+                    .into_iter()
+                    .map(|unit| (unit.name.to_owned(), unit.ids));
+                return named.collect();
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Fills in the unit with its city and province.
@@ -344,19 +376,20 @@ fn by_path(
         .iter()
         .copied()
         .filter(|&id| fit(table.get(id), level) == Some(Fit::Exact));
-    let Some(id) = fitting.max_by_key(|&id| table.get(id).tier) else {
+    let known = fitting.max_by_key(|&id| table.get(id).tier);
+    let by_form =
+        path_unit(path).filter(|name| level.is_none_or(|l| Level::of_name(name) == Some(l)));
+    let Some(name) = known.map(|id| table.get(id).name).or(by_form) else {
         return;
     };
-    let division = table.get(id);
     let evidence = Evidence {
         line: 0,
         text: path.to_owned(),
         rule: "the path names it",
     };
-    let ids = table.named(division.name).to_vec();
     let chosen = Chosen {
-        name: division.name.to_owned(),
-        ids,
+        name: name.to_owned(),
+        ids: table.named(name).to_vec(),
         above: Vec::new(),
         evidence,
         is_former: false,

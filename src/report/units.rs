@@ -14,17 +14,22 @@ const SUFFIXES: &[&str] = &[
     "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "省", "市", "区", "县", "旗", "盟", "州",
 ];
 
-/// Words that end in a suffix and name no unit.
+/// Words that end in a suffix and name no unit, whatever stands before them.
 #[rustfmt::skip] // a table of words
 const NO_UNITS: &[&str] = &[
-    "示范区", "实验区", "试验区", "先行区", "功能区", "集聚区", "聚集区", "保护区", "特区", "新区", "开发区", "高新区", "经开区",
-    "管理区", "老区", "社区", "校区", "园区", "学区", "小区", "城区", "地区", "山区", "郊区", "景区", "库区", "灾区", "辖区",
-    "片区", "厂区", "街区", "林区", "牧区", "市区", "县区", "区县", "县市", "城市", "都市", "县城", "超市", "全市", "全县",
-    "全区", "我区", "我县", "我市", "本区", "本市", "本县", "各区", "各县", "各市", "全州", "全盟", "全旗", "全省", "我省",
-    "强区", "强县", "强市", "自治区", "直辖市", "营区", "战区", "湖区", "江区", "港区", "矿区", "湾区", "大区", "片区",
-    "建成区", "中心区", "主城区", "新城区", "老城区", "副中心", "自贸区", "综保区", "保税区", "服务区", "生活区", "旅游区",
-    "风景区", "度假区", "合作区", "创新区", "联系区", "分区", "专区", "禁区", "误区", "红旗", "国旗", "党旗", "团旗", "队旗",
-    "股市", "上市", "门市", "夜市", "楼市", "房市", "集市", "菜市", "入市", "面市", "县", "区", "市",
+    "示范区", "实验区", "试验区", "先行区", "功能区", "集聚区", "聚集区", "保护区", "特区", "社区", "校区", "园区", "学区", "小区",
+    "景区", "灾区", "辖区", "片区", "厂区", "街区", "市区", "县区", "区县", "县市", "城市", "都市", "县城", "超市", "强区", "强县",
+    "强市", "自治区", "直辖市", "营区", "战区", "大区", "建成区", "中心区", "主城区", "新城区", "老城区", "县城区", "副中心", "自贸区",
+    "综保区", "保税区", "服务区", "生活区", "旅游区", "风景区", "度假区", "合作区", "创新区", "联系区", "分区", "专区", "禁区", "误区",
+    "红旗", "国旗", "党旗", "团旗", "队旗", "股市", "上市", "门市", "夜市", "楼市", "房市", "集市", "菜市", "入市", "面市", "老区",
+    "地区", "列席区", "开发区",
+];
+
+/// Words that end in a suffix and name a unit only with one more character before them: 芦港区 and
+/// 南山区 are units, 港区, 中心城区 and 贫困山区 are none.
+#[rustfmt::skip] // a table of words
+const HALF_UNITS: &[&str] = &[
+    "新区", "高新区", "经开区", "管理区", "城区", "山区", "郊区", "库区", "林区", "牧区", "湖区", "江区", "港区", "矿区", "湾区",
 ];
 
 /// Words of the work that no unit is called by: 教育强区 is an aim, 中小学区域 no place.
@@ -32,7 +37,9 @@ const NO_UNITS: &[&str] = &[
 const WORK_WORDS: &[&str] = &[
     "教育", "工作", "改革", "发展", "综合", "义务", "均衡", "学前", "普及", "普惠", "优质", "文明", "平安", "创建", "国家",
     "全国", "质量", "城乡", "中小学", "学校", "学生", "幼儿", "管理", "重点", "先进", "优秀", "年度", "上半", "下半", "贯彻",
-    "落实", "部署",
+    "落实", "部署", "贫困", "脱贫", "试点", "示范", "百强", "经济", "农业", "工业", "人口", "革命", "边境", "沿海", "旅游", "列席",
+    "邀请", "代表", "建设", "推进", "学习", "周边", "相关", "兄弟", "有关", "对口", "帮扶", "结对", "先行", "主要", "部分",
+    "直属", "附近", "设立", "撤销", "批复", "会议", "党组", "领导", "干部", "教师", "同步", "统筹", "服务", "其他", "其它", "许多", "多数",
 ];
 
 /// A unit named in a phrase.
@@ -86,7 +93,10 @@ fn form_at_start(text: &str) -> Option<usize> {
                 let behind = text[name.len()..].chars().next();
                 let begins_word = behind.is_some_and(|c| "域块间场民级城帜属直".contains(c))
                     && suffix.chars().count() == 1;
-                return (!begins_word && is_unit_name(name, at)).then_some(name.len());
+                // A city has three characters before its 市 at most, where the table does not hold it.
+                let max_chars = if *suffix == "市" { 3 } else { 8 };
+                let is_name = n_chars <= max_chars && is_unit_name(name, at);
+                return (!begins_word && is_name).then_some(name.len());
             }
         }
     }
@@ -95,9 +105,21 @@ fn form_at_start(text: &str) -> Option<usize> {
 
 fn is_unit_name(name: &str, stem_bytes: usize) -> bool {
     let stem = &name[..stem_bytes];
-    let is_word = NO_UNITS.iter().any(|word| {
-        name.ends_with(word) && word.chars().count() > 1 && stem_is_inside(name, word, stem)
-    });
+    // What is left before a word that takes in part of the stem.
+    let left_of = |word: &&&str| {
+        name.strip_suffix(**word)
+            .filter(|left| left.len() < stem_bytes)
+    };
+    let is_half = |left: &str| {
+        let mut chars = left.chars();
+        let first = chars.next();
+        first.is_some_and(|c| !"大小老新主中两旧远边县市乡镇".contains(c)) && chars.next().is_none()
+    };
+    let is_word = NO_UNITS.iter().any(|word| left_of(&word).is_some())
+        || HALF_UNITS
+            .iter()
+            .filter_map(|word| left_of(&word))
+            .any(|left| !is_half(left));
     let has_grammar = stem.contains([
         '的', '是', '在', '和', '与', '向', '为', '对', '把', '被', '从', '到', '年', '届', '第',
         '全', '各', '我', '本', '该', '将', '以', '于', '由', '及', '等', '个', '所', '了', '着',
@@ -105,12 +127,6 @@ fn is_unit_name(name: &str, stem_bytes: usize) -> bool {
     ]);
     let has_work = WORK_WORDS.iter().any(|word| stem.contains(word));
     !is_word && !has_grammar && !has_work
-}
-
-/// Whether the word takes in part of the stem, so that no name is left before the suffix.
-fn stem_is_inside(name: &str, word: &str, stem: &str) -> bool {
-    let left = &name[..name.len() - word.len()];
-    left.len() < stem.len() && left.chars().count() < 2
 }
 
 /// The last unit that a phrase ends in, with those before it: for 在云岭市青禾区, cut at 人民政府.
@@ -125,8 +141,9 @@ pub(super) fn units_at_end(text: &str) -> Vec<Unit<'_>> {
     for &start in tail.iter().rev() {
         let phrase = &text[start..];
         let before = text[..start].chars().last();
-        let at_boundary =
-            before.is_none_or(|c| !is_han(c) || "在向由对和于表过据按省市区县州为".contains(c));
+        let at_boundary = before.is_none_or(|c| {
+            !is_han(c) || "在向由对和于表过据按省市区县州为立属驻赴到原".contains(c)
+        });
         if !at_boundary {
             continue;
         }
@@ -190,6 +207,37 @@ mod tests {
         assert!(units_at_start("教育强区建设").is_empty());
         assert!(units_at_start("中小学区域联盟").is_empty());
         assert!(units_at_start("市人民政府").is_empty());
+        assert_eq!(names(units_at_start("芦港区教育局")), ["芦港区"]);
+        assert_eq!(names(units_at_start("云岭新区教育局")), ["云岭新区"]);
+    }
+
+    #[test]
+    fn ordinary_words_are_no_units() {
+        for word in [
+            "列席区",
+            "云岭社区",
+            "东校区",
+            "云岭学区",
+            "南麓片区",
+            "产业园区",
+            "西部地区",
+            "中心城区",
+            "城区",
+            "老郊区",
+            "各辖区",
+            "云泽市区",
+            "各县区",
+            "贫困山区",
+            "大库区",
+            "云岭景区",
+            "开发区",
+            "新区",
+            "高新区",
+            "革命老区",
+            "港口老区",
+        ] {
+            assert!(units_at_start(word).is_empty(), "{word}");
+        }
     }
 
     #[test]
