@@ -18,8 +18,8 @@ pub struct Snippet {
     pub cut_after: bool,
 }
 
-/// The sentences of at most about `max_chars` characters that hold most of what matched, the first where
-/// several do. A sentence longer than that is cut at its commas, or anywhere, around what matched.
+/// The sentences of about `max_chars` characters, twice as many at most, that hold most of what matched, the first
+/// where several do. A sentence longer than that is cut at its commas, or anywhere, around what matched.
 pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
     let chars: Vec<(char, bool)> = highlights
         .iter()
@@ -49,12 +49,18 @@ pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
             .find(|sentence| sentence.start == best.start);
         best.start = first.map_or(best.end, |sentence| sentence.end);
     }
-    while let Some(next) = sentences.iter().find(|sentence| sentence.start == best.end)
-        && next.end - best.start <= max_chars
-    {
+    while let Some(next) = sentences.iter().find(|sentence| sentence.start == best.end) {
+        // A heading says little without the sentence after it, which may be long.
+        let max_chars = match best.len() < max_chars / 3 {
+            true => max_chars * 2,
+            false => max_chars,
+        };
+        if next.end - best.start > max_chars {
+            break;
+        }
         best.end = next.end;
     }
-    if best.len() > max_chars {
+    if best.len() > max_chars * 2 {
         best = shorten(&chars, best, max_chars);
     }
     Snippet {
@@ -183,8 +189,17 @@ mod tests {
     fn a_sentence_too_long_is_cut_at_a_comma_before_the_match() {
         check(
             "一二三四五六七八，九十[区管校聘]甲乙丙丁戊己。",
-            12,
-            "…九十[区管校聘]甲乙丙丁戊己…",
+            10,
+            "…九十[区管校聘]甲乙丙丁…",
+        );
+    }
+
+    #[test]
+    fn a_heading_brings_the_sentence_after_it() {
+        check(
+            "1.[校聘]。甲乙丙丁戊己庚辛壬癸子丑寅卯辰。巳午。",
+            18,
+            "1.[校聘]。甲乙丙丁戊己庚辛壬癸子丑寅卯辰。…",
         );
     }
 
@@ -208,7 +223,7 @@ mod tests {
             let whole = format!("{before}{matched}{after}");
             prop_assert!(whole.contains(&shown));
             prop_assert!(snippet.pieces.iter().any(|piece| piece.matched));
-            prop_assert!(shown.chars().count() <= max_chars);
+            prop_assert!(shown.chars().count() <= max_chars * 2);
         }
     }
 }
