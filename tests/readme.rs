@@ -12,10 +12,11 @@ use assert_cmd::cargo::cargo_bin;
 
 const README: &str = include_str!("../README.md");
 
-/// The commands of README: the lines of its indented blocks.
+/// The commands of README: the indented lines outside its fenced blocks.
 fn commands() -> Vec<&'static str> {
-    let lines = README.lines().filter_map(|line| line.strip_prefix("    "));
-    lines.filter(|line| !line.starts_with(' ')).collect()
+    let outside_fences = README.split("```").step_by(2);
+    let lines = outside_fences.flat_map(str::lines);
+    lines.filter_map(|line| line.strip_prefix("    ")).collect()
 }
 
 /// The arguments of a command that runs the program; `None` for cargo's own commands.
