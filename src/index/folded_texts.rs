@@ -10,7 +10,8 @@ use std::ops::Range;
 use bitpacking::{BitPacker, BitPacker4x};
 
 use super::bytes::write_varint;
-use super::grams::{BLOCK_HEADER_LEN, BLOCK_LEN, END, MAGIC, SIGNPOST_SHIFT, SINGLE, n_signposts};
+use super::grams::{END, MAGIC, SIGNPOST_SHIFT, SINGLE, n_signposts};
+use super::positions::{BLOCK_HEADER_LEN, BLOCK_LEN};
 
 /// More characters than this in one segment have no position.
 const MAX_UNITS: usize = (1 << 31) - 1;

@@ -6,12 +6,12 @@
 //! characters (UTF-16 units, here and below) before it in the folded texts, one after the other, each closed by
 //! [`END`]; so no pair spans two texts, and every character begins a pair.
 //!
-//! Layout of the file, all numbers little-endian: the lists; for every 256th position, its document (`u32` each); the
-//! position at which each document's text starts, and once more the end of all (`u32` each); the first characters in order (`u16` each); for each of them and once more, how many pairs come
-//! before its own (`u32`); the second characters (`u16` each); the entries (`u32` each): a list's place among the
-//! lists, or, with the highest bit set, the only position; the number of documents, of first characters and of
-//! pairs (`u32` each); [`MAGIC`]. A list is its number of positions (varint); for each block of 128 its last position (`u32`) and
-//! the bits of a gap (`u8`); the blocks, packed; the rest as varints of the gap.
+//! Layout of the file, all numbers little-endian: the lists, as [`positions`](super::positions) describes them; for every
+//! 256th position, its document (`u32` each); the position at which each document's text starts, and once more the
+//! end of all (`u32` each); the first characters in order (`u16` each); for each of them and once more, how many
+//! pairs come before its own (`u32`); the second characters (`u16` each); the entries (`u32` each): a list's place
+//! among the lists, or, with the highest bit set, the only position; the number of documents, of first characters
+//! and of pairs (`u32` each); [`MAGIC`].
 
 use std::io;
 use std::ops::Range;
@@ -23,10 +23,6 @@ use super::positions::Positions;
 
 /// Closes the file.
 pub(super) const MAGIC: &[u8; 8] = b"xz-gram1";
-/// Positions of a packed block.
-pub(super) const BLOCK_LEN: usize = 128;
-/// Bytes that describe a packed block.
-pub(super) const BLOCK_HEADER_LEN: usize = 5;
 /// Set on an entry that is a position itself.
 pub(super) const SINGLE: u32 = 1 << 31;
 /// The document is kept of every so many positions, as a power of two: the others are a step or two from it.

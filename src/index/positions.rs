@@ -1,11 +1,16 @@
 //! A list of the character path, read in place: the positions of a pair of characters, ascending.
 //!
-//! Knows the layout that `grams` writes; refuses to know what the positions are of.
+//! A list is its number of positions (varint); for each block of 128 its last position (`u32`) and the bits of a gap
+//! (`u8`); the blocks, packed; the rest as varints of the gap. Refuses to know what the positions are of.
 
 use bitpacking::{BitPacker, BitPacker4x};
 
 use super::bytes::{read_u32, read_varint};
-use super::grams::{BLOCK_HEADER_LEN, BLOCK_LEN};
+
+/// Positions of a packed block.
+pub(super) const BLOCK_LEN: usize = 128;
+/// Bytes that describe a packed block.
+pub(super) const BLOCK_HEADER_LEN: usize = 5;
 
 /// A cursor over a list. It stands on the first position at first.
 pub(crate) struct Positions<'a> {
