@@ -47,8 +47,19 @@ struct Level {
     broken_at: Option<u32>,
 }
 
+/// What was found: the headings, the numbered paragraphs among them, the problems of the numbering.
+#[derive(Debug, Default)]
+pub(super) struct Outline<'a> {
+    /// The headings, in the order of the text.
+    pub(super) entries: Vec<Entry<'a>>,
+    /// Numbered paragraphs without a heading, each with the depth of the section it stands in.
+    pub(super) items: Vec<(usize, u32)>,
+    /// Gaps, repeats and the like.
+    pub(super) problems: Vec<Problem>,
+}
+
 /// Finds the headings. `is_text[at]` tells whether a line belongs to the report's own text.
-pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>, Vec<Problem>) {
+pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> Outline<'a> {
     let markers: Vec<Option<Marker>> = lines.iter().map(|line| marker(line.text)).collect();
     let numbers_top = has_numbered_sections(lines, &markers, is_text);
     let mut finder = Finder {
@@ -60,15 +71,14 @@ pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>,
         levels: Vec::new(),
         stopped_at: HashMap::new(),
         in_notes: false,
-        entries: Vec::new(),
-        problems: Vec::new(),
+        found: Outline::default(),
     };
     for (at, is_text) in is_text.iter().enumerate() {
         if *is_text {
             finder.take(at);
         }
     }
-    (finder.entries, finder.problems)
+    finder.found
 }
 
 /// Where a list was closed.
@@ -91,8 +101,7 @@ struct Finder<'a, 'b> {
     stopped_at: HashMap<Style, Stopped>,
     /// Behind 名词解释 numbers count notes.
     in_notes: bool,
-    entries: Vec<Entry<'a>>,
-    problems: Vec<Problem>,
+    found: Outline<'a>,
 }
 
 impl<'a> Finder<'a, '_> {
@@ -172,7 +181,10 @@ impl<'a> Finder<'a, '_> {
         };
         match heading {
             Some((text, form)) => self.push(at, text, form, level),
-            None => self.levels.push(level),
+            None => {
+                self.found.items.push((at, self.n_open()));
+                self.levels.push(level);
+            }
         }
     }
 
@@ -309,14 +321,19 @@ impl<'a> Finder<'a, '_> {
     fn push(&mut self, at: usize, text: &'a str, form: Form, level: Level) {
         let style = level.style;
         self.levels.push(level);
-        let depth = self.levels.iter().filter(|level| !level.is_items).count() as u32;
-        self.entries.push(Entry {
+        let depth = self.n_open();
+        self.found.entries.push(Entry {
             at,
             depth,
             text,
             form,
             style,
         });
+    }
+
+    /// How many headings are open.
+    fn n_open(&self) -> u32 {
+        self.levels.iter().filter(|level| !level.is_items).count() as u32
     }
 
     /// Closes the lists that a number of this style cannot stand under.
@@ -424,14 +441,18 @@ impl<'a> Finder<'a, '_> {
         }
         let before = self.lines[at - 1];
         let last = before.text.chars().last().unwrap_or('。');
-        let is_heading = self.entries.last().is_some_and(|entry| entry.at == at - 1);
+        let is_heading = self
+            .found
+            .entries
+            .last()
+            .is_some_and(|entry| entry.at == at - 1);
         // At the head of a text stand names and dates, which end in no mark either.
         let is_head = at < MAX_HEAD_LINES && !before.is_prose();
         !is_heading && !is_head && !"。！？：:…”）)!?".contains(last)
     }
 
     fn report(&mut self, line: u32, code: &str, message: String) {
-        self.problems.push(Problem {
+        self.found.problems.push(Problem {
             line,
             code: code.to_owned(),
             message,

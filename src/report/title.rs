@@ -141,10 +141,11 @@ pub(super) fn find(
     // A second line that looks like a title is one only if its kind is the same.
     let kind = kind_named(lines[first].text);
     candidates.retain(|&at| at == first || kind_named(lines[at].text) == kind);
-    // The first half of a title on two lines: who reports, or words that join on.
+    // The first half of a title on two lines: who reports, words that join on, or a slogan.
     if let Some(&above) = head.iter().filter(|&&at| at < first).next_back()
         && !candidates.contains(&above)
-        && (lines[above].is_organ()
+        && (lines[first].text.starts_with(['—', '-'])
+            || lines[above].is_organ()
             || JOINTS
                 .iter()
                 .any(|joint| lines[above].text.ends_with(joint)))
