@@ -2,6 +2,7 @@
 //!
 //! What was typed is not what it resolves to: [`FilterArgs`] become a [`Filter`]. Refuses to run anything.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -88,7 +89,7 @@ pub(crate) enum Command {
 pub(crate) struct SearchArgs {
     /// What to look for; words after `--` may begin with a hyphen
     #[arg(required = true)]
-    pub(crate) query: Vec<String>,
+    pub(crate) query: Vec<OsString>,
     /// Only passages that hold the query as it was typed; their number is that of a scan of the text
     #[arg(long)]
     pub(crate) exact: bool,

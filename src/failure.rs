@@ -69,7 +69,11 @@ pub(crate) fn show_panics_as_one_line() {
             .location()
             .map(ToString::to_string)
             .unwrap_or_default();
-        let reason = panic.payload_as_str().unwrap_or("no reason given");
+        let payload = panic.payload();
+        let formatted = payload.downcast_ref::<String>().map(String::as_str);
+        let reason = formatted
+            .or(payload.downcast_ref::<&str>().copied())
+            .unwrap_or("no reason given");
         let mut stderr = anstream::stderr().lock();
         let _ = writeln!(
             stderr,

@@ -2,12 +2,13 @@
 
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
 use crate::{Found, Outcome, say};
-use xunzhang::index::{Progress, Start, Update, Writer, update};
+use xunzhang::index::{IndexError, Progress, Start, Update, Writer, update};
 
 /// What is indexed where nothing else is named.
 const DEFAULT_ROOT: &str = "corpus";
@@ -40,7 +41,11 @@ pub(crate) fn index(dir: &Path, paths: &[PathBuf], rebuild: bool) -> Outcome {
     Ok(Found::Some)
 }
 
-/// Builds an index where there is none yet, for a first search.
+/// How long a first search waits for another process that is building the index.
+const MAX_WAIT: Duration = Duration::from_secs(60);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
+
+/// Builds an index where there is none yet, for a first search, or waits for the process that does.
 pub(crate) fn build_first(dir: &Path) -> Result<(), Failure> {
     if !Path::new(DEFAULT_ROOT).is_dir() {
         return Err(Failure::usage(
@@ -55,8 +60,15 @@ pub(crate) fn build_first(dir: &Path) -> Result<(), Failure> {
         "no index in {} yet: building it from {DEFAULT_ROOT}/",
         dir.display()
     ));
-    index(dir, &[], false)?;
-    Ok(())
+    let began = Instant::now();
+    loop {
+        match index(dir, &[], false) {
+            Err(Failure::Index(IndexError::Busy(_))) if began.elapsed() < MAX_WAIT => {
+                std::thread::sleep(BETWEEN_LOOKS);
+            }
+            outcome => return outcome.map(|_| ()),
+        }
+    }
 }
 
 fn run(writer: Writer, roots: &[PathBuf]) -> Result<Update, Failure> {
@@ -90,13 +102,13 @@ fn say_what_was_done(update: &Update) {
     let seconds = update.elapsed.as_secs_f64();
     let n_read = update.n_new + update.n_changed;
     let mut done = format!(
-        "{} files in the index: {} new, {} changed, {} unchanged, {} gone; {} passages",
-        update.n_files(),
+        "{} in the index: {} new, {} changed, {} unchanged, {} gone; {}",
+        n_of(update.n_files(), "file"),
         update.n_new,
         update.n_changed,
         update.n_unchanged,
         update.n_removed,
-        update.n_passages
+        n_of(update.n_passages as usize, "passage")
     );
     if n_read > 0 {
         let speed = HumanBytes((update.n_bytes as f64 / seconds.max(1e-3)) as u64);
@@ -114,6 +126,13 @@ fn say_what_was_done(update: &Update) {
             "{} with problems: see `xunzhang reports`",
             update.n_with_problems
         ));
+    }
+}
+
+fn n_of(n: usize, what: &str) -> String {
+    match n {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
     }
 }
 

@@ -1,4 +1,62 @@
 //! 寻章 xunzhang: full-text search for Chinese government reports.
+//!
+//! District education bureaus publish a yearly work summary and plan. This crate reads them, segments them with
+//! jieba, builds a tantivy index over their passages, and answers with ranked passages, each with its district, year and
+//! section.
+//!
+//! # The map
+//!
+//! Two pipelines. Their stages are the modules, and the names read in the order the data flows:
+//!
+//! ```text
+//! file bytes → corpus → report → analysis → index
+//! query text → query → search → render
+//! ```
+//!
+//! | module | from → to |
+//! |---|---|
+//! | [`corpus`] 语料 | a folder → [`corpus::SourceFile`] → [`corpus::SourceText`] or a stream of [`corpus::Record`]s |
+//! | [`report`] 报告 | `SourceText` → [`report::Report`] {metadata, outline, passages, problems}; never fails |
+//! | [`analysis`] 词元 | text → its folded form with a map back, and its words |
+//! | [`index`] 索引 | passages → one atomic commit → [`index::Snapshot`] |
+//! | [`query`] 检索式 | text → [`query::Query`] and [`query::Filter`] → what the index is asked |
+//! | [`search`] 命中 | `Query` → [`search::SearchPage`] {total, hits, facets} |
+//! | [`render`] 输出 | answers → terminal text, JSON Lines, CSV |
+//!
+//! Who may use whom: corpus, analysis → report → index → query → search → render → the binary. A test reads the `use crate::`
+//! lines and fails on an arrow that runs back.
+//!
+//! # Two ways to a passage
+//!
+//! The **words path** is tantivy's: jieba's words with their frequencies. It ranks. The **character path** is ours, a
+//! component of tantivy's segments: where every two characters stand side by side in the folded text, and the texts
+//! themselves. It finds every verbatim occurrence of any query of one character or more, in jieba's dictionary or not, so that a count is
+//! that of a scan.
+//!
+//! # Words
+//!
+//! | term | 中文 | meaning |
+//! |---|---|---|
+//! | report | 报告 | one source document |
+//! | passage | 段落 | the unit indexed and returned: a paragraph as the author wrote it, soft-broken lines joined |
+//! | section path | 章节路径 | the headings a passage stands under |
+//! | run-in heading | | a numbered first sentence that goes on as text; part of its paragraph |
+//! | topic | 主旨句 | a passage's short first sentence where it has no number of its own |
+//! | district | 区县 | the unit that reports, at whatever level |
+//! | report year, year | 年度 | the year a report's title claims; the year a passage speaks of |
+//! | kind | 总结, 计划, 问题, 其他 | what a passage does |
+//! | report kind | 文种 | 工作总结, 工作要点, 政府工作报告, … |
+//! | unit | | a part of a query that is looked up by itself: a word, or characters |
+//! | hit | 命中 | a passage that matches, its score, and how it matched: verbatim, words, partial |
+//!
+//! # Invariants
+//!
+//! - Reading a report and parsing a query never fail: they return a value and a list of problems or warnings.
+//! - Only the binary ends the process or touches stdout and stderr; `render` writes into an `impl Write`.
+//! - Only `analysis/segmenter.rs` names jieba. Only `index`, `query/lower.rs`, `search` and `analysis/tokenizer.rs` name tantivy.
+//! - One analyzer serves indexing and querying. Its fingerprint is in the index's manifest; an index of another is refused.
+//! - An offset that crosses a module boundary is a byte range into the original passage text.
+//! - Verbatim means that `fold(passage)` contains `fold(query)`; folding's one definition is `analysis::fold`'s.
 
 pub mod analysis;
 pub mod corpus;

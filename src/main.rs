@@ -99,7 +99,13 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         }
         opened => opened?,
     };
-    let query = Query::parse(&args.query.join(" "));
+    // What is typed is never an error, bytes of no encoding neither.
+    let typed: Vec<_> = args
+        .query
+        .iter()
+        .map(|part| part.to_string_lossy())
+        .collect();
+    let query = Query::parse(&typed.join(" "));
     let format = args.output.format();
     let options = SearchOptions {
         mode: if args.exact {

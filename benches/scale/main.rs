@@ -1,158 +1,329 @@
-//! scratch
+//! The scale benchmark: this program beside the plain one, on 420,002 real passages, in one run.
+//!
+//! `cargo bench --bench scale` prints, for each, indexing speed, size of the index, peak memory, warm queries and whole
+//! processes, and the ratios. Each measurement is a process of its own; the two programs take turns, and medians are
+//! quoted, since machines are noisy. The passages are read from `../shared/scale` or `$XUNZHANG_SHARED/scale`.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a benchmark prints what it measured"
+)]
+
+mod keywords;
+mod ours;
 mod plain;
-use std::path::Path;
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Instant;
-fn vm_hwm() -> String {
-    std::fs::read_to_string("/proc/self/status")
-        .unwrap_or_default()
-        .lines()
-        .find(|l| l.starts_with("VmHWM"))
-        .unwrap_or("")
-        .to_string()
+
+use serde::{Deserialize, Serialize};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// Rounds of each measurement; the medians are quoted.
+const N_ROUNDS: usize = 3;
+/// Times that the keywords are asked warm, after one that does not count.
+const N_PASSES: usize = 5;
+
+/// What a process of its own measured.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Measured {
+    seconds: f64,
+    peak_mb: f64,
+    /// Milliseconds of each query.
+    query_ms: Vec<f64>,
+    /// Passages found by all queries together.
+    n_found: u64,
 }
+
 fn main() {
-    let a: Vec<String> = std::env::args().collect();
-    let t = Instant::now();
-    match a[1].as_str() {
-        "plain-index" => {
-            plain::index(Path::new(&a[2]), Path::new(&a[3])).unwrap();
-        }
-        "ours-index" => {
-            use std::io::BufRead;
-            #[derive(serde::Deserialize)]
-            struct L {
-                id: String,
-                text: String,
-            }
-            let w =
-                xunzhang::index::Writer::open(Path::new(&a[3]), xunzhang::index::Start::Existing)
-                    .unwrap();
-            for (i, l) in std::io::BufReader::new(std::fs::File::open(&a[2]).unwrap())
-                .lines()
-                .enumerate()
-            {
-                let l: L = serde_json::from_str(&l.unwrap()).unwrap();
-                let r = xunzhang::index::PassageRecord {
-                    id: l.id,
-                    role: xunzhang::report::Role::Body,
-                    district: None,
-                    city: None,
-                    province: None,
-                    year: None,
-                    report_year: None,
-                    kind: None,
-                    report_kind: None,
-                    section: vec![],
-                    title: None,
-                    issuer: None,
-                    document_number: None,
-                    published: None,
-                    path: "passages.jsonl".into(),
-                    line: i as u32 + 1,
-                    end_line: i as u32 + 1,
-                };
-                w.add("abcdef012345", i as u32, l.text, r).unwrap();
-            }
-            println!("added {:?}", t.elapsed());
-            w.commit(vec![], &[]).unwrap();
-        }
-        "queries" => {
-            // stdin-free: draw from the passages
-            use std::io::BufRead;
-            let j = tantivy_jieba::jieba_rs::Jieba::new();
-            let mut rng = 12345u64;
-            let mut next = move || {
-                rng ^= rng << 13;
-                rng ^= rng >> 7;
-                rng ^= rng << 17;
-                rng
-            };
-            #[derive(serde::Deserialize)]
-            struct L {
-                text: String,
-            }
-            let texts: Vec<String> = std::io::BufReader::new(std::fs::File::open(&a[2]).unwrap())
-                .lines()
-                .step_by(97)
-                .map(|l| serde_json::from_str::<L>(&l.unwrap()).unwrap().text)
-                .collect();
-            let (mut known, mut unknown) = (vec![], vec![]);
-            while known.len() < 150 || unknown.len() < 50 {
-                let t = &texts[next() as usize % texts.len()];
-                let cs: Vec<char> = t.chars().collect();
-                if known.len() < 150 {
-                    let w = j.cut(t, false);
-                    let w = w[next() as usize % w.len()].word;
-                    let n = w.chars().count();
-                    if n >= 2 && n <= 8 && j.has_word(w) {
-                        known.push(w.to_string());
-                    }
-                }
-                let n = 2 + next() as usize % 7;
-                if cs.len() > n && unknown.len() < 50 {
-                    let s = next() as usize % (cs.len() - n);
-                    let w: String = cs[s..s + n].iter().collect();
-                    if w.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !j.has_word(&w)
-                    {
-                        unknown.push(w);
-                    }
-                }
-            }
-            known.extend(unknown);
-            std::fs::write(&a[3], known.join("\n")).unwrap();
-        }
-        "plain-query" | "ours-query" | "ours-exact" => {
-            let qs = std::fs::read_to_string(&a[2]).unwrap();
-            let qs: Vec<&str> = qs.lines().collect();
-            let mut times = vec![];
-            let mut tot = 0u64;
-            let plain =
-                (a[1] == "plain-query").then(|| plain::Plain::open(Path::new(&a[3])).unwrap());
-            let ours = (a[1] != "plain-query")
-                .then(|| xunzhang::index::Snapshot::open(Path::new(&a[3])).unwrap());
-            println!("opened {:?}", t.elapsed());
-            for round in 0..5 {
-                if round == 1 {
-                    times.clear();
-                    tot = 0;
-                }
-                for q in &qs {
-                    let t = Instant::now();
-                    if let Some(p) = &plain {
-                        tot += p.search(q).unwrap().0 as u64;
-                    }
-                    if let Some(o) = &ours {
-                        let page = xunzhang::search::search(
-                            o,
-                            &xunzhang::query::Query::parse(q),
-                            &xunzhang::search::SearchOptions {
-                                mode: if a[1] == "ours-exact" {
-                                    xunzhang::search::Mode::Exact
-                                } else {
-                                    xunzhang::search::Mode::Ranked
-                                },
-                                max_hits: Some(10),
-                                filter: Default::default(),
-                                count_facets: false,
-                            },
-                        )
-                        .unwrap();
-                        tot += page.total;
-                    }
-                    times.push((t.elapsed().as_secs_f64() * 1e3, q.to_string()));
-                }
-            }
-            times.sort_by(|a, b| a.0.total_cmp(&b.0));
-            println!(
-                "median {:.3} p90 {:.3} p99 {:.3} max {:?} total {}",
-                times[times.len() / 2].0,
-                times[times.len() * 9 / 10].0,
-                times[times.len() * 99 / 100].0,
-                times.last().unwrap(),
-                tot / 4
-            );
-        }
-        _ => {}
+    if let Err(error) = run() {
+        eprintln!("error: {error}");
+        std::process::exit(2);
     }
-    println!("{} {:?} {}", a[1], t.elapsed(), vm_hwm());
+}
+
+fn run() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let paths: Vec<&Path> = arguments.iter().skip(1).map(Path::new).collect();
+    match arguments.first().map(String::as_str) {
+        Some("plain-index") => child(|| Ok(plain::index(paths[0], paths[1])?)),
+        Some("ours-index") => child(|| ours::index(&paths[1..], paths[0])),
+        Some("plain-queries") => child_queries(paths[0], |keywords| {
+            let plain = plain::Plain::open(paths[1])?;
+            time_queries(keywords, |keyword| Ok(plain.search(keyword)?.0 as u64))
+        }),
+        Some("ours-queries") => child_queries(paths[0], |keywords| {
+            let ours = ours::Ours::open(paths[1])?;
+            time_queries(keywords, |keyword| ours.ranked(keyword))
+        }),
+        Some("ours-exact") => child_queries(paths[0], |keywords| {
+            let ours = ours::Ours::open(paths[1])?;
+            time_queries(keywords, |keyword| ours.exact(keyword))
+        }),
+        Some("plain-once") => {
+            let (n_found, texts) = plain::Plain::open(paths[1])?.search(&arguments[1])?;
+            println!("{n_found} {}", texts.join("\n"));
+            Ok(())
+        }
+        _ => benchmark(),
+    }
+}
+
+/// Runs a measurement in this process and prints what it came to.
+fn child(measure: impl FnOnce() -> Outcome<()>) -> Outcome<()> {
+    let began = Instant::now();
+    measure()?;
+    let measured = Measured {
+        seconds: began.elapsed().as_secs_f64(),
+        peak_mb: peak_mb(),
+        ..Measured::default()
+    };
+    println!("{}", serde_json::to_string(&measured)?);
+    Ok(())
+}
+
+fn child_queries(
+    keywords: &Path,
+    measure: impl FnOnce(&[String]) -> Outcome<Measured>,
+) -> Outcome<()> {
+    let keywords: Vec<String> = fs::read_to_string(keywords)?
+        .lines()
+        .map(str::to_string)
+        .collect();
+    println!("{}", serde_json::to_string(&measure(&keywords)?)?);
+    Ok(())
+}
+
+fn time_queries(
+    keywords: &[String],
+    mut ask: impl FnMut(&str) -> Outcome<u64>,
+) -> Outcome<Measured> {
+    let mut measured = Measured::default();
+    for pass in 0..=N_PASSES {
+        measured.n_found = 0;
+        for keyword in keywords {
+            let began = Instant::now();
+            measured.n_found += ask(keyword)?;
+            if pass > 0 {
+                measured.query_ms.push(began.elapsed().as_secs_f64() * 1e3);
+            }
+        }
+    }
+    measured.peak_mb = peak_mb();
+    Ok(measured)
+}
+
+/// The most memory this process has held, pages of mapped files included (Linux; 0 elsewhere).
+fn peak_mb() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kb = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok());
+    kb.unwrap_or(0.0) / 1024.0
+}
+
+/// Runs this program again for one measurement.
+fn measure(name: &str, paths: &[&Path]) -> Outcome<Measured> {
+    let output = Command::new(std::env::current_exe()?)
+        .arg(name)
+        .args(paths)
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        return Err(format!("{name} failed").into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+fn percentile_99(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() * 99 / 100).copied().unwrap_or(0.0)
+}
+
+fn fresh(dir: &Path) -> Outcome<()> {
+    if dir.exists() {
+        fs::remove_dir_all(dir)?;
+    }
+    Ok(fs::create_dir_all(dir)?)
+}
+
+fn size_mb(dir: &Path) -> Outcome<f64> {
+    let mut n_bytes = 0;
+    for entry in fs::read_dir(dir)? {
+        n_bytes += entry?.metadata()?.len();
+    }
+    Ok(n_bytes as f64 / 1e6)
+}
+
+fn benchmark() -> Outcome<()> {
+    let shared = std::env::var_os("XUNZHANG_SHARED")
+        .map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
+    let packed = shared.join("scale/passages.jsonl.xz");
+    if !packed.exists() {
+        println!(
+            "the scale benchmark needs {}, which is not here",
+            packed.display()
+        );
+        return Ok(());
+    }
+    let work = tempfile::tempdir()?;
+    let passages = work.path().join("passages.jsonl");
+    unpack(&packed, &passages)?;
+    let text_mb = keywords::text_bytes(&passages)? as f64 / 1e6;
+    let file_mb = fs::metadata(&passages)?.len() as f64 / 1e6;
+    println!(
+        "{file_mb:.0} MB of JSON Lines, {text_mb:.0} MB of text in them; medians of {N_ROUNDS} rounds\n"
+    );
+    println!("{:<44}{:>12}{:>12}{:>9}", "", "plain", "xunzhang", "ratio");
+
+    let (plain_dir, ours_dir) = (work.path().join("plain"), work.path().join("ours"));
+    let (mut plain, mut ours) = (Vec::new(), Vec::new());
+    for _ in 0..N_ROUNDS {
+        fresh(&plain_dir)?;
+        plain.push(measure("plain-index", &[&passages, &plain_dir])?);
+        fresh(&ours_dir)?;
+        ours.push(measure("ours-index", &[&ours_dir, &passages])?);
+    }
+    let seconds = |all: &[Measured]| median(all.iter().map(|one| one.seconds).collect());
+    let peak = |all: &[Measured]| all.iter().map(|one| one.peak_mb).fold(0.0, f64::max);
+    row(
+        "indexing, MB/s",
+        file_mb / seconds(&plain),
+        file_mb / seconds(&ours),
+    );
+    row("index, MB", size_mb(&plain_dir)?, size_mb(&ours_dir)?);
+    row(
+        "index / text",
+        size_mb(&plain_dir)? / text_mb,
+        size_mb(&ours_dir)? / text_mb,
+    );
+    row("peak memory while indexing, MB", peak(&plain), peak(&ours));
+
+    let twin = work.path().join("twin.jsonl");
+    fs::hard_link(&passages, &twin)?;
+    let double_dir = work.path().join("double");
+    let double = measure("ours-index", &[&double_dir, &passages, &twin])?;
+    println!(
+        "{:<44}{:>12}{:>12.1}",
+        "  the same, of twice the passages", "", double.peak_mb
+    );
+    fs::remove_dir_all(&double_dir)?;
+
+    let seed = keywords::SEED;
+    let keywords = keywords::draw(&passages)?;
+    let list = work.path().join("keywords");
+    fs::write(&list, keywords.join("\n"))?;
+    println!(
+        "\n{} keywords of 2 to 8 characters, 50 of them unknown to jieba (seed {seed})",
+        keywords.len()
+    );
+    let plain = measure("plain-queries", &[&list, &plain_dir])?;
+    let ranked = measure("ours-queries", &[&list, &ours_dir])?;
+    let exact = measure("ours-exact", &[&list, &ours_dir])?;
+    row(
+        "warm, ten hits: median, ms",
+        median(plain.query_ms.clone()),
+        median(ranked.query_ms.clone()),
+    );
+    row(
+        "warm, ten hits: 99th percentile, ms",
+        percentile_99(plain.query_ms.clone()),
+        percentile_99(ranked.query_ms),
+    );
+    row(
+        "warm, --exact: median, ms",
+        median(plain.query_ms.clone()),
+        median(exact.query_ms.clone()),
+    );
+    row(
+        "warm, --exact: 99th percentile, ms",
+        percentile_99(plain.query_ms),
+        percentile_99(exact.query_ms),
+    );
+    row("passages found", plain.n_found as f64, exact.n_found as f64);
+
+    let some: Vec<&String> = keywords.iter().step_by(4).collect();
+    let me = std::env::current_exe()?;
+    let plain = time_processes(&some, |keyword| {
+        let mut command = Command::new(&me);
+        command.arg("plain-once").arg(keyword).arg(&plain_dir);
+        command
+    })?;
+    let ours = |exact: bool| {
+        time_processes(&some, |keyword| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_xunzhang"));
+            command
+                .arg("search")
+                .arg(keyword)
+                .arg("--index")
+                .arg(&ours_dir);
+            if exact {
+                command.arg("--exact");
+            }
+            command
+        })
+    };
+    let (exact, ranked) = (ours(true)?, ours(false)?);
+    row(
+        "whole process, --exact: median, ms",
+        median(plain.clone()),
+        median(exact.clone()),
+    );
+    row(
+        "whole process, --exact: slowest, ms",
+        slowest(&plain),
+        slowest(&exact),
+    );
+    row("whole process: median, ms", median(plain), median(ranked));
+    Ok(())
+}
+
+fn slowest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(0.0, f64::max)
+}
+
+fn row(name: &str, plain: f64, ours: f64) {
+    println!("{name:<44}{plain:>12.2}{ours:>12.2}{:>9.2}", ours / plain);
+}
+
+/// Milliseconds of a process for each keyword, the median of five.
+fn time_processes(keywords: &[&String], command: impl Fn(&str) -> Command) -> Outcome<Vec<f64>> {
+    let mut times = Vec::new();
+    for keyword in keywords {
+        let mut of_keyword = Vec::new();
+        for _ in 0..5 {
+            let began = Instant::now();
+            let status = command(keyword)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()?;
+            of_keyword.push(began.elapsed().as_secs_f64() * 1e3);
+            if !matches!(status.code(), Some(0 | 1)) {
+                return Err(format!("a process for {keyword} failed").into());
+            }
+        }
+        times.push(median(of_keyword));
+    }
+    Ok(times)
+}
+
+fn unpack(packed: &Path, to: &Path) -> Outcome<()> {
+    let status = Command::new("xz")
+        .arg("-dc")
+        .arg(packed)
+        .stdout(File::create(to)?)
+        .status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err("xz could not unpack the passages; is it installed?".into()),
+    }
 }

@@ -236,11 +236,21 @@ fn parse<'a>(bytes: &'a [u8], line: u64, name: &str) -> Result<Record<'a>, Recor
         line,
         message: "not UTF-8".to_owned(),
     })?;
+    if text.trim_start().starts_with('[') {
+        // serde would take an array for the fields in their order.
+        return Err(RecordProblem {
+            line,
+            message: "not a JSON object".to_owned(),
+        });
+    }
     let mut record: Record<'a> = serde_json::from_str(text).map_err(|error| RecordProblem {
         line,
         message: message(&error),
     })?;
     record.line = line;
+    if record.text.contains('\0') {
+        record.text = Cow::Owned(record.text.replace('\0', "\u{FFFD}"));
+    }
     if record.id.is_empty() {
         record.id = Cow::Owned(format!("{name}:{line}"));
     }
@@ -316,5 +326,20 @@ mod tests {
     fn an_unescaped_text_is_borrowed() {
         let record = parse(r#"{"id":"a","text":"教育"}"#.as_bytes(), 1, "a").unwrap();
         assert!(matches!(record.text, Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn an_array_is_no_record() {
+        let problem = parse(r#"["甲","区管校聘"]"#.as_bytes(), 3, "a.jsonl").unwrap_err();
+        assert_eq!(
+            (problem.line, problem.message.as_str()),
+            (3, "not a JSON object")
+        );
+    }
+
+    #[test]
+    fn a_nul_is_shown_for_what_it_is() {
+        let record = parse(br#"{"id":1,"text":"a\u0000b"}"#, 1, "a.jsonl").unwrap();
+        assert_eq!(record.text, "a\u{FFFD}b");
     }
 }

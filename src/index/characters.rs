@@ -16,7 +16,8 @@ use tantivy::{
     DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError,
 };
 
-use super::grams::{FoldedTexts, Grams};
+use super::folded_texts::FoldedTexts;
+use super::grams::Grams;
 use super::passage::PassageDocument;
 use super::texts::{Texts, TextsWriter};
 use crate::analysis::fold_char;

@@ -68,11 +68,11 @@ impl IndexError {
                 IndexError::io("read or write", path, &io_error)
             }
             TantivyError::OpenDirectoryError(OpenDirectoryError::NotADirectory(_)) => {
-                IndexError::io(
-                    "use as an index",
+                IndexError::Io {
+                    action: "use as an index",
                     path,
-                    &io::Error::other("it is not a folder"),
-                )
+                    source: io::Error::other("it is not a folder"),
+                }
             }
             other => IndexError::Damaged {
                 path,
@@ -81,7 +81,17 @@ impl IndexError {
         }
     }
 
+    /// Of an i/o error: the file system's own have its number; what has none is said of a file's content.
     fn io(action: &'static str, path: PathBuf, error: &io::Error) -> IndexError {
+        use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+        let is_of_content = matches!(
+            error.kind(),
+            InvalidData | InvalidInput | Other | UnexpectedEof
+        );
+        if error.raw_os_error().is_none() && is_of_content {
+            let reason = error.to_string();
+            return IndexError::Damaged { path, reason };
+        }
         let source = io::Error::new(error.kind(), error.to_string());
         IndexError::Io {
             action,
@@ -107,6 +117,23 @@ mod tests {
             error
                 .hint()
                 .is_some_and(|hint| hint.contains("searches go on"))
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_as_it_was_written_is_damage() {
+        let of = |error: io::Error| {
+            IndexError::from_tantivy(Path::new("index"), TantivyError::from(error))
+        };
+        let damaged = of(io::Error::new(io::ErrorKind::InvalidData, "no footer"));
+        assert_eq!(
+            damaged.to_string(),
+            "the index in index is damaged: no footer"
+        );
+        let refused = of(io::Error::from_raw_os_error(28));
+        assert!(
+            matches!(refused, IndexError::Io { .. }),
+            "a full disk is no damage"
         );
     }
 

@@ -23,17 +23,20 @@ pub(super) struct Manifest {
     analyzer: String,
     /// The file that lists the sources.
     pub(super) sources: String,
+    /// How many it lists.
+    n_sources: usize,
     /// The paths that were given.
     pub(super) roots: Vec<String>,
 }
 
 impl Manifest {
     /// Of an index built by this program.
-    pub(super) fn new(sources: String, roots: Vec<String>) -> Manifest {
+    pub(super) fn new(sources: String, n_sources: usize, roots: Vec<String>) -> Manifest {
         Manifest {
             format: FORMAT,
             analyzer: FINGERPRINT.to_string(),
             sources,
+            n_sources,
             roots,
         }
     }
@@ -111,12 +114,18 @@ pub(super) fn write_sources(
     Ok(name)
 }
 
-/// Reads a list of sources.
-pub(super) fn read_sources(dir: &Path, name: &str) -> io::Result<Vec<SourceRecord>> {
-    let file = BufReader::new(fs::File::open(dir.join(name))?);
+/// Reads the list of sources that a manifest names.
+pub(super) fn read_sources(dir: &Path, manifest: &Manifest) -> io::Result<Vec<SourceRecord>> {
+    let file = BufReader::new(fs::File::open(dir.join(&manifest.sources))?);
     let mut sources = Vec::new();
     for line in file.lines() {
         sources.push(serde_json::from_str(&line?)?);
+    }
+    if sources.len() != manifest.n_sources {
+        let (n_read, n_sources) = (sources.len(), manifest.n_sources);
+        return Err(io::Error::other(format!(
+            "it lists {n_read} files, not {n_sources}"
+        )));
     }
     Ok(sources)
 }
@@ -146,12 +155,15 @@ mod tests {
 
     #[test]
     fn an_index_of_this_program_does_not_differ() {
-        assert_eq!(Manifest::new("sources".into(), vec![]).difference(), None);
+        assert_eq!(
+            Manifest::new("sources".into(), 0, vec![]).difference(),
+            None
+        );
     }
 
     #[test]
     fn another_analyzer_is_named() {
-        let mut manifest = Manifest::new("sources".into(), vec![]);
+        let mut manifest = Manifest::new("sources".into(), 0, vec![]);
         manifest.analyzer = "fold-0".into();
         assert!(
             manifest
@@ -166,7 +178,12 @@ mod tests {
         let first = write_sources(dir.path(), 1, &[]).unwrap();
         let second = write_sources(dir.path(), 2, &[]).unwrap();
         remove_other_sources(dir.path(), &second);
-        assert!(read_sources(dir.path(), &first).is_err());
-        assert_eq!(read_sources(dir.path(), &second).unwrap(), []);
+        assert!(read_sources(dir.path(), &Manifest::new(first, 0, vec![])).is_err());
+        assert_eq!(
+            read_sources(dir.path(), &Manifest::new(second.clone(), 0, vec![])).unwrap(),
+            []
+        );
+        let error = read_sources(dir.path(), &Manifest::new(second, 1, vec![])).unwrap_err();
+        assert_eq!(error.to_string(), "it lists 0 files, not 1");
     }
 }

@@ -7,6 +7,7 @@
 mod bytes;
 mod characters;
 mod error;
+mod folded_texts;
 mod grams;
 mod manifest;
 mod passage;

@@ -87,7 +87,7 @@ impl Snapshot {
     /// # Errors
     /// [`IndexError::Damaged`] where their list cannot be read.
     pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
-        sources(&self.dir, &self.manifest.sources)
+        sources(&self.dir, &self.manifest)
     }
 
     pub(crate) fn segments(&self) -> &[Segment] {

@@ -86,11 +86,16 @@ pub fn update(
         .iter()
         .map(|source| (source.path.as_str(), source))
         .collect();
+    let shared_before = names_of_several(before.iter().map(|source| source.path.as_str()));
+    let shared_now = names_of_several(files.iter().map(|file| file.name.as_str()));
+    let is_shared = |name: &str| shared_before.contains(name) || shared_now.contains(name);
     let (unchanged, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
         files.iter().partition(|file| {
-            known
-                .get(file.name.as_str())
-                .is_some_and(|source| is_unchanged(file, source))
+            let name = file.name.as_str();
+            !is_shared(name)
+                && known
+                    .get(name)
+                    .is_some_and(|source| is_unchanged(file, source))
         });
     let names = |files: &[&SourceFile]| -> HashSet<String> {
         files.iter().map(|file| file.name.clone()).collect()
@@ -136,6 +141,13 @@ pub fn update(
     }
     update.elapsed = began.elapsed();
     Ok(update)
+}
+
+/// The names that are those of several files: names that are not UTF-8 may be shown alike. What such a name held
+/// before cannot be told, so its files are read again every time.
+fn names_of_several<'a>(names: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
+    let mut seen = HashSet::new();
+    names.filter(|name| !seen.insert(*name)).collect()
 }
 
 fn is_unchanged(file: &SourceFile, source: &SourceRecord) -> bool {

@@ -73,8 +73,11 @@ impl Writer {
             .map_or(1, NonZero::get)
             .min(8);
         let writer = index
-            .writer_with_num_threads(n_threads, MEMORY_BUDGET / n_threads * n_threads)
+            .writer_with_num_threads(n_threads, MEMORY_BUDGET)
             .map_err(failed)?;
+        // A run that was killed may have left files that no commit names. One of deletions would be in the way: it is
+        // named by the number of operations, which comes again.
+        writer.garbage_collect_files().wait().map_err(failed)?;
         let mut merge_policy = LogMergePolicy::default();
         merge_policy.set_max_docs_before_merge(MAX_PASSAGES_TO_MERGE);
         merge_policy.set_del_docs_ratio_before_merge(0.3);
@@ -108,7 +111,7 @@ impl Writer {
     /// [`IndexError::Damaged`] where their list cannot be read.
     pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
         match &self.previous {
-            Some(previous) if !previous.sources.is_empty() => sources(&self.dir, &previous.sources),
+            Some(previous) if !previous.sources.is_empty() => sources(&self.dir, previous),
             _ => Ok(Vec::new()),
         }
     }
@@ -161,7 +164,7 @@ impl Writer {
             path: self.dir.clone(),
             source,
         })?;
-        let manifest = Manifest::new(name.clone(), roots);
+        let manifest = Manifest::new(name.clone(), sources.len(), roots);
         let payload = serde_json::to_string(&manifest).map_err(|error| IndexError::Io {
             action: "write to",
             path: self.dir.clone(),
@@ -183,10 +186,13 @@ impl Writer {
 }
 
 /// The files that an index of this manifest holds.
-pub(super) fn sources(dir: &Path, name: &str) -> Result<Vec<SourceRecord>, IndexError> {
-    manifest::read_sources(dir, name).map_err(|error| IndexError::Damaged {
+pub(super) fn sources(dir: &Path, manifest: &Manifest) -> Result<Vec<SourceRecord>, IndexError> {
+    manifest::read_sources(dir, manifest).map_err(|error| IndexError::Damaged {
         path: dir.to_path_buf(),
-        reason: format!("the list of its files, {name}, cannot be read: {error}"),
+        reason: format!(
+            "the list of its files, {}, cannot be read: {error}",
+            manifest.sources
+        ),
     })
 }
 

@@ -8,7 +8,7 @@ mod lower;
 pub use filter::{Filter, YearRange, YearRangeError, is_place};
 pub(crate) use lower::{LoweredQuery, Unit, lower};
 
-use crate::analysis::fold;
+use crate::analysis::{fold, fold_char};
 
 /// What was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,11 @@ impl Query {
     pub fn parse(typed: &str) -> Query {
         let mut warnings = Vec::new();
         let mut searched = typed;
-        if let Some((end, _)) = typed.char_indices().nth(MAX_CHARS) {
+        // What folding drops is not searched for, so it does not count.
+        let mut counted = typed
+            .char_indices()
+            .filter(|(_, c)| fold_char(*c).is_some());
+        if let Some((end, _)) = counted.nth(MAX_CHARS) {
             searched = &typed[..end];
             warnings.push(format!(
                 "only the first {MAX_CHARS} characters of the query are searched for"

@@ -5,14 +5,24 @@ use std::io::{self, Write};
 use crate::index::{SourceRecord, kind_name, role_name};
 use crate::search::{Hit, Match};
 
+/// An error of the table's, of the kind of the one beneath: that a pipe was closed must not be hidden.
+fn beneath(error: csv::Error) -> io::Error {
+    let kind = match error.kind() {
+        csv::ErrorKind::Io(error) => error.kind(),
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, error)
+}
+
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// A cell's text: nothing that could steer a terminal, and nothing that a spreadsheet would take for a formula.
 fn cell(text: &str) -> String {
-    let shown = super::shown(text);
+    let lines: Vec<_> = text.split('\n').map(super::shown).collect();
+    let shown = lines.join("\n");
     match shown.starts_with(['=', '+', '-', '@']) {
         true => format!("'{shown}"),
-        false => shown.into_owned(),
+        false => shown,
     }
 }
 
@@ -34,54 +44,58 @@ const SECTION_SEPARATOR: &str = " > ";
 pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = csv::Writer::from_writer(out);
-    table.write_record([
-        "rank",
-        "score",
-        "match",
-        "district",
-        "city",
-        "province",
-        "year",
-        "report_year",
-        "kind",
-        "report_kind",
-        "role",
-        "section",
-        "text",
-        "title",
-        "issuer",
-        "document_number",
-        "published",
-        "path",
-        "line",
-        "end_line",
-        "id",
-    ])?;
+    table
+        .write_record([
+            "rank",
+            "score",
+            "match",
+            "district",
+            "city",
+            "province",
+            "year",
+            "report_year",
+            "kind",
+            "report_kind",
+            "role",
+            "section",
+            "text",
+            "title",
+            "issuer",
+            "document_number",
+            "published",
+            "path",
+            "line",
+            "end_line",
+            "id",
+        ])
+        .map_err(beneath)?;
     for hit in hits {
         let record = &hit.record;
-        table.write_record([
-            hit.rank.to_string(),
-            format!("{:.3}", hit.score),
-            match_name(hit.matched).to_string(),
-            name(&record.district),
-            name(&record.city),
-            name(&record.province),
-            number(record.year),
-            number(record.report_year),
-            record.kind.map(kind_name).unwrap_or_default().to_string(),
-            name(&record.report_kind),
-            role_name(record.role).to_string(),
-            cell(&record.section.join(SECTION_SEPARATOR)),
-            cell(&hit.text),
-            name(&record.title),
-            name(&record.issuer),
-            name(&record.document_number),
-            name(&record.published),
-            cell(&record.path),
-            record.line.to_string(),
-            record.end_line.to_string(),
-            cell(&record.id),
-        ])?;
+        table
+            .write_record([
+                hit.rank.to_string(),
+                format!("{:.3}", hit.score),
+                match_name(hit.matched).to_string(),
+                name(&record.district),
+                name(&record.city),
+                name(&record.province),
+                number(record.year),
+                number(record.report_year),
+                record.kind.map(kind_name).unwrap_or_default().to_string(),
+                name(&record.report_kind),
+                role_name(record.role).to_string(),
+                cell(&record.section.join(SECTION_SEPARATOR)),
+                cell(&hit.text),
+                name(&record.title),
+                name(&record.issuer),
+                name(&record.document_number),
+                name(&record.published),
+                cell(&record.path),
+                record.line.to_string(),
+                record.end_line.to_string(),
+                cell(&record.id),
+            ])
+            .map_err(beneath)?;
     }
     table.flush()
 }
@@ -101,40 +115,44 @@ fn match_name(matched: Match) -> &'static str {
 pub fn write_reports_csv(mut out: impl Write, reports: &[SourceRecord]) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = csv::Writer::from_writer(out);
-    table.write_record([
-        "path",
-        "title",
-        "district",
-        "city",
-        "province",
-        "report_year",
-        "report_kind",
-        "issuer",
-        "document_number",
-        "published",
-        "passages",
-        "problems",
-    ])?;
+    table
+        .write_record([
+            "path",
+            "title",
+            "district",
+            "city",
+            "province",
+            "report_year",
+            "report_kind",
+            "issuer",
+            "document_number",
+            "published",
+            "passages",
+            "problems",
+        ])
+        .map_err(beneath)?;
     for report in reports {
         let problems: Vec<&str> = report
             .problems
             .iter()
             .map(|problem| problem.code.as_str())
             .collect();
-        table.write_record([
-            cell(&report.path),
-            name(&report.title),
-            name(&report.district),
-            name(&report.city),
-            name(&report.province),
-            number(report.report_year),
-            name(&report.report_kind),
-            name(&report.issuer),
-            name(&report.document_number),
-            name(&report.published),
-            report.n_passages.to_string(),
-            problems.join(" "),
-        ])?;
+        table
+            .write_record([
+                cell(&report.path),
+                name(&report.title),
+                name(&report.district),
+                name(&report.city),
+                name(&report.province),
+                number(report.report_year),
+                name(&report.report_kind),
+                name(&report.issuer),
+                name(&report.document_number),
+                name(&report.published),
+                report.n_passages.to_string(),
+                problems.join(" "),
+            ])
+            .map_err(beneath)?;
     }
     table.flush()
 }

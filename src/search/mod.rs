@@ -155,9 +155,11 @@ fn gather(
         snapshot.segments().iter().zip(per_segment).enumerate()
     {
         let mut scored = words.of_segment(segment)?;
-        scored.add_verbatim(&verbatim, |document, count| {
-            whole.score(count, segment.grams.n_units_of(document) as f32)
+        let scored_verbatim = verbatim.into_iter().map(|(document, count)| {
+            let n_units = segment.grams.n_units_of(document);
+            (document, whole.score(count, n_units as f32))
         });
+        scored.add_verbatim(scored_verbatim);
         take(
             segment_ord as u32,
             segment,

@@ -142,14 +142,19 @@ fn weigh(
     }
 }
 
+/// Set on a count of units: more than a query can have.
+const VERBATIM: u8 = 1 << 7;
+/// Documents passed over at once.
+const MANY: usize = 32;
+
 /// The matches of a segment's documents.
 pub(super) struct SegmentScores {
     /// By document; empty where the query has no units to add.
     scores: Vec<f32>,
-    /// How many of the query's units a document holds.
+    /// How many of the query's units a document holds, and [`VERBATIM`] where it holds the query.
     n_units_held: Vec<u8>,
     n_units: u8,
-    /// The verbatim matches in ascending order, with what being verbatim adds.
+    /// The verbatim matches with their scores, where the query has no units to add.
     verbatim: Vec<(u32, f32)>,
 }
 
@@ -160,36 +165,38 @@ impl SegmentScores {
         self.n_units_held[document as usize] += 1;
     }
 
-    /// Adds the verbatim matches, which ascend.
-    pub(super) fn add_verbatim(
-        &mut self,
-        ascending: &[(u32, u32)],
-        score: impl Fn(u32, u32) -> f32,
-    ) {
-        let scored = ascending
-            .iter()
-            .map(|&(document, count)| (document, score(document, count)));
-        self.verbatim = scored.collect();
+    /// Adds the verbatim matches, which ascend, each with what being verbatim adds to its score.
+    pub(super) fn add_verbatim(&mut self, ascending: impl Iterator<Item = (u32, f32)>) {
+        if self.n_units == 0 {
+            self.verbatim = ascending.collect();
+            return;
+        }
+        for (document, score) in ascending {
+            self.scores[document as usize] += score;
+            self.n_units_held[document as usize] |= VERBATIM;
+        }
     }
 
     /// Calls `each` with every document that matches, how, and its score.
     pub(super) fn for_each(self, mut each: impl FnMut(u32, Match, f32)) {
-        let mut verbatim = self.verbatim.iter().peekable();
-        if self.n_units == 0 {
-            verbatim.for_each(|&(document, score)| each(document, Match::Verbatim, score));
-            return;
+        for (document, score) in self.verbatim {
+            each(document, Match::Verbatim, score);
         }
-        for document in 0..self.n_units_held.len() as u32 {
-            let (held, score) = (
-                self.n_units_held[document as usize],
-                self.scores[document as usize],
-            );
-            match verbatim.next_if(|(next, _)| *next == document) {
-                Some((_, more)) => each(document, Match::Verbatim, score + more),
-                None if held == self.n_units => each(document, Match::Words, score),
-                None if held > 0 => each(document, Match::Partial, score),
-                None => {}
+        // Most documents match nothing: they are passed over by many at once.
+        let mut first = 0;
+        for many in self.n_units_held.chunks(MANY) {
+            if many.iter().any(|held| *held > 0) {
+                for (document, &held) in (first..).zip(many) {
+                    let matched = match held {
+                        0 => continue,
+                        held if held & VERBATIM > 0 => Match::Verbatim,
+                        held if held == self.n_units => Match::Words,
+                        _ => Match::Partial,
+                    };
+                    each(document, matched, self.scores[document as usize]);
+                }
             }
+            first += MANY as u32;
         }
     }
 }

@@ -1,0 +1,78 @@
+//! Keywords as readers type them, drawn from the passages with a fixed seed: words of jieba's dictionary, and runs of
+//! characters that it does not know.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use serde::Deserialize;
+use tantivy_jieba::jieba_rs::Jieba;
+
+use super::Outcome;
+
+/// What the draw starts from.
+pub(super) const SEED: u64 = 20_261_121;
+const N_KNOWN: usize = 150;
+const N_UNKNOWN: usize = 50;
+
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+}
+
+/// How many bytes the texts of the passages have.
+pub(super) fn text_bytes(passages: &Path) -> Outcome<u64> {
+    let mut n_bytes = 0;
+    for line in BufReader::new(File::open(passages)?).lines() {
+        n_bytes += serde_json::from_str::<Line>(&line?)?.text.len() as u64;
+    }
+    Ok(n_bytes)
+}
+
+/// A generator of numbers that look random (xorshift64*, Marsaglia 2003, Vigna 2016).
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % n.max(1)
+    }
+}
+
+/// The keywords, no two alike.
+pub(super) fn draw(passages: &Path) -> Outcome<Vec<String>> {
+    let mut texts = Vec::new();
+    for line in BufReader::new(File::open(passages)?).lines().step_by(53) {
+        texts.push(serde_json::from_str::<Line>(&line?)?.text);
+    }
+    let jieba = Jieba::new();
+    let mut draw = Draw(SEED);
+    let (mut known, mut unknown) = (BTreeSet::new(), BTreeSet::new());
+    while known.len() < N_KNOWN || unknown.len() < N_UNKNOWN {
+        let text = &texts[draw.below(texts.len())];
+        let words = jieba.cut(text, false);
+        let word = words
+            .get(draw.below(words.len()))
+            .map_or("", |word| word.word);
+        if known.len() < N_KNOWN && is_keyword(word) && jieba.has_word(word) {
+            known.insert(word.to_string());
+        }
+        let chars: Vec<char> = text.chars().collect();
+        let n_chars = 2 + draw.below(7);
+        let start = draw.below(chars.len().saturating_sub(n_chars));
+        let run: String = chars.iter().skip(start).take(n_chars).collect();
+        if unknown.len() < N_UNKNOWN && is_keyword(&run) && !jieba.has_word(&run) {
+            unknown.insert(run);
+        }
+    }
+    Ok(known.into_iter().chain(unknown).collect())
+}
+
+/// Two to eight Han characters.
+fn is_keyword(text: &str) -> bool {
+    let n_chars = text.chars().count();
+    (2..=8).contains(&n_chars) && text.chars().all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'))
+}

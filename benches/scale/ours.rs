@@ -1,0 +1,45 @@
+//! This program, as the benchmark calls it.
+
+use std::path::{Path, PathBuf};
+
+use xunzhang::index::{Snapshot, Start, Writer, update};
+use xunzhang::query::{Filter, Query};
+use xunzhang::search::{Mode, SearchOptions, search};
+
+use super::Outcome;
+
+pub(super) fn index(files: &[&Path], dir: &Path) -> Outcome<()> {
+    let roots: Vec<PathBuf> = files.iter().map(|file| file.to_path_buf()).collect();
+    update(Writer::open(dir, Start::Existing)?, &roots, &|_| {})?;
+    Ok(())
+}
+
+pub(super) struct Ours {
+    snapshot: Snapshot,
+}
+
+impl Ours {
+    pub(super) fn open(dir: &Path) -> Outcome<Ours> {
+        let snapshot = Snapshot::open(dir)?;
+        Ok(Ours { snapshot })
+    }
+
+    pub(super) fn ranked(&self, keyword: &str) -> Outcome<u64> {
+        self.search(keyword, Mode::Ranked)
+    }
+
+    pub(super) fn exact(&self, keyword: &str) -> Outcome<u64> {
+        self.search(keyword, Mode::Exact)
+    }
+
+    /// The total; the first ten hits are made ready to be shown.
+    fn search(&self, keyword: &str, mode: Mode) -> Outcome<u64> {
+        let options = SearchOptions {
+            mode,
+            max_hits: Some(10),
+            filter: Filter::default(),
+            count_facets: false,
+        };
+        Ok(search(&self.snapshot, &Query::parse(keyword), &options)?.total)
+    }
+}
