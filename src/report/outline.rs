@@ -182,7 +182,9 @@ impl<'a> Finder<'a, '_> {
         match heading {
             Some((text, form)) => self.push(at, text, form, level),
             None => {
-                self.found.items.push((at, self.n_open()));
+                // A list that breaks into another is inside the section of the last heading of that.
+                let n_inside = u32::from(level.broken_at.is_some());
+                self.found.items.push((at, self.n_open() + n_inside));
                 self.levels.push(level);
             }
         }
