@@ -22,6 +22,7 @@ mod outline;
 mod passages;
 mod path;
 mod place;
+mod plain;
 mod title;
 mod units;
 mod years;

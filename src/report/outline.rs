@@ -9,14 +9,13 @@ use std::collections::HashMap;
 
 use super::Problem;
 use super::heading::{
-    Form, MAX_PLAIN_CHARS, PUNCTUATION, has_numbered_sections, heading_span, is_annex_heading,
-    is_notes_heading, is_running_title, names_section, starts_item,
+    Form, has_numbered_sections, heading_span, is_annex_heading, is_notes_heading, names_section,
+    starts_item,
 };
-use super::lines::{Line, Wrap, is_date, n_han};
+use super::lines::{Line, Wrap};
 use super::numbering::{Marker, Style, marker};
+use super::plain::{View, plain_heading};
 
-/// How many lines the head of a text may take, before its own words.
-const MAX_HEAD_LINES: usize = 40;
 /// How many numbers a sequence may skip.
 const MAX_SKIP: u32 = 3;
 
@@ -137,8 +136,17 @@ impl<'a> Finder<'a, '_> {
         if self.in_notes || starts_item(line.text) {
             return;
         }
-        if let Some(text) = self.plain_heading(at) {
+        if let Some(text) = plain_heading(&self.view(), at) {
             self.take_plain(at, text);
+        }
+    }
+
+    fn view(&self) -> View<'a, '_> {
+        View {
+            lines: self.lines,
+            is_text: self.is_text,
+            markers: &self.markers,
+            last_heading: self.found.entries.last().map(|entry| entry.at),
         }
     }
 
@@ -378,79 +386,6 @@ impl<'a> Finder<'a, '_> {
             };
             self.stopped_at.insert(level.style, stopped);
         }
-    }
-
-    /// A short line that stands as a heading: its text.
-    fn plain_heading(&self, at: usize) -> Option<&'a str> {
-        let line = self.lines[at];
-        if matches!(line.text, "结束语" | "结语" | "引言" | "前言") {
-            return Some(line.text);
-        }
-        if line.n_chars > MAX_PLAIN_CHARS || line.n_chars < 4 || n_han(line.text) * 2 < line.n_chars
-        {
-            return None;
-        }
-        if line.is_salutation()
-            || is_date(line.text)
-            || (at < MAX_HEAD_LINES && (line.is_session() || line.is_speaker()))
-        {
-            return None;
-        }
-        let next = (at + 1..self.lines.len())
-            .find(|&next| self.is_text[next])
-            .map(|next| (next, self.lines[next]))?;
-        if self.goes_on_from_before(at)
-            || line.is_organ() && next.1.n_chars <= 25
-            || line.text.starts_with([
-                '—', '-', '·', '（', '(', '》', '”', '“', '[', '［', '*', '●',
-            ])
-        {
-            return None;
-        }
-        if next
-            .1
-            .text
-            .starts_with(['》', '）', ')', '”', '，', '。', '、', '；', ',', ';'])
-        {
-            return None;
-        }
-        let next_is_long = next.1.is_prose() && next.1.n_chars > line.n_chars && next.0 == at + 1;
-        if let Some(sentence) = line.text.strip_suffix('。') {
-            // Set apart above and not below, it heads what follows, though it is a sentence.
-            let is_sentence = !sentence.contains(['。', '；', '：', '！', '？']);
-            let stands_alone = next_is_long && !next.1.after_blank && line.after_blank;
-            let is_short = line.n_chars <= MAX_PLAIN_CHARS && line.n_chars * 2 <= next.1.n_chars;
-            return (is_sentence && is_short && stands_alone).then_some(sentence);
-        }
-        let last = line.text.chars().last()?;
-        if "；;，,、：:！!？?…）)》”|0123456789%．.".contains(last) && !line.text.ends_with('）')
-        {
-            return None;
-        }
-        if line.text.contains(PUNCTUATION) || is_running_title(line.text) {
-            return None;
-        }
-        let opens_list = self.markers[next.0].is_some_and(|m| m.number == 1);
-        let next_is_plain_section =
-            names_section(line.text) && next.1.n_chars <= MAX_PLAIN_CHARS && next.1.after_blank;
-        (next_is_long || opens_list || next_is_plain_section).then_some(line.text)
-    }
-
-    /// Whether the line before stops in the middle of a sentence, right above this one.
-    fn goes_on_from_before(&self, at: usize) -> bool {
-        if at == 0 || self.lines[at].after_blank || !self.is_text[at - 1] {
-            return false;
-        }
-        let before = self.lines[at - 1];
-        let last = before.text.chars().last().unwrap_or('。');
-        let is_heading = self
-            .found
-            .entries
-            .last()
-            .is_some_and(|entry| entry.at == at - 1);
-        // At the head of a text stand names and dates, which end in no mark either.
-        let is_head = at < MAX_HEAD_LINES && !before.is_prose();
-        !is_heading && !is_head && !"。！？：:…”）)!?".contains(last)
     }
 
     fn report(&mut self, line: u32, code: &str, message: String) {
