@@ -92,7 +92,7 @@ pub(super) fn is_title_like(text: &str) -> bool {
     let dated = super::numeral::year_of_name(&squeezed).is_some();
     // 凝心聚力，再启新程——青禾区2022年工作总结: a title that is a slogan has its date behind.
     if squeezed.contains(['，', ',', '：', ':'])
-        && !(dated && !super::numeral::opens_with_year(&squeezed))
+        && (!dated || super::numeral::opens_with_year(&squeezed))
     {
         return false;
     }
@@ -160,7 +160,7 @@ pub(super) fn find(
     let kind = kind_named(lines[first].text);
     candidates.retain(|&at| at == first || kind_named(lines[at].text) == kind);
     // The first half of a title on two lines: who reports, words that join on, or a slogan.
-    if let Some(&above) = head.iter().filter(|&&at| at < first).next_back()
+    if let Some(&above) = head.iter().rfind(|&&at| at < first)
         && !candidates.contains(&above)
         && (lines[first].text.starts_with(['—', '-'])
             || lines[above].is_organ()
@@ -170,12 +170,9 @@ pub(super) fn find(
     {
         candidates.push(above);
     }
-    match handed_on {
-        Some(own) => {
-            candidates.retain(|&at| at != own);
-            candidates.insert(0, own);
-        }
-        None => {}
+    if let Some(own) = handed_on {
+        candidates.retain(|&at| at != own);
+        candidates.insert(0, own);
     }
     candidates
 }
