@@ -113,7 +113,7 @@ fn is_boilerplate(line: &Line<'_>) -> bool {
         {
             return true;
         }
-        if WHOLE.contains(&text) || !text.chars().any(char::is_alphanumeric) && line.n_chars <= 2 {
+        if WHOLE.contains(&text) || is_stray_mark(text) {
             return true;
         }
         let is_caption = text.ends_with('摄') || text.ends_with("摄。");
@@ -121,6 +121,12 @@ fn is_boilerplate(line: &Line<'_>) -> bool {
     }
     // Keyword spam may be long.
     text.starts_with("推荐访问") || (line.n_chars <= 400 && text.contains("全媒体记者"))
+}
+
+/// A mark or two that no sentence ends with.
+fn is_stray_mark(text: &str) -> bool {
+    let is_end = |c: char| "。，、；：！？）》”’…".contains(c);
+    text.chars().count() <= 2 && !text.contains(|c: char| c.is_alphanumeric() || is_end(c))
 }
 
 /// 政务公开 > 部门信息 > 总结计划

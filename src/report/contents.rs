@@ -10,6 +10,9 @@ use super::title::squeeze;
 /// How far into a text a table of contents begins, in lines.
 const MAX_HEAD_LINES: usize = 40;
 
+/// The most lines of a table of contents.
+const MAX_LINES: usize = 300;
+
 /// The longest line of a table of contents, in characters.
 const MAX_CHARS: usize = 80;
 
@@ -30,7 +33,7 @@ pub(super) fn mark(lines: &[Line<'_>], marks: &mut [bool]) {
     };
     let squeezed: Vec<String> = lines.iter().map(|line| squeeze(line.text)).collect();
     let mut end = at + 1;
-    while end < lines.len() && lines[end].n_chars <= MAX_CHARS {
+    while end < lines.len().min(at + MAX_LINES) && lines[end].n_chars <= MAX_CHARS {
         let entry = without_page(&squeezed[end]);
         let stands_again = entry.chars().count() >= 4
             && squeezed[end + 1..]

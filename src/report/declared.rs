@@ -11,6 +11,18 @@ use super::lines::Line;
 use super::place::{Chosen, Context, N_OPENING_LINES};
 use super::units::{Unit, units_at_end, units_at_start};
 
+/// What stands behind a unit's name where an organ is called by it.
+const ORGANS: [&str; 8] = [
+    "教育和体育局",
+    "教育体育局",
+    "教育委员会",
+    "教育局",
+    "教体局",
+    "教委",
+    "人民政府",
+    "政府",
+];
+
 /// A unit that the report declares to be its own.
 pub(super) struct Declaration<'a> {
     /// The units it names, the highest first.
@@ -101,6 +113,9 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
             }
         }
     }
+    for (line, organ) in organs_of_page(context) {
+        add(organ, line, 110, "the page names its organ");
+    }
     // The organ's name on a line of its own: over the title, or under the text as it is signed.
     let text = context
         .lines
@@ -125,6 +140,22 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
         }
     }
     declarations
+}
+
+/// Organs in what a page put around the report: 来源：青禾区教育局, 首页 > 青禾区教委, 主办：青禾区人民政府.
+fn organs_of_page<'a>(context: &Context<'a, '_>) -> Vec<(u32, Vec<Unit<'a>>)> {
+    let mut found = Vec::new();
+    let page = context.lines.iter().zip(context.is_text);
+    for (line, _) in page.filter(|(line, is_text)| !**is_text && line.n_chars <= 120) {
+        let names_another = ["上一", "下一", "相关"]
+            .iter()
+            .any(|s| line.text.starts_with(s));
+        let organ = ORGANS.iter().find_map(|organ| line.text.find(organ));
+        if let Some(at) = organ.filter(|_| !names_another) {
+            found.push((line.number, units_at_end(&line.text[..at])));
+        }
+    }
+    found
 }
 
 fn head_of(text: &str, max_chars: usize) -> &str {
@@ -164,15 +195,7 @@ fn units_of_title(title: &str) -> Vec<Unit<'_>> {
         return units;
     }
     // 2023年工作总结（青禾区教育局）, 实验小学…: units anywhere that the table knows, or by an organ.
-    for organ in [
-        "教育和体育局",
-        "教育体育局",
-        "教育局",
-        "教体局",
-        "教委",
-        "人民政府",
-        "政府",
-    ] {
+    for organ in ORGANS {
         if let Some(at) = title.find(organ) {
             let units = units_at_end(&title[..at]);
             if !units.is_empty() {

@@ -5,7 +5,7 @@
 //! passages.
 
 use super::disclosure::Field;
-use super::lines::Line;
+use super::lines::{Line, is_date};
 use super::outline::Entry;
 use super::{
     Evidence, Found, Kind, Metadata, Problem, disclosure, issuer, kind, passages, place, title,
@@ -327,6 +327,14 @@ fn published(parts: &Parts<'_, '_>, fields: &[Field<'_>]) -> Option<Found<String
             }
         }
     }
+    // A date alone among what the page put over the report.
+    let alone = parts
+        .lines
+        .iter()
+        .zip(parts.boilerplate)
+        .take(15)
+        .filter(|(line, boilerplate)| **boilerplate && is_date(line.text))
+        .find_map(|(line, _)| iso_date(line.text).map(|date| (date, line)));
     // A page's own line: 发布时间：2026-02-09, or the label and the date on two lines.
     for (at, line) in parts.lines.iter().enumerate().take(30) {
         if !parts.boilerplate[at] {
@@ -363,7 +371,14 @@ fn published(parts: &Parts<'_, '_>, fields: &[Field<'_>]) -> Option<Found<String
             });
         }
     }
-    None
+    alone.map(|(date, line)| Found {
+        value: date,
+        evidence: Evidence {
+            line: line.number,
+            text: line.text.to_owned(),
+            rule: "the page's own date",
+        },
+    })
 }
 
 /// The first date in `text`, as YYYY-MM-DD: 2022-04-29, 2022/4/29, 2022.4.29, 2022年4月29日.

@@ -22,6 +22,7 @@ mod outline;
 mod passages;
 mod path;
 mod place;
+mod plain;
 mod title;
 mod units;
 mod years;
@@ -43,12 +44,13 @@ pub fn read(source: &SourceText) -> Report {
     let is_text: Vec<bool> = (0..lines.len())
         .map(|at| !boilerplate[at] && !titles.contains(&at))
         .collect();
-    let (entries, mut problems) = outline::find(&lines, &is_text);
+    let found = outline::find(&lines, &is_text);
+    let (entries, mut problems) = (&found.entries, found.problems.clone());
     let parts = metadata::Parts {
         lines: &lines,
         boilerplate: &boilerplate,
         titles: &titles,
-        entries: &entries,
+        entries,
         path: &source.name,
     };
     let (metadata, metadata_problems) = metadata::read(&parts);
@@ -79,7 +81,7 @@ pub fn read(source: &SourceText) -> Report {
             .as_ref()
             .map(|found| found.value.as_str()),
     };
-    let passages = passages::cut(&lines, &boilerplate, &titles, &entries, frame);
+    let passages = passages::cut(&lines, &boilerplate, &titles, &found, frame);
     let outline = entries
         .iter()
         .map(|entry| Heading {

@@ -15,6 +15,9 @@ use super::units::units_at_start;
 /// A name used less often than this, weighed, says nothing.
 const MIN_SCORE: i64 = 4;
 
+/// How many names are counted over the whole text.
+const MAX_CANDIDATES: usize = 60;
+
 /// A name that is an ordinary word too, used less often than this, says nothing.
 const MIN_AS_WORD: i64 = 8;
 
@@ -195,6 +198,7 @@ const VISITS: &[&str] = &["到", "赴", "与", "和", "、", "同", "像", "学"
 #[derive(Debug, Default)]
 struct Candidate {
     line: u32,
+    n_bounded: u32,
     n_full: i64,
     n_visits: i64,
     n_institutions: i64,
@@ -218,8 +222,17 @@ pub(super) fn named_by_form(
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     for &(number, line) in &text {
         for name in bounded_names(line, level.word()) {
-            candidates.entry(name).or_default().line = number;
+            let candidate = candidates.entry(name).or_default();
+            candidate.line = number;
+            candidate.n_bounded += 1;
         }
+    }
+    // Each is counted over the whole text: the commonest alone.
+    if candidates.len() > MAX_CANDIDATES {
+        let mut often: Vec<u32> = candidates.values().map(|found| found.n_bounded).collect();
+        often.sort_unstable_by_key(|n| std::cmp::Reverse(*n));
+        let least = often[MAX_CANDIDATES];
+        candidates.retain(|_, found| found.n_bounded > least);
     }
     for (name, candidate) in &mut candidates {
         count_candidate(&text, name, candidate);

@@ -52,13 +52,10 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
     let mut found = match first {
         '（' | '(' | '〔' | '﹙' => bracketed(text, first.len_utf8()),
         '第' => part(text),
-        '①'..='⑳' => Some(Marker {
-            style: Style::Circled,
-            number: first as u32 - '①' as u32 + 1,
-            n_bytes: first.len_utf8(),
-            has_comma: false,
-            above: None,
-        }),
+        '①'..='⑳' => Some(single(first, '①', Style::Circled)),
+        '⑴'..='⒇' => Some(single(first, '⑴', Style::ArabicBracketed)),
+        '⒈'..='⒛' => Some(single(first, '⒈', Style::Arabic)),
+        '㈠'..='㈩' => Some(single(first, '㈠', Style::ChineseBracketed)),
         '0'..='9' | '０'..='９' => arabic(text),
         '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
             chinese(text)
@@ -70,11 +67,36 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
     (found.n_bytes < text.len()).then_some(found)
 }
 
+/// A number that is one character of its own: ㈠, ⑴, ⒈, ①.
+fn single(c: char, first: char, style: Style) -> Marker {
+    Marker {
+        style,
+        number: c as u32 - first as u32 + 1,
+        n_bytes: c.len_utf8(),
+        has_comma: false,
+        above: None,
+    }
+}
+
 fn chinese(text: &str) -> Option<Marker> {
     let (number, n_bytes) = leading_chinese(text)?;
     let rest = text[n_bytes..].trim_start();
     let behind = rest.chars().next()?;
     let spaces = text.len() - n_bytes - rest.len();
+    // 一　总体要求: a space for the mark, before a few words that are no sentence.
+    let is_spaced = spaces > 0
+        && super::lines::is_han(behind)
+        && (4..=30).contains(&rest.chars().count())
+        && !rest.contains(['，', '。', '；', '：', ',']);
+    if is_spaced {
+        return Some(Marker {
+            style: Style::Chinese,
+            number,
+            n_bytes: n_bytes + spaces,
+            has_comma: false,
+            above: None,
+        });
+    }
     // A comma alone would take 一，… of a sentence in; the other marks never follow a number there.
     matches!(behind, '、' | '．' | '.' | '﹑').then(|| Marker {
         style: Style::Chinese,
@@ -237,6 +259,8 @@ mod tests {
         check("2.1 师资", Some((Style::Decimal, 1, "师资")));
         check("2.1.3师资", Some((Style::DecimalDeep, 3, "师资")));
         check("③师资", Some((Style::Circled, 3, "师资")));
+        check("㈡师资", Some((Style::ChineseBracketed, 2, "师资")));
+        check("三　师资建设", Some((Style::Chinese, 3, "师资建设")));
     }
 
     #[test]

@@ -9,14 +9,13 @@ use std::collections::HashMap;
 
 use super::Problem;
 use super::heading::{
-    Form, MAX_PLAIN_CHARS, PUNCTUATION, has_numbered_sections, heading_span, is_annex_heading,
-    is_notes_heading, is_running_title, names_section, starts_item,
+    Form, has_numbered_sections, heading_span, is_annex_heading, is_notes_heading, names_section,
+    starts_item,
 };
-use super::lines::{Line, Wrap, is_date, n_han};
+use super::lines::{Line, Wrap};
 use super::numbering::{Marker, Style, marker};
+use super::plain::{View, plain_heading};
 
-/// How many lines the head of a text may take, before its own words.
-const MAX_HEAD_LINES: usize = 40;
 /// How many numbers a sequence may skip.
 const MAX_SKIP: u32 = 3;
 
@@ -47,8 +46,19 @@ struct Level {
     broken_at: Option<u32>,
 }
 
+/// What was found: the headings, the numbered paragraphs among them, the problems of the numbering.
+#[derive(Debug, Default)]
+pub(super) struct Outline<'a> {
+    /// The headings, in the order of the text.
+    pub(super) entries: Vec<Entry<'a>>,
+    /// Numbered paragraphs without a heading, each with the depth of the section it stands in.
+    pub(super) items: Vec<(usize, u32)>,
+    /// Gaps, repeats and the like.
+    pub(super) problems: Vec<Problem>,
+}
+
 /// Finds the headings. `is_text[at]` tells whether a line belongs to the report's own text.
-pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>, Vec<Problem>) {
+pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> Outline<'a> {
     let markers: Vec<Option<Marker>> = lines.iter().map(|line| marker(line.text)).collect();
     let numbers_top = has_numbered_sections(lines, &markers, is_text);
     let mut finder = Finder {
@@ -60,15 +70,14 @@ pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> (Vec<Entry<'a>>,
         levels: Vec::new(),
         stopped_at: HashMap::new(),
         in_notes: false,
-        entries: Vec::new(),
-        problems: Vec::new(),
+        found: Outline::default(),
     };
     for (at, is_text) in is_text.iter().enumerate() {
         if *is_text {
             finder.take(at);
         }
     }
-    (finder.entries, finder.problems)
+    finder.found
 }
 
 /// Where a list was closed.
@@ -91,8 +100,7 @@ struct Finder<'a, 'b> {
     stopped_at: HashMap<Style, Stopped>,
     /// Behind 名词解释 numbers count notes.
     in_notes: bool,
-    entries: Vec<Entry<'a>>,
-    problems: Vec<Problem>,
+    found: Outline<'a>,
 }
 
 impl<'a> Finder<'a, '_> {
@@ -128,8 +136,17 @@ impl<'a> Finder<'a, '_> {
         if self.in_notes || starts_item(line.text) {
             return;
         }
-        if let Some(text) = self.plain_heading(at) {
+        if let Some(text) = plain_heading(&self.view(), at) {
             self.take_plain(at, text);
+        }
+    }
+
+    fn view(&self) -> View<'a, '_> {
+        View {
+            lines: self.lines,
+            is_text: self.is_text,
+            markers: &self.markers,
+            last_heading: self.found.entries.last().map(|entry| entry.at),
         }
     }
 
@@ -172,7 +189,12 @@ impl<'a> Finder<'a, '_> {
         };
         match heading {
             Some((text, form)) => self.push(at, text, form, level),
-            None => self.levels.push(level),
+            None => {
+                // A list that breaks into another is inside the section of the last heading of that.
+                let n_inside = u32::from(level.broken_at.is_some());
+                self.found.items.push((at, self.n_open() + n_inside));
+                self.levels.push(level);
+            }
         }
     }
 
@@ -309,14 +331,19 @@ impl<'a> Finder<'a, '_> {
     fn push(&mut self, at: usize, text: &'a str, form: Form, level: Level) {
         let style = level.style;
         self.levels.push(level);
-        let depth = self.levels.iter().filter(|level| !level.is_items).count() as u32;
-        self.entries.push(Entry {
+        let depth = self.n_open();
+        self.found.entries.push(Entry {
             at,
             depth,
             text,
             form,
             style,
         });
+    }
+
+    /// How many headings are open.
+    fn n_open(&self) -> u32 {
+        self.levels.iter().filter(|level| !level.is_items).count() as u32
     }
 
     /// Closes the lists that a number of this style cannot stand under.
@@ -361,77 +388,8 @@ impl<'a> Finder<'a, '_> {
         }
     }
 
-    /// A short line that stands as a heading: its text.
-    fn plain_heading(&self, at: usize) -> Option<&'a str> {
-        let line = self.lines[at];
-        if matches!(line.text, "结束语" | "结语" | "引言" | "前言") {
-            return Some(line.text);
-        }
-        if line.n_chars > MAX_PLAIN_CHARS || line.n_chars < 4 || n_han(line.text) * 2 < line.n_chars
-        {
-            return None;
-        }
-        if line.is_salutation()
-            || is_date(line.text)
-            || (at < MAX_HEAD_LINES && (line.is_session() || line.is_speaker()))
-        {
-            return None;
-        }
-        let next = (at + 1..self.lines.len())
-            .find(|&next| self.is_text[next])
-            .map(|next| (next, self.lines[next]))?;
-        if self.goes_on_from_before(at)
-            || line.is_organ() && next.1.n_chars <= 25
-            || line.text.starts_with([
-                '—', '-', '·', '（', '(', '》', '”', '“', '[', '［', '*', '●',
-            ])
-        {
-            return None;
-        }
-        if next
-            .1
-            .text
-            .starts_with(['》', '）', ')', '”', '，', '。', '、', '；', ',', ';'])
-        {
-            return None;
-        }
-        let next_is_long = next.1.is_prose() && next.1.n_chars > line.n_chars && next.0 == at + 1;
-        if let Some(sentence) = line.text.strip_suffix('。') {
-            // Set apart above and not below, it heads what follows, though it is a sentence.
-            let is_sentence = !sentence.contains(['。', '；', '：', '！', '？']);
-            let stands_alone = next_is_long && !next.1.after_blank && line.after_blank;
-            let is_short = line.n_chars <= MAX_PLAIN_CHARS && line.n_chars * 2 <= next.1.n_chars;
-            return (is_sentence && is_short && stands_alone).then_some(sentence);
-        }
-        let last = line.text.chars().last()?;
-        if "；;，,、：:！!？?…）)》”|0123456789%．.".contains(last) && !line.text.ends_with('）')
-        {
-            return None;
-        }
-        if line.text.contains(PUNCTUATION) || is_running_title(line.text) {
-            return None;
-        }
-        let opens_list = self.markers[next.0].is_some_and(|m| m.number == 1);
-        let next_is_plain_section =
-            names_section(line.text) && next.1.n_chars <= MAX_PLAIN_CHARS && next.1.after_blank;
-        (next_is_long || opens_list || next_is_plain_section).then_some(line.text)
-    }
-
-    /// Whether the line before stops in the middle of a sentence, right above this one.
-    fn goes_on_from_before(&self, at: usize) -> bool {
-        if at == 0 || self.lines[at].after_blank || !self.is_text[at - 1] {
-            return false;
-        }
-        let before = self.lines[at - 1];
-        let last = before.text.chars().last().unwrap_or('。');
-        let is_heading = self.entries.last().is_some_and(|entry| entry.at == at - 1);
-        // At the head of a text stand names and dates, which end in no mark either.
-        let is_head = at < MAX_HEAD_LINES && !before.is_prose();
-        !is_heading && !is_head && !"。！？：:…”）)!?".contains(last)
-    }
-
     fn report(&mut self, line: u32, code: &str, message: String) {
-        self.problems.push(Problem {
+        self.found.problems.push(Problem {
             line,
             code: code.to_owned(),
             message,

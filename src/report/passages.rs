@@ -6,7 +6,7 @@
 
 use super::heading::{Form, is_running_title};
 use super::lines::{Line, Wrap, is_han};
-use super::outline::Entry;
+use super::outline::{Entry, Outline};
 use super::{Kind, Passage, Role, issuer, kind, numeral};
 
 /// What is known of the report as a whole.
@@ -188,9 +188,10 @@ pub(super) fn cut(
     lines: &[Line<'_>],
     boilerplate: &[bool],
     titles: &[usize],
-    entries: &[Entry<'_>],
+    outline: &Outline<'_>,
     frame: Frame<'_>,
 ) -> Vec<Passage> {
+    let entries = &outline.entries;
     let sections = sections(entries, frame);
     let base = frame
         .report_kind
@@ -222,6 +223,12 @@ pub(super) fn cut(
         if entry.is_some() {
             section = Some(next_entry);
             next_entry += 1;
+        } else if let Ok(nth) = outline.items.binary_search_by_key(&at, |(item, _)| *item) {
+            // （二）…, a paragraph in a list of headings, is not of the one before it.
+            let (_, depth) = outline.items[nth];
+            while let Some(inner) = section.filter(|&inner| sections[inner].depth > depth) {
+                section = parent_of(&sections, inner);
+            }
         } else if role == Role::Body && returns.contains(&at) {
             section = section.and_then(|at| parent_of(&sections, at));
         } else if role == Role::Body && addresses(line) {

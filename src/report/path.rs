@@ -22,8 +22,12 @@ pub(super) fn path_divisions(path: &str) -> Vec<Id> {
                 if let Some((n_bytes, ids)) =
                     table.name_at_start(&piece[at..]).filter(|_| at >= skip_to)
                 {
-                    found.extend(ids.iter().copied());
                     skip_to = at + n_bytes;
+                    // 城区 stands alone or behind its city, not in 中心城区.
+                    let begins = at == 0 || piece[..at].ends_with(['省', '市', '区', '州']);
+                    if begins || piece[at..skip_to].chars().count() > 2 {
+                        found.extend(ids.iter().copied());
+                    }
                 }
             }
         }

@@ -61,6 +61,16 @@ pub(super) struct Chosen {
     pub(super) is_former: bool,
 }
 
+/// What tells one division from another of the same name.
+struct Clues<'b> {
+    /// How often the text names each division.
+    counts: &'b HashMap<Id, Count>,
+    /// The divisions that the path names.
+    of_path: &'b [Id],
+    /// How many lines speak of a 教委.
+    n_commissions: i64,
+}
+
 /// Tells who reports.
 pub(super) fn find(context: &Context<'_, '_>) -> Place {
     let mut place = Place::default();
@@ -91,15 +101,20 @@ pub(super) fn find(context: &Context<'_, '_>) -> Place {
         place.district = Some(found);
     } else {
         let of_path = path_divisions(context.path);
+        let clues = Clues {
+            counts: &counts,
+            of_path: &of_path,
+            n_commissions: n_commissions(context),
+        };
         let chosen = choose(context, table, level, &declarations, &counts, &of_path);
         match chosen {
             Some(mut chosen) => {
                 if chosen.ids.len() != 1 && chosen.above.is_empty() {
                     chosen.above = named_above(context, &chosen.name);
                 }
-                settle(&mut place, table, chosen, &counts, &of_path);
+                settle(&mut place, table, chosen, &clues);
             }
-            None => by_path(&mut place, context.path, &of_path, table, level, &counts),
+            None => by_path(&mut place, context.path, table, level, &clues),
         }
     }
     let conflict = conflict(&place, context.path);
@@ -112,6 +127,11 @@ pub(super) fn find(context: &Context<'_, '_>) -> Place {
         ));
     }
     place
+}
+
+fn n_commissions(context: &Context<'_, '_>) -> i64 {
+    let says_so = |line: &&Line<'_>| line.text.contains("教委") || line.text.contains("教育委员会");
+    context.lines.iter().filter(says_so).count() as i64
 }
 
 /// The first lines of the text, joined.
@@ -235,13 +255,7 @@ fn named_above(context: &Context<'_, '_>, name: &str) -> Vec<(String, Vec<Id>)> 
 }
 
 /// Fills in the unit with its city and province.
-fn settle(
-    place: &mut Place,
-    table: &Gazetteer,
-    chosen: Chosen,
-    counts: &HashMap<Id, Count>,
-    of_path: &[Id],
-) {
+fn settle(place: &mut Place, table: &Gazetteer, chosen: Chosen, clues: &Clues<'_>) {
     let found = |value: &str, rule: &'static str| Found {
         value: value.to_owned(),
         evidence: Evidence {
@@ -250,7 +264,7 @@ fn settle(
         },
     };
     let line = chosen.evidence.line;
-    let id = resolve(table, &chosen, counts, of_path);
+    let id = resolve(table, &chosen, clues);
     match id {
         Some(id) => {
             let division = table.get(id);
@@ -313,12 +327,7 @@ fn settle(
 
 /// Which division of several of one name is meant: by the names above it, then by the other places
 /// that the text names.
-fn resolve(
-    table: &Gazetteer,
-    chosen: &Chosen,
-    counts: &HashMap<Id, Count>,
-    of_path: &[Id],
-) -> Option<Id> {
+fn resolve(table: &Gazetteer, chosen: &Chosen, clues: &Clues<'_>) -> Option<Id> {
     match chosen.ids[..] {
         [] => return None,
         [id] if chosen.above.iter().all(|(_, ids)| {
@@ -343,8 +352,11 @@ fn resolve(
             .count() as i64
     };
     let support = |id: Id| {
-        let mut score = spelled(id) * 1000;
-        for (&other, count) in counts {
+        // Only the municipalities have a 教委 in every district.
+        let in_municipality = table.above(id).0.is_none() && table.get(id).tier == Tier::County;
+        let mut score =
+            spelled(id) * 1000 + i64::from(in_municipality) * clues.n_commissions.min(4);
+        for (&other, count) in clues.counts {
             let weight = i64::from(count.n_full + count.n_stem).min(5);
             if table.contains(other, id) {
                 score += weight * 4;
@@ -353,7 +365,8 @@ fn resolve(
             }
         }
         score
-            + 3 * of_path
+            + 3 * clues
+                .of_path
                 .iter()
                 .filter(|&&path| path == id || table.contains(path, id))
                 .count() as i64
@@ -367,12 +380,12 @@ fn resolve(
 fn by_path(
     place: &mut Place,
     path: &str,
-    of_path: &[Id],
     table: &Gazetteer,
     level: Option<Level>,
-    counts: &HashMap<Id, Count>,
+    clues: &Clues<'_>,
 ) {
-    let fitting = of_path
+    let fitting = clues
+        .of_path
         .iter()
         .copied()
         .filter(|&id| fit(table.get(id), level) == Some(Fit::Exact));
@@ -394,7 +407,7 @@ fn by_path(
         evidence,
         is_former: false,
     };
-    settle(place, table, chosen, counts, of_path);
+    settle(place, table, chosen, clues);
 }
 
 fn problem(line: u32, code: &str, message: String) -> Problem {

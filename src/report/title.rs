@@ -42,6 +42,16 @@ const CANONICAL: &[(&str, &str)] = &[
     ("工作情况的汇报", "情况汇报"),
 ];
 
+/// What is said of a plan that has been carried out.
+const DONE: &[&str] = &[
+    "完成情况",
+    "落实情况",
+    "进展情况",
+    "执行情况",
+    "推进情况",
+    "总结",
+];
+
 /// What may stand behind the kind in a title.
 const TAILS: &[&str] = &[
     "范文", "材料", "模板", "初稿", "草案", "摘要", "节选", "全文", "公开",
@@ -60,6 +70,14 @@ pub(super) fn kind_named(text: &str) -> Option<&'static str> {
     };
     // 教育工作总结: 总结 starts later than 工作总结, whose end is the same.
     let (_, _, kind) = KINDS.iter().filter_map(at).min()?;
+    // 工作要点完成情况 looks back on the plan that it names.
+    let behind = &squeezed[squeezed.find(kind)? + kind.len()..];
+    let is_done = DONE.iter().any(|done| {
+        behind
+            .find(done)
+            .is_some_and(|at| behind[..at].chars().count() <= 4)
+    });
+    let kind = if is_done { "工作总结" } else { kind };
     let canonical = CANONICAL.iter().find(|(short, _)| *short == kind);
     Some(canonical.map_or(kind, |(_, full)| full))
 }
@@ -74,7 +92,7 @@ pub(super) fn is_title_like(text: &str) -> bool {
     let dated = super::numeral::year_of_name(&squeezed).is_some();
     // 凝心聚力，再启新程——青禾区2022年工作总结: a title that is a slogan has its date behind.
     if squeezed.contains(['，', ',', '：', ':'])
-        && !(dated && !super::numeral::opens_with_year(&squeezed))
+        && (!dated || super::numeral::opens_with_year(&squeezed))
     {
         return false;
     }
@@ -109,11 +127,11 @@ pub(super) fn find(
     boilerplate: &[bool],
     is_numbered: impl Fn(&str) -> bool,
 ) -> Vec<usize> {
-    let head = head_of(lines, boilerplate, is_numbered);
+    let head = head_of(lines, boilerplate, &is_numbered);
     let mut candidates: Vec<usize> = head
         .iter()
         .copied()
-        .filter(|&at| is_title_like(lines[at].text))
+        .filter(|&at| is_title_like(lines[at].text) && !is_section(lines, at, &is_numbered))
         .collect();
     // 关于印发《…工作要点》的通知: the document that it hands on has its own title further down.
     let handed_on = candidates
@@ -141,22 +159,20 @@ pub(super) fn find(
     // A second line that looks like a title is one only if its kind is the same.
     let kind = kind_named(lines[first].text);
     candidates.retain(|&at| at == first || kind_named(lines[at].text) == kind);
-    // The first half of a title on two lines: who reports, or words that join on.
-    if let Some(&above) = head.iter().filter(|&&at| at < first).next_back()
+    // The first half of a title on two lines: who reports, words that join on, or a slogan.
+    if let Some(&above) = head.iter().rfind(|&&at| at < first)
         && !candidates.contains(&above)
-        && (lines[above].is_organ()
+        && (lines[first].text.starts_with(['—', '-'])
+            || lines[above].is_organ()
             || JOINTS
                 .iter()
                 .any(|joint| lines[above].text.ends_with(joint)))
     {
         candidates.push(above);
     }
-    match handed_on {
-        Some(own) => {
-            candidates.retain(|&at| at != own);
-            candidates.insert(0, own);
-        }
-        None => {}
+    if let Some(own) = handed_on {
+        candidates.retain(|&at| at != own);
+        candidates.insert(0, own);
     }
     candidates
 }
@@ -165,7 +181,7 @@ pub(super) fn find(
 fn head_of(
     lines: &[Line<'_>],
     boilerplate: &[bool],
-    is_numbered: impl Fn(&str) -> bool,
+    is_numbered: &impl Fn(&str) -> bool,
 ) -> Vec<usize> {
     let mut head = Vec::new();
     for (at, line) in lines.iter().enumerate().take(MAX_LINES) {
@@ -179,6 +195,23 @@ fn head_of(
         head.push(at);
     }
     head
+}
+
+/// 2022年工作总结, bare, where 2023年工作计划 stands as bare below: the first of two sections.
+fn is_section(lines: &[Line<'_>], at: usize, is_numbered: &impl Fn(&str) -> bool) -> bool {
+    let bare_year = |line: &Line<'_>| {
+        let is_bare = line.n_chars <= 16
+            && super::numeral::opens_with_year(line.text)
+            && super::numeral::years(line.text).count() == 1
+            && is_title_like(line.text);
+        is_bare.then(|| super::numeral::first_year(line.text))?
+    };
+    let Some(year) = bare_year(&lines[at]) else {
+        return false;
+    };
+    lines[at + 1..].iter().any(|line| {
+        bare_year(line).is_some_and(|other| other == year + 1) && !is_numbered(line.text)
+    })
 }
 
 /// The title of the document that a notice at `at` hands on, where it stands again below.
@@ -214,6 +247,7 @@ mod tests {
             kind_named("关于印发《青禾区2022年教育工作要点》的通知"),
             Some("工作要点")
         );
+        assert_eq!(kind_named("2022年工作要点完成情况"), Some("工作总结"));
         assert_eq!(kind_named("青禾见闻"), None);
     }
 
