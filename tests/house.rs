@@ -33,15 +33,6 @@ const BINARY_FILES: [&str; 4] = ["main.rs", "cli.rs", "failure.rs", "indexing.rs
 /// The most lines of a file, its tests counted.
 const MAX_LINES: usize = 450;
 
-/// Files that are longer for now, and why.
-const LONGER: [(&str, &str); 1] = [(
-    "tests/reading.rs",
-    "one expectation after another, two lines each",
-)];
-
-/// A file with a line that `rustfmt` does not reach, to be put right by whoever changes it next.
-const BLANKS_FOR_NOW: &str = "report/boilerplate.rs";
-
 /// A file of source code.
 struct Code {
     /// Its path under the folder asked for, parts separated by `/`.
@@ -319,8 +310,7 @@ fn no_file_is_too_long_to_be_read_at_once() {
         for file in files {
             let n_lines = file.text.lines().count();
             let name = format!("{folder}{}", file.name);
-            let is_excused = LONGER.iter().any(|(longer, _)| *longer == name);
-            if n_lines > MAX_LINES && !is_excused {
+            if n_lines > MAX_LINES {
                 wrong.push(format!("{name}: {n_lines} lines, at most {MAX_LINES}"));
             }
         }
@@ -333,7 +323,7 @@ fn no_line_has_tabs_or_trailing_blanks() {
     let mut wrong = Vec::new();
     for file in &source() {
         for (number, line) in (1..).zip(file.text.lines()) {
-            let ends_in_blanks = line != line.trim_end() && file.name != BLANKS_FOR_NOW;
+            let ends_in_blanks = line != line.trim_end();
             if line.contains('\t') || ends_in_blanks {
                 wrong.push(format!("src/{}:{number}: {line:?}", file.name));
             }
