@@ -1,16 +1,26 @@
 //! 语料: a folder of files → source files → their text.
 //!
 //! Input: paths. Output: `SourceText` (decoded text with its lines) or, for JSON Lines,
-//! `Record`s. Knows bytes, encodings and formats; refuses to know what a report is.
+//! `Record`s. Knows bytes, encodings and formats; refuses to know what a report is. `format` says how a
+//! file is recognised, `limits` how much of it is read.
 
+mod container;
 mod decode;
+mod docx;
 mod escapes;
+mod format;
 mod jsonl;
+mod limits;
+mod markdown;
+mod read_error;
 mod source_file;
 mod source_text;
+mod text;
+mod xml;
 
+pub use format::{Format, read};
 pub use jsonl::{Record, RecordProblem, Records};
+pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES};
+pub use read_error::ReadError;
 pub use source_file::{LeftOut, Listing, SourceFile, walk};
-pub use source_text::{
-    Format, MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES, ReadError, Source, SourceText, read,
-};
+pub use source_text::{Fault, Source, SourceText};
