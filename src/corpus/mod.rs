@@ -5,12 +5,15 @@
 //! file is recognised, `limits` how much of it is read.
 
 mod container;
+mod counting;
 mod decode;
+mod doc;
 mod docx;
 mod escapes;
 mod format;
 mod jsonl;
 mod limits;
+mod lists;
 mod markdown;
 mod read_error;
 mod source_file;

@@ -6,6 +6,7 @@
 use std::mem::take;
 
 use super::numbering::Numbering;
+use crate::corpus::lists::numbered;
 use crate::corpus::source_text::Draft;
 use crate::corpus::xml::{Content, Element};
 
@@ -254,20 +255,6 @@ impl Body {
                 _ => self.text_boxes(element, paragraph),
             }
         }
-    }
-}
-
-/// The number and the text; a space between them where the number would run into it.
-fn numbered(number: &str, text: &str) -> String {
-    let Some(last) = number.chars().last() else {
-        return text.to_owned();
-    };
-    let text = text.trim_start();
-    let is_open = last.is_alphanumeric() || last == '.';
-    let runs_in = text.starts_with(|c: char| c.is_ascii_alphanumeric());
-    match is_open && (runs_in || last != '.') {
-        true => format!("{number} {text}"),
-        false => format!("{number}{text}"),
     }
 }
 

@@ -6,7 +6,6 @@
 //! running heads. Recognised by the container's parts, whatever the ending.
 
 mod body;
-mod counting;
 mod numbering;
 
 use super::container::Container;

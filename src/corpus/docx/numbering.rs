@@ -5,45 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::counting::written;
+use crate::corpus::lists::{Level, List, Lists, N_LEVELS};
 use crate::corpus::xml::Element;
-
-const N_LEVELS: usize = 9;
-
-/// What stands before a paragraph of one level of a list.
-#[derive(Debug, Clone)]
-struct Level {
-    start: u32,
-    format: String,
-    /// 第%1章: each `%n` is the number of level n.
-    text: String,
-    /// Whether numbers of higher levels are written as decimals.
-    is_legal: bool,
-    /// Whether the numbering runs on when a higher level goes on.
-    runs_on: bool,
-    style: Option<String>,
-}
-
-impl Default for Level {
-    fn default() -> Level {
-        Level {
-            start: 1,
-            format: "decimal".to_owned(),
-            text: String::new(),
-            is_legal: false,
-            runs_on: false,
-            style: None,
-        }
-    }
-}
-
-/// A list as paragraphs name it.
-#[derive(Debug, Clone, Default)]
-struct List {
-    abstract_id: String,
-    levels: Vec<Level>,
-    starts: [Option<u32>; N_LEVELS],
-}
 
 /// What a style says of numbering.
 #[derive(Debug, Clone, Default)]
@@ -57,11 +20,9 @@ struct Style {
 /// The lists of a document, and how far each has counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
-    lists: HashMap<String, List>,
+    lists: Lists,
     styles: HashMap<String, Style>,
     default_style: Option<String>,
-    counts: HashMap<String, [Option<u32>; N_LEVELS]>,
-    begun: HashMap<String, [bool; N_LEVELS]>,
 }
 
 impl Numbering {
@@ -119,17 +80,13 @@ impl Numbering {
                 kind = linked.copied().or(kind);
             }
             let Some(kind) = kind else { continue };
-            let mut list = List {
-                abstract_id: abstract_id.to_owned(),
-                levels: vec![Level::default(); N_LEVELS],
-                ..List::default()
-            };
+            let mut list = List::new(abstract_id);
             for level in kind.elements().filter(|e| &*e.name == "lvl") {
-                list.set_level(level);
+                set_level(&mut list, level);
             }
             for change in num.elements().filter(|e| &*e.name == "lvlOverride") {
                 if let Some(level) = change.child("lvl") {
-                    list.set_level(level);
+                    set_level(&mut list, level);
                 }
                 let at = change.attribute("ilvl").and_then(|v| v.parse().ok());
                 let start = change
@@ -139,7 +96,7 @@ impl Numbering {
                     *slot = start;
                 }
             }
-            self.lists.insert(id.to_owned(), list);
+            self.lists.add(id, list);
         }
     }
 
@@ -156,24 +113,7 @@ impl Numbering {
         let Some((id, at)) = self.list_of(properties) else {
             return String::new();
         };
-        let Some(list) = self.lists.get(&id) else {
-            return String::new();
-        };
-        let counts = self.counts.entry(list.abstract_id.clone()).or_default();
-        let begun = self.begun.entry(id).or_default();
-        let start = list.levels[at].start;
-        counts[at] = match (list.starts[at], begun[at], counts[at]) {
-            (Some(restart), false, _) => Some(restart),
-            (_, _, Some(count)) => Some(count.saturating_add(1)),
-            (_, _, None) => Some(list.starts[at].unwrap_or(start)),
-        };
-        begun[at] = true;
-        for deeper in at + 1..N_LEVELS {
-            if !list.levels[deeper].runs_on {
-                counts[deeper] = None;
-            }
-        }
-        label(list, at, counts)
+        self.lists.next(&id, at)
     }
 
     /// The list and level of a paragraph: its own, or its style's.
@@ -206,60 +146,25 @@ impl Numbering {
     }
 }
 
-impl List {
-    fn set_level(&mut self, level: &Element) {
-        let at: Option<usize> = level.attribute("ilvl").and_then(|v| v.parse().ok());
-        let Some(slot) = at.and_then(|at| self.levels.get_mut(at)) else {
-            return;
-        };
-        let is_on = |name| {
-            level
-                .child(name)
-                .is_some_and(|e| !matches!(e.attribute("val"), Some("0" | "false" | "off")))
-        };
-        *slot = Level {
-            start: level
-                .value_of("start")
-                .and_then(|v| v.parse().ok())
-                .unwrap_or(0),
-            format: level.value_of("numFmt").unwrap_or("decimal").to_owned(),
-            text: level.value_of("lvlText").unwrap_or_default().to_owned(),
-            is_legal: is_on("isLgl"),
-            runs_on: level.value_of("lvlRestart") == Some("0"),
-            style: level.value_of("pStyle").map(str::to_owned),
-        };
-    }
-}
-
-fn label(list: &List, at: usize, counts: &[Option<u32>; N_LEVELS]) -> String {
-    let level = &list.levels[at];
-    if level.format == "bullet" {
-        return String::new();
-    }
-    let mut text = String::new();
-    let mut characters = level.text.chars().peekable();
-    while let Some(c) = characters.next() {
-        let number = match (c, characters.peek().and_then(|next| next.to_digit(10))) {
-            ('%', Some(number @ 1..=9)) => number as usize - 1,
-            _ => {
-                text.push(c);
-                continue;
-            }
-        };
-        characters.next();
-        let count = counts[number].unwrap_or(list.levels[number].start);
-        let format = match level.is_legal && number != at {
-            true => "decimal",
-            false => list.levels[number].format.as_str(),
-        };
-        text.push_str(&written(count, format));
-    }
-    // A symbol of a private font says nothing as a character.
-    if text
-        .chars()
-        .all(|c| c.is_whitespace() || ('\u{e000}'..='\u{f8ff}').contains(&c))
-    {
-        return String::new();
-    }
-    text
+fn set_level(list: &mut List, level: &Element) {
+    let at: Option<usize> = level.attribute("ilvl").and_then(|v| v.parse().ok());
+    let Some(slot) = at.and_then(|at| list.levels.get_mut(at)) else {
+        return;
+    };
+    let is_on = |name| {
+        level
+            .child(name)
+            .is_some_and(|e| !matches!(e.attribute("val"), Some("0" | "false" | "off")))
+    };
+    *slot = Level {
+        start: level
+            .value_of("start")
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(0),
+        format: level.value_of("numFmt").unwrap_or("decimal").to_owned(),
+        text: level.value_of("lvlText").unwrap_or_default().to_owned(),
+        is_legal: is_on("isLgl"),
+        runs_on: level.value_of("lvlRestart") == Some("0"),
+        style: level.value_of("pStyle").map(str::to_owned),
+    };
 }
