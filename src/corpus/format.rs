@@ -8,15 +8,19 @@ use std::io::{Read, Seek, SeekFrom};
 
 use super::doc::Doc;
 use super::docx::Docx;
+use super::html::Page;
 use super::jsonl::JsonLines;
 use super::markdown::Markdown;
+use super::mht::SavedPage;
 use super::read_error::ReadError;
 use super::source_file::SourceFile;
 use super::source_text::Source;
 use super::text::PlainText;
 
 /// The readers, asked in this order; the last takes whatever is left.
-const READERS: &[&dyn FormatReader] = &[&Docx, &Doc, &JsonLines, &Markdown, &PlainText];
+const READERS: &[&dyn FormatReader] = &[
+    &Docx, &Doc, &SavedPage, &Page, &JsonLines, &Markdown, &PlainText,
+];
 
 /// How much of a file's beginning and of its end is looked at to recognise it.
 pub(super) const SNIFF_BYTES: usize = 64 * 1024;
