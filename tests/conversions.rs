@@ -260,3 +260,85 @@ fn check_converted(ending: &str, n_reports: usize) {
 fn old_word_files_hold_what_their_twins_hold() {
     check_converted("doc", 40);
 }
+
+#[test]
+fn pages_that_libreoffice_made_hold_what_their_twins_hold() {
+    check_converted("html", 40);
+}
+
+#[test]
+fn pdf_that_libreoffice_made_holds_what_its_twin_holds() {
+    check_converted("pdf", 40);
+}
+
+/// A report as a government's site shows it.
+fn page_of(text: &str) -> String {
+    let paragraphs: Vec<String> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            format!(
+                "<p style=\"text-indent:2em\">{}</p>",
+                line.trim().replace('&', "&amp;").replace('<', "&lt;")
+            )
+        })
+        .collect();
+    format!(
+        "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>公开</title></head><body>\
+         <div class=\"nav\"><a href=\"/\">首页</a><a href=\"/xxgk\">信息公开</a></div>\
+         <div class=\"content\">{}</div><div class=\"footer\">网站标识码：0000000001</div></body></html>",
+        paragraphs.join("\n")
+    )
+}
+
+#[test]
+fn pages_and_their_print_by_chromium_hold_what_their_twins_hold() {
+    let Some(shared) = shared::folder() else {
+        return;
+    };
+    let chromium = ["chromium", "chromium-browser", "google-chrome"];
+    let found = chromium.iter().find(|program| {
+        Command::new(program)
+            .arg("--version")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok()
+    });
+    let Some(program) = found else {
+        assert!(!has_program("chromium"));
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (mut pages, mut prints) = (Vec::new(), Vec::new());
+    for (name, _, text) in sample(&shared, 10) {
+        let twin = text_of(&text).unwrap();
+        let page = folder.path().join(format!("{name}.html"));
+        std::fs::write(&page, page_of(&twin.text)).unwrap();
+        pages.push(compare(&name, &twin, &text_of(&page).unwrap()));
+        let print = folder.path().join(format!("{name}.pdf"));
+        let status = Command::new(program)
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+            ])
+            .arg(format!(
+                "--user-data-dir={}",
+                folder.path().join("browser").display()
+            ))
+            .arg(format!("--print-to-pdf={}", print.display()))
+            .arg(format!("file://{}", page.display()))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success());
+        prints.push(compare(&name, &twin, &text_of(&print).unwrap()));
+    }
+    let (least, same) = summary("pages of a site", &pages);
+    assert!(least >= 0.98 && same >= 0.95);
+    let (least, same) = summary(".pdf of Chromium", &prints);
+    assert!(least >= 0.98 && same >= 0.95);
+}

@@ -12,6 +12,7 @@ use super::html::Page;
 use super::jsonl::JsonLines;
 use super::markdown::Markdown;
 use super::mht::SavedPage;
+use super::pdf::Pdf;
 use super::read_error::ReadError;
 use super::source_file::SourceFile;
 use super::source_text::Source;
@@ -19,7 +20,7 @@ use super::text::PlainText;
 
 /// The readers, asked in this order; the last takes whatever is left.
 const READERS: &[&dyn FormatReader] = &[
-    &Docx, &Doc, &SavedPage, &Page, &JsonLines, &Markdown, &PlainText,
+    &Docx, &Doc, &Pdf, &SavedPage, &Page, &JsonLines, &Markdown, &PlainText,
 ];
 
 /// How much of a file's beginning and of its end is looked at to recognise it.

@@ -33,3 +33,6 @@ pub(super) const MAX_PAGES: usize = 5_000;
 
 /// How long a library that could loop may take over one file, in seconds.
 pub(super) const MAX_SECONDS: u64 = 60;
+
+/// The name of a thread in which a library reads a file: a panic in it is that file's problem, and not the program's.
+pub const READER_THREAD: &str = "xunzhang-reader";

@@ -17,6 +17,7 @@ mod limits;
 mod lists;
 mod markdown;
 mod mht;
+mod pdf;
 mod read_error;
 mod source_file;
 mod source_text;
@@ -25,7 +26,7 @@ mod xml;
 
 pub use format::{Format, read};
 pub use jsonl::{Record, RecordProblem, Records};
-pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES};
+pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES, READER_THREAD};
 pub use read_error::ReadError;
 pub use source_file::{LeftOut, Listing, SourceFile, walk};
 pub use source_text::{Fault, Source, SourceText};
