@@ -94,6 +94,8 @@ struct Drawing<'a> {
     line: Matrix,
     resources: Vec<&'a Dictionary>,
     n_forms: usize,
+    /// For each marked part that is open, the text that stands for its glyphs; empty once it was given.
+    marked: Vec<Option<String>>,
 }
 
 impl<'a> Reader<'a> {
@@ -124,6 +126,7 @@ impl<'a> Reader<'a> {
             line: UNIT,
             resources: Vec::new(),
             n_forms: 0,
+            marked: Vec::new(),
         };
         if let Ok((own, named)) = self.document.get_page_resources(id) {
             drawing.resources.extend(own);
@@ -222,6 +225,14 @@ impl<'a> Reader<'a> {
                         }
                     }
                 }
+                "BMC" => drawing.marked.push(None),
+                "BDC" => {
+                    let text = operands.get(1).and_then(actual_text);
+                    drawing.marked.push(text);
+                }
+                "EMC" => {
+                    drawing.marked.pop();
+                }
                 "BI" => drawing.page.has_pictures = true,
                 "Do" => {
                     let name = operands.first().and_then(|o| o.as_name().ok());
@@ -291,6 +302,22 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The text that a program wrote beside glyphs of which no font says the characters (14.9.4).
+fn actual_text(properties: &Object) -> Option<String> {
+    let bytes = properties
+        .as_dict()
+        .ok()?
+        .get(b"ActualText")
+        .ok()?
+        .as_str()
+        .ok()?;
+    let units = bytes.strip_prefix(b"\xFE\xFF")?.chunks_exact(2);
+    let units = units.map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    char::decode_utf16(units)
+        .collect::<Result<String, _>>()
+        .ok()
+}
+
 impl Drawing<'_> {
     fn move_by(&mut self, x: f32, y: f32) {
         self.line = times([1.0, 0.0, 0.0, 1.0, x, y], self.line);
@@ -314,7 +341,10 @@ impl Drawing<'_> {
             matrix,
             ..
         } = self.state;
-        font.codes(bytes, |code| {
+        font.codes(bytes, |mut code| {
+            if let Some(actual) = self.marked.iter_mut().rev().find_map(Option::as_mut) {
+                code.text = std::mem::take(actual);
+            }
             let placed = times(
                 times([size * scale, 0.0, 0.0, size, 0.0, rise], self.text),
                 matrix,

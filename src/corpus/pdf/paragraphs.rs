@@ -145,8 +145,26 @@ impl Margins {
         let is_indented = line.x > left + INDENT * size;
         let is_one_size = (before.size - line.size).abs() <= 0.15 * size;
         let is_near = is_next_page || before.y - line.y <= self.leading * MAX_LEADING;
-        is_full && !is_indented && is_one_size && is_near
+        let ends = before
+            .text
+            .trim_end()
+            .ends_with(['。', '！', '？', '；', '：', ':', ';', '”']);
+        let begins = ends && begins_with_number(&line.text);
+        is_full && !is_indented && is_one_size && is_near && !begins
     }
+}
+
+/// 一、 （二） 第三章: where no indent and no distance tells, as at the top of a page, such a number begins a paragraph.
+fn begins_with_number(text: &str) -> bool {
+    let is_number = |c: char| "一二三四五六七八九十百〇零".contains(c);
+    let bare = text.trim_start().trim_start_matches(['（', '(', '第']);
+    let has_bracket = text.trim_start().starts_with(['（', '(']);
+    let after = bare.trim_start_matches(is_number);
+    let closes: &[char] = match has_bracket {
+        true => &['）', ')'],
+        false => &['、', '章', '节', '条', '，', '．', '.'],
+    };
+    after.len() < bare.len() && after.starts_with(closes)
 }
 
 fn join_lines(paragraph: &mut String, line: &str) {
@@ -197,6 +215,16 @@ mod tests {
             ]
         );
         assert_eq!(page_lines, [1]);
+    }
+
+    #[test]
+    fn a_number_after_a_sentence_begins_a_paragraph() {
+        for text in ["二、下一步计划", "（三）教师", "第十条　本条例"] {
+            assert!(begins_with_number(text), "{text}");
+        }
+        for text in ["一个都不能少", "第一次", "（见附表）", "十大工程"] {
+            assert!(!begins_with_number(text), "{text}");
+        }
     }
 
     #[test]
