@@ -95,9 +95,9 @@ impl Lists {
             (_, _, None) => Some(list.starts[at].unwrap_or(start)),
         };
         begun[at] = true;
-        for deeper in at + 1..N_LEVELS {
-            if !list.levels[deeper].runs_on {
-                counts[deeper] = None;
+        for (count, level) in counts.iter_mut().zip(&list.levels).skip(at + 1) {
+            if !level.runs_on {
+                *count = None;
             }
         }
         label(list, at, counts)

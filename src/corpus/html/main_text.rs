@@ -225,7 +225,8 @@ fn is_label(text: &str) -> bool {
 fn with_colons(lines: Vec<String>) -> Vec<String> {
     let mend = |line: String| {
         let cells: Vec<&str> = line.split(" | ").collect();
-        let is_field = cells.len() % 2 == 0 && cells.iter().step_by(2).all(|cell| is_label(cell));
+        let is_field =
+            cells.len().is_multiple_of(2) && cells.iter().step_by(2).all(|cell| is_label(cell));
         if !is_field {
             return line;
         }

@@ -175,9 +175,10 @@ impl Tokens<'_> {
 }
 
 /// An encoding that a predefined CMap is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Predefined {
     /// Two bytes a code, which are glyphs and no characters.
+    #[default]
     Identity,
     /// The codes are text of this encoding.
     Text(&'static Encoding),

@@ -26,12 +26,6 @@ pub(super) struct Font {
     default_width: f32,
 }
 
-impl Default for Predefined {
-    fn default() -> Predefined {
-        Predefined::Identity
-    }
-}
-
 /// One code of a string.
 #[derive(Debug)]
 pub(super) struct Code {
