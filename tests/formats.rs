@@ -195,6 +195,15 @@ fn a_file_is_recognised_by_what_it_holds() {
     }
 }
 
+#[test]
+fn markup_that_is_not_read_is_no_text() {
+    let expected = "a.doc is a rich text file (RTF), which is not read";
+    assert_eq!(error_of("a.doc", br"{\rtf1\ansi \'bd\'cc}"), expected);
+    let flat = b"<?xml version=\"1.0\"?><w:wordDocument/>";
+    let expected = "a.doc is a Word file of flat XML, which is not read";
+    assert_eq!(error_of("a.doc", flat), expected);
+}
+
 const TEXT: &str = "栖岩县2023年教育工作总结\n\n一、主要成效\n（一）教师队伍。推进“县管校聘”改革，交流教师126人。\n（二）课后服务实现全覆盖，学生满意率达98%。\n二、下一步计划\n完善制度，持续推进。\n";
 
 fn passages(name: &str, bytes: &[u8]) -> Vec<Passage> {

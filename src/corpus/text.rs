@@ -4,7 +4,7 @@
 
 use super::decode::{decode, looks_like_utf16};
 use super::escapes::restore;
-use super::format::{Format, FormatReader, Input, Probe, SNIFF_BYTES};
+use super::format::{Format, FormatReader, Input, Probe, SNIFF_BYTES, contains};
 use super::limits::MAX_TEXT_BYTES;
 use super::read_error::ReadError;
 use super::source_text::{Draft, Source, SourceText};
@@ -40,8 +40,21 @@ pub(super) fn read_draft(mut input: Input) -> Result<Draft, ReadError> {
     if (is_binary(head) || bytes.contains(&0)) && !looks_like_utf16(&bytes) {
         return Err(ReadError::Binary { name: name() });
     }
+    if let Some(kind) = markup_kind(head) {
+        return Err(ReadError::NotRead { name: name(), kind });
+    }
     let (text, encoding) = decode(bytes).ok_or_else(|| ReadError::NoEncoding { name: name() })?;
     Ok(draft_of(text, encoding))
+}
+
+/// Documents that are text by their bytes alone: their markup would be read as words.
+fn markup_kind(head: &[u8]) -> Option<&'static str> {
+    if head.starts_with(b"{\\rtf") {
+        return Some("a rich text file (RTF)");
+    }
+    let is_xml = head.trim_ascii_start().starts_with(b"<?xml");
+    let is_word = contains(head, b"<w:wordDocument") || contains(head, b"<pkg:package");
+    (is_xml && is_word).then_some("a Word file of flat XML")
 }
 
 /// Decoded text with the escapes of an export restored.
