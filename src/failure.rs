@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use xunzhang::corpus::ReadError;
+use xunzhang::corpus::{READER_THREAD, ReadError};
 use xunzhang::index::IndexError;
 use xunzhang::render::shown;
 
@@ -65,6 +65,10 @@ impl From<io::Error> for Failure {
 /// check noticed. Either way the user is told in two lines, and the exit status is 2.
 pub(crate) fn show_panics_as_one_line() {
     std::panic::set_hook(Box::new(|panic| {
+        // A library that gives up over one file is that file's problem, and is listed with it.
+        if std::thread::current().name() == Some(READER_THREAD) {
+            return;
+        }
         let place = panic
             .location()
             .map(ToString::to_string)

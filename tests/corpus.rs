@@ -69,7 +69,7 @@ fn a_folder_is_listed_by_name_with_known_endings_alone() {
         ("b.txt", b"b"),
         ("a/c.MD", b"c"),
         ("a/d.jsonl", b"{}"),
-        ("a/e.pdf", b"e"),
+        ("a/e.png", b"e"),
         (".git/f.txt", b"f"),
         (".g.txt", b"g"),
     ]);

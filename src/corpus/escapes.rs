@@ -57,29 +57,6 @@ pub(super) fn restore(text: &str) -> (Cow<'_, str>, Option<String>) {
     (restored, Some(note))
 }
 
-/// Takes the heading marks of Markdown out, and the marks of what is bold, which is how run-in headings
-/// are set: `## 一、总结` is 一、总结, `**1.抓党建。** 全年` is 1.抓党建。 全年. No line comes or goes.
-pub(super) fn without_heading_marks(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_start_matches('#');
-        let n_marks = line.len() - bare.len();
-        let is_heading = (1..=6).contains(&n_marks) && bare.starts_with(' ');
-        let line = if is_heading {
-            bare.trim_start_matches(' ')
-        } else {
-            line
-        };
-        let n_bold = line.matches("**").count();
-        if n_bold > 0 && n_bold % 2 == 0 && !line.contains("***") {
-            plain.push_str(&line.replace("**", ""));
-        } else {
-            plain.push_str(line);
-        }
-    }
-    plain
-}
-
 fn count_line_breaks(text: &str) -> usize {
     if !text.contains('\\') {
         return 0;
@@ -118,18 +95,6 @@ mod tests {
         let (text, note) = restore("换行写作 \\n。\n第二行");
         assert_eq!(text, "换行写作 \\n。\n第二行");
         assert_eq!(note, None);
-    }
-
-    #[test]
-    fn heading_marks_of_markdown_are_taken_out() {
-        assert_eq!(
-            without_heading_marks("# 总结\n## 一、回顾\n#标签\n"),
-            "总结\n一、回顾\n#标签\n"
-        );
-        assert_eq!(
-            without_heading_marks("**1.抓党建。** 全年\n2**3\n"),
-            "1.抓党建。 全年\n2**3\n"
-        );
     }
 
     #[test]

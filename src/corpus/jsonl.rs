@@ -10,11 +10,36 @@ use std::io::{BufRead, BufReader, Read};
 
 use serde::Deserialize;
 
+use super::format::{Format, FormatReader, Input, Probe};
+use super::read_error::ReadError;
+use super::source_text::Source;
+
 /// A longer line is skipped without being held.
 const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 
 /// How much is read from the disk at once.
 const BUFFER_BYTES: usize = 256 * 1024;
+
+/// The format; recognised by its ending alone, since any text may hold a line of JSON.
+pub(super) struct JsonLines;
+
+impl FormatReader for JsonLines {
+    fn format(&self) -> Format {
+        Format::named("jsonl")
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["jsonl"]
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        self.endings().contains(&probe.ending)
+    }
+
+    fn read(&self, input: Input) -> Result<Source, ReadError> {
+        Ok(Source::Records(Records::new(input.name, input.file)))
+    }
+}
 
 /// One passage of a JSON Lines file. `id` and `text` are required, all else may be absent; fields
 /// of other names are passed over.

@@ -9,8 +9,7 @@ use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
-/// Endings that are read when a file is met in a folder, in any letter case.
-const ENDINGS: [&str; 3] = ["txt", "md", "jsonl"];
+use super::format::is_known_ending;
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +129,7 @@ fn has_known_ending(path: &Path) -> bool {
     let ending = path
         .extension()
         .map(|e| e.to_string_lossy().to_ascii_lowercase());
-    ending.is_some_and(|e| ENDINGS.contains(&e.as_str()))
+    ending.is_some_and(|ending| is_known_ending(&ending))
 }
 
 fn left_out_reason(error: &walkdir::Error) -> String {

@@ -1,47 +1,14 @@
 //! The text of one file, with its lines.
 //!
-//! Input: a [`SourceFile`]. Output: a [`SourceText`], or [`Records`] for JSON Lines; what cannot be
-//! read is a [`ReadError`] that says why in one line. Refuses to know what the text says.
+//! Input: decoded text, or paragraphs. Output: a [`SourceText`], or a [`ReadError`] where it is no report by
+//! its measures. Refuses to know bytes, and what the text says.
 
-use std::fs::File;
-use std::io::Read;
 use std::ops::Range;
 
-use super::decode::decode;
-use super::escapes::{restore, without_heading_marks};
+use super::format::Format;
 use super::jsonl::Records;
-use super::source_file::{SourceFile, io_reason};
-
-/// The largest text that is read, in bytes; JSON Lines, which is streamed, has no such limit.
-pub const MAX_TEXT_BYTES: u64 = 64 * 1024 * 1024;
-
-/// The longest line that a report may have, in bytes.
-pub const MAX_LINE_BYTES: usize = 1024 * 1024;
-
-/// The most lines that a report may have: its passages are held in memory.
-pub const MAX_LINES: usize = 500_000;
-
-/// How much of a file is looked at to tell text from anything else.
-const SNIFF_BYTES: usize = 64 * 1024;
-
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text, and every ending that is not another format's.
-    Text,
-    /// Markdown, read as the plain text it is but for the marks of its headings.
-    Markdown,
-}
-
-impl Format {
-    /// Its name, as `inspect` shows it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Text => "text",
-            Format::Markdown => "markdown",
-        }
-    }
-}
+use super::limits::{MAX_LINE_BYTES, MAX_LINES};
+use super::read_error::ReadError;
 
 /// A file that has been read.
 #[derive(Debug)]
@@ -55,9 +22,9 @@ pub enum Source {
 /// The decoded text of one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceText {
-    /// The file's name, as in [`SourceFile::name`].
+    /// The file's name, as in [`super::SourceFile::name`].
     pub name: String,
-    /// The text, escapes of an export restored.
+    /// The text. Of Word, HTML and PDF each paragraph is a line, and so is a row of a table, its cells joined by ` | `.
     pub text: String,
     /// Byte range of each line in `text`, line ends left out; line n is `lines[n - 1]`.
     pub lines: Vec<Range<usize>>,
@@ -67,37 +34,95 @@ pub struct SourceText {
     pub format: Format,
     /// What was done to the text to read it, for people: lower case, no final period.
     pub notes: Vec<String>,
+    /// What of the file could not be read.
+    pub faults: Vec<Fault>,
+    /// The first line of each page, from 1, where the format has pages.
+    pub page_lines: Vec<u32>,
+}
+
+/// A part of a file that could not be read, while the rest was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Line of the text it stands before, from 1.
+    pub line: u32,
+    /// A short name in snake_case, stable for programs.
+    pub code: &'static str,
+    /// For people: lower case, no final period.
+    pub message: String,
+}
+
+/// What a format's reader makes of a file, before its lines are found.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// The text, with its line ends.
+    pub(super) text: String,
+    /// See [`SourceText::encoding`].
+    pub(super) encoding: &'static str,
+    /// See [`SourceText::notes`].
+    pub(super) notes: Vec<String>,
+    /// See [`SourceText::faults`].
+    pub(super) faults: Vec<Fault>,
+    /// See [`SourceText::page_lines`].
+    pub(super) page_lines: Vec<u32>,
+}
+
+impl Draft {
+    /// A text by its encoding.
+    pub(super) fn new(text: String, encoding: &'static str) -> Draft {
+        Draft {
+            text,
+            encoding,
+            ..Draft::default()
+        }
+    }
 }
 
 impl SourceText {
     /// A text that is already in memory.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> SourceText {
-        SourceText::from_decoded(name.into(), text.into(), "UTF-8", Format::Text)
+        let draft = super::text::draft_of(text.into(), "UTF-8");
+        SourceText::of_draft(name.into(), Format::TEXT, draft)
     }
 
-    fn from_decoded(
-        name: String,
-        text: String,
-        encoding: &'static str,
-        format: Format,
-    ) -> SourceText {
-        let (restored, note) = restore(&text);
-        let text = match note {
-            Some(_) => restored.into_owned(),
-            None => text,
-        };
-        let text = match format {
-            Format::Markdown => without_heading_marks(&text),
-            Format::Text => text,
-        };
-        let lines = line_ranges(&text);
+    fn of_draft(name: String, format: Format, draft: Draft) -> SourceText {
+        let lines = line_ranges(&draft.text);
         SourceText {
             name,
-            text,
+            text: draft.text,
             lines,
-            encoding,
+            encoding: draft.encoding,
             format,
-            notes: note.into_iter().collect(),
+            notes: draft.notes,
+            faults: draft.faults,
+            page_lines: draft.page_lines,
+        }
+    }
+
+    /// What a reader made of a file, where it can be a report.
+    pub(super) fn checked(
+        name: &str,
+        format: Format,
+        draft: Draft,
+    ) -> Result<SourceText, ReadError> {
+        let name = || name.to_owned();
+        let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+        if draft.text.chars().all(is_blank) {
+            return Err(ReadError::Empty { name: name() });
+        }
+        let source = SourceText::of_draft(name(), format, draft);
+        if source.lines.len() > MAX_LINES {
+            return Err(ReadError::TooManyLines {
+                name: name(),
+                max_lines: MAX_LINES,
+            });
+        }
+        match source.lines.iter().position(|l| l.len() > MAX_LINE_BYTES) {
+            Some(index) => Err(ReadError::LineTooLong {
+                name: name(),
+                line: index + 1,
+                max_bytes: MAX_LINE_BYTES,
+            }),
+            None => Ok(source),
         }
     }
 
@@ -108,179 +133,12 @@ impl SourceText {
             .get(index)
             .map_or("", |range| &self.text[range.clone()])
     }
-}
 
-/// Why a file could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// It cannot be opened.
-    #[error("cannot open {name}: {}", io_reason(.source))]
-    Open {
-        /// The file's name.
-        name: String,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// It was listed, and is no longer there.
-    #[error("{name} vanished while it was being read")]
-    Vanished {
-        /// The file's name.
-        name: String,
-    },
-    /// Reading it failed on the way.
-    #[error("cannot read {name}: {}", io_reason(.source))]
-    Read {
-        /// The file's name.
-        name: String,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// It holds nothing but white space.
-    #[error("{name} is empty")]
-    Empty {
-        /// The file's name.
-        name: String,
-    },
-    /// It is no text.
-    #[error("{name} is a binary file")]
-    Binary {
-        /// The file's name.
-        name: String,
-    },
-    /// It is larger than a report can be.
-    #[error("{name} is too large for a report: {n_bytes} bytes, at most {max_bytes} are read")]
-    TooLarge {
-        /// The file's name.
-        name: String,
-        /// Its size.
-        n_bytes: u64,
-        /// The limit.
-        max_bytes: u64,
-    },
-    /// One of its lines is longer than a report's can be.
-    #[error("{name} is not a report: line {line} is longer than {max_bytes} bytes")]
-    LineTooLong {
-        /// The file's name.
-        name: String,
-        /// The line, from 1.
-        line: usize,
-        /// The limit.
-        max_bytes: usize,
-    },
-    /// It has more lines than a report can have.
-    #[error("{name} is not a report: it has more than {max_lines} lines")]
-    TooManyLines {
-        /// The file's name.
-        name: String,
-        /// The limit.
-        max_lines: usize,
-    },
-    /// Its bytes are of no known encoding.
-    #[error("{name} has bytes of no encoding this program reads")]
-    NoEncoding {
-        /// The file's name.
-        name: String,
-    },
-}
-
-/// Reads a file: one ending in `.jsonl` as a stream of records, any other as one document.
-pub fn read(file: &SourceFile) -> Result<Source, ReadError> {
-    let ending = file
-        .path
-        .extension()
-        .map(|e| e.to_string_lossy().to_ascii_lowercase());
-    let format = match ending.as_deref() {
-        Some("jsonl") => {
-            let opened = open(file)?;
-            return Ok(Source::Records(Records::new(file.name.clone(), opened)));
-        }
-        Some("md") => Format::Markdown,
-        _ => Format::Text,
-    };
-    read_text(file, format).map(Source::Text)
-}
-
-fn open(file: &SourceFile) -> Result<File, ReadError> {
-    File::open(&file.path).map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => ReadError::Vanished {
-            name: file.name.clone(),
-        },
-        _ => ReadError::Open {
-            name: file.name.clone(),
-            source,
-        },
-    })
-}
-
-fn read_text(file: &SourceFile, format: Format) -> Result<SourceText, ReadError> {
-    let name = || file.name.clone();
-    let mut opened = open(file)?;
-    let n_bytes = opened.metadata().map_or(file.n_bytes, |m| m.len());
-    if n_bytes > MAX_TEXT_BYTES {
-        return Err(ReadError::TooLarge {
-            name: name(),
-            n_bytes,
-            max_bytes: MAX_TEXT_BYTES,
-        });
+    /// The page a line begins on, from 1; `None` where the format has no pages.
+    pub fn page_of(&self, line: u32) -> Option<u32> {
+        let n_begun = self.page_lines.partition_point(|&first| first <= line);
+        (!self.page_lines.is_empty()).then_some((n_begun as u32).max(1))
     }
-    let mut bytes = Vec::with_capacity(n_bytes as usize + 1);
-    let mut limited = (&mut opened).take(MAX_TEXT_BYTES + 1);
-    limited
-        .read_to_end(&mut bytes)
-        .map_err(|source| ReadError::Read {
-            name: name(),
-            source,
-        })?;
-    if bytes.len() as u64 > MAX_TEXT_BYTES {
-        let n_bytes = bytes.len() as u64;
-        return Err(ReadError::TooLarge {
-            name: name(),
-            n_bytes,
-            max_bytes: MAX_TEXT_BYTES,
-        });
-    }
-    let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    if !is_utf16 {
-        if is_binary(&bytes[..bytes.len().min(SNIFF_BYTES)]) || bytes.contains(&0) {
-            return Err(ReadError::Binary { name: name() });
-        }
-        if let Some(line) = overlong_line(&bytes) {
-            return Err(ReadError::LineTooLong {
-                name: name(),
-                line,
-                max_bytes: MAX_LINE_BYTES,
-            });
-        }
-    }
-    let (text, encoding) = decode(bytes).ok_or_else(|| ReadError::NoEncoding { name: name() })?;
-    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
-        return Err(ReadError::Empty { name: name() });
-    }
-    let source = SourceText::from_decoded(name(), text, encoding, format);
-    if source.lines.len() > MAX_LINES {
-        return Err(ReadError::TooManyLines {
-            name: name(),
-            max_lines: MAX_LINES,
-        });
-    }
-    Ok(source)
-}
-
-/// NULs, or more than one control character in fifty bytes.
-fn is_binary(head: &[u8]) -> bool {
-    let is_control =
-        |b: &u8| *b < 0x20 && !matches!(*b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B);
-    head.contains(&0) || head.iter().filter(|b| is_control(b)).count() * 50 > head.len()
-}
-
-fn overlong_line(bytes: &[u8]) -> Option<usize> {
-    if bytes.len() <= MAX_LINE_BYTES {
-        return None;
-    }
-    let mut lines = bytes.split(|&b| b == b'\n' || b == b'\r');
-    lines
-        .position(|line| line.len() > MAX_LINE_BYTES)
-        .map(|index| index + 1)
 }
 
 /// Byte ranges of the lines: `\n`, `\r\n`, `\r` and U+2028 end one. An empty last line is none.
@@ -339,8 +197,13 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_make_a_file_binary() {
-        assert!(is_binary(b"\x01\x02\x03 text"));
-        assert!(!is_binary("教育\t工作\r\n".as_bytes()));
+    fn a_line_knows_its_page_where_there_are_pages() {
+        let mut source = SourceText::new("a.txt", "一\n二\n三");
+        assert_eq!(source.page_of(2), None);
+        source.page_lines = vec![1, 3];
+        assert_eq!(
+            (source.page_of(1), source.page_of(2), source.page_of(3)),
+            (Some(1), Some(1), Some(2))
+        );
     }
 }

@@ -62,6 +62,13 @@ pub fn read(source: &SourceText) -> Report {
             message: note.clone(),
         });
     }
+    for fault in &source.faults {
+        problems.push(Problem {
+            line: fault.line,
+            code: fault.code.to_owned(),
+            message: fault.message.clone(),
+        });
+    }
     for line in lines.iter().filter(|line| line.n_chars > MAX_LINE_CHARS) {
         let message = format!(
             "a line of {} characters: its line breaks are lost",

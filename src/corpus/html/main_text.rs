@@ -1,0 +1,238 @@
+//! Which of a page is the report.
+//!
+//! Input: a page. Output: the lines of its disclosure table and headings, then those of the element that holds the
+//! prose. From the body down, an element is left for a child of it as long as no prose is lost; so a page without
+//! any chrome is read whole. Readability by score was not taken: it drops tables and short numbered headings.
+
+use ego_tree::NodeRef;
+use scraper::{ElementRef, Html, Node, Selector};
+
+use super::blocks::{is_block, is_chrome, is_silent, lines};
+use crate::corpus::read_error::Refusal;
+
+/// How often an element is left for a child of it.
+const MAX_STEPS: usize = 100;
+
+/// A block with a sentence and this many characters outside links is prose.
+const PROSE_CHARS: usize = 30;
+
+/// Lines around the text longer than this are no headings and no fields.
+const MAX_FIELD_CHARS: usize = 80;
+
+#[rustfmt::skip] // a table of words
+const LABELS: &[&str] = &[
+    "索引号", "信息分类", "主题分类", "发布机构", "发文机关", "发文单位", "公开主体", "制发机关", "生成日期", "成文日期",
+    "发文日期", "发布日期", "公开日期", "名称", "标题", "文号", "发文字号", "文件编号", "主题词", "体裁分类", "组配分类", "有效性",
+    "公文种类", "服务对象", "公开方式", "公开范围", "所属主题", "关键词", "发布时间", "信息名称", "内容概述",
+];
+
+/// The lines of the report on a page.
+pub(super) fn lines_of(page: &Html) -> Result<Vec<String>, Refusal> {
+    let root = page.root_element();
+    let body = Selector::parse("body")
+        .ok()
+        .and_then(|selector| page.select(&selector).next())
+        .unwrap_or(root);
+    let main = main_element(body);
+    let mut read = Vec::new();
+    if main != body {
+        around(body, main, &mut read)?;
+    }
+    read.extend(with_colons(lines(main)?));
+    // Blank lines at the ends, and more than one together, are of the page's make.
+    let is_blank = |line: &String| line.trim().is_empty();
+    read.dedup_by(|next, line| is_blank(next) && is_blank(line));
+    let n_before = read.iter().take_while(|line| is_blank(line)).count();
+    read.drain(..n_before);
+    while read.last().is_some_and(is_blank) {
+        read.pop();
+    }
+    Ok(read)
+}
+
+/// How much of an element is prose, in characters.
+fn prose_of(element: ElementRef<'_>) -> usize {
+    let (mut n_prose, mut n_chars, mut has_stop, mut n_links) = (0, 0_usize, false, 0_usize);
+    let mut n_silent = 0_usize;
+    for edge in element.traverse() {
+        let (node, opens) = match edge {
+            ego_tree::iter::Edge::Open(node) => (node, true),
+            ego_tree::iter::Edge::Close(node) => (node, false),
+        };
+        match (node.value(), ElementRef::wrap(node)) {
+            (Node::Text(text), _) if opens && n_links == 0 && n_silent == 0 => {
+                n_chars += text.chars().filter(|c| !c.is_whitespace()).count();
+                has_stop |= text.contains(['。', '；', '，']);
+            }
+            (_, Some(inner)) => {
+                let step = |n: usize| if opens { n + 1 } else { n.saturating_sub(1) };
+                if inner.value().name() == "a" {
+                    n_links = step(n_links);
+                } else if is_silent(inner) {
+                    n_silent = step(n_silent);
+                } else if is_block(inner) {
+                    if has_stop && n_chars >= PROSE_CHARS {
+                        n_prose += n_chars;
+                    }
+                    (n_chars, has_stop) = (0, false);
+                }
+            }
+            _ => {}
+        }
+    }
+    if has_stop && n_chars >= PROSE_CHARS {
+        n_prose += n_chars;
+    }
+    n_prose
+}
+
+fn main_element(body: ElementRef<'_>) -> ElementRef<'_> {
+    let mut at = body;
+    let mut n_prose = prose_of(at);
+    if n_prose == 0 {
+        return body;
+    }
+    for _ in 0..MAX_STEPS {
+        let inside = at.child_elements().filter(|child| !is_silent(*child));
+        let Some((child, n_inside)) = inside
+            .map(|child| (child, prose_of(child)))
+            .max_by_key(|(_, n_inside)| *n_inside)
+        else {
+            break;
+        };
+        // A paragraph, a table or a list is no place for a whole report, and prose must not be lost.
+        let name = child.value().name();
+        let is_place = matches!(
+            name,
+            "div"
+                | "article"
+                | "section"
+                | "main"
+                | "td"
+                | "table"
+                | "tbody"
+                | "tr"
+                | "form"
+                | "center"
+                | "ucapcontent"
+                | "span"
+                | "font"
+        );
+        if n_inside < n_prose || !is_place {
+            break;
+        }
+        (at, n_prose) = (child, n_inside);
+    }
+    // The step into a lone paragraph of a bare page is taken back.
+    match is_block(at) {
+        true => at,
+        false => at
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .find(|e| is_block(*e))
+            .unwrap_or(body),
+    }
+}
+
+/// What of the page before the main element belongs to the report: fields and headings.
+fn around(
+    element: ElementRef<'_>,
+    main: ElementRef<'_>,
+    read: &mut Vec<String>,
+) -> Result<bool, Refusal> {
+    if element == main {
+        return Ok(true);
+    }
+    let holds_main = main
+        .ancestors()
+        .any(|above: NodeRef<'_, Node>| above.id() == element.id());
+    if !holds_main {
+        if is_silent(element) || is_chrome(element) {
+            return Ok(false);
+        }
+        let is_title = is_title(element);
+        let n_fields_before = read.len();
+        for line in with_colons(lines(element)?) {
+            let n_chars = line.chars().count();
+            let is_row =
+                line.contains(" | ") && n_chars <= 4 * MAX_FIELD_CHARS && begins_with_label(&line);
+            if is_row || (n_chars <= MAX_FIELD_CHARS && begins_with_label(&line)) {
+                read.push(line);
+            }
+        }
+        if read.len() == n_fields_before && is_title {
+            let title = lines(element)?.join("");
+            if !title.is_empty() && title.chars().count() <= MAX_FIELD_CHARS {
+                read.push(title);
+            }
+        } else if read.len() == n_fields_before {
+            titles_within(element, read)?;
+        }
+        return Ok(false);
+    }
+    for child in element.child_elements() {
+        if around(child, main, read)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn titles_within(element: ElementRef<'_>, read: &mut Vec<String>) -> Result<(), Refusal> {
+    for inner in element.descendants().skip(1).filter_map(ElementRef::wrap) {
+        if is_title(inner) {
+            let title = lines(inner)?.join("");
+            let n_chars = title.chars().count();
+            if (1..=MAX_FIELD_CHARS).contains(&n_chars) && read.last() != Some(&title) {
+                read.push(title);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_title(element: ElementRef<'_>) -> bool {
+    let tag = element.value();
+    let is_named = |name: Option<&str>| {
+        name.is_some_and(|names| {
+            let names = names.to_ascii_lowercase();
+            names.contains("title") && !names.contains("nav") && !names.contains("sub")
+        })
+    };
+    let has_links = element
+        .descendants()
+        .any(|node| ElementRef::wrap(node).is_some_and(|inner| inner.value().name() == "a"));
+    (tag.name() == "h1" || is_named(tag.attr("class")) || is_named(tag.attr("id"))) && !has_links
+}
+
+fn begins_with_label(line: &str) -> bool {
+    let first = line.split('|').next().unwrap_or_default();
+    let Some(at) = first.find(['：', ':']) else {
+        return false;
+    };
+    is_label(&first[..at])
+}
+
+fn is_label(text: &str) -> bool {
+    let bare: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"【】[]".contains(*c))
+        .collect();
+    LABELS.contains(&bare.as_str())
+}
+
+/// Gives the labels in a row of the disclosure table their colon, where the page draws lines in its place.
+fn with_colons(lines: Vec<String>) -> Vec<String> {
+    let mend = |line: String| {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let is_field =
+            cells.len().is_multiple_of(2) && cells.iter().step_by(2).all(|cell| is_label(cell));
+        if !is_field {
+            return line;
+        }
+        let pairs = cells.chunks_exact(2);
+        let pairs = pairs.map(|pair| format!("{}： | {}", pair[0].trim(), pair[1].trim()));
+        pairs.collect::<Vec<_>>().join(" | ")
+    };
+    lines.into_iter().map(mend).collect()
+}

@@ -1,0 +1,38 @@
+//! How much of a file is read at most: every limit of this stage, in one place.
+//!
+//! Real reports are far below each: the largest met had 0.3 MB of text, and its Word file 2 MB. What
+//! passes a limit is refused with a [`super::ReadError`] that names it, and the run goes on.
+
+/// The largest text that is read, in bytes; JSON Lines, which is streamed, has no such limit.
+pub const MAX_TEXT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The largest Word, HTML or PDF file that is read, in bytes: pictures make them larger than text.
+pub(super) const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
+
+/// The longest line that a report may have, in bytes.
+pub const MAX_LINE_BYTES: usize = 1024 * 1024;
+
+/// The most lines that a report may have: its passages are held in memory.
+pub const MAX_LINES: usize = 500_000;
+
+/// The largest part of a container (a .docx is one) that is unpacked, in bytes.
+pub(super) const MAX_PART_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How many times its packed size a part may unpack to, where it is larger than a megabyte. XML of real reports
+/// packs to a tenth, of long tables to a fiftieth.
+pub(super) const MAX_PART_RATIO: u64 = 300;
+
+/// How deep the elements of an XML or HTML document may stand in each other.
+pub(super) const MAX_DEPTH: usize = 512;
+
+/// How many elements and pieces of text a document may have.
+pub(super) const MAX_NODES: usize = 4_000_000;
+
+/// How many pages a PDF may have.
+pub(super) const MAX_PAGES: usize = 5_000;
+
+/// How long a library that could loop may take over one file, in seconds.
+pub(super) const MAX_SECONDS: u64 = 60;
+
+/// The name of a thread in which a library reads a file: a panic in it is that file's problem, and not the program's.
+pub const READER_THREAD: &str = "xunzhang-reader";
