@@ -38,13 +38,19 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Build or update the index from files and folders
     ///
-    /// The index holds the files of the paths given, and no others. Only those that changed are read again.
+    /// The index holds the files of the paths given, and no others. Only those that changed are read again. A report that lies
+    /// there twice is kept once. In a table metadata.csv at the top of a folder (a column `path`, and any fields: title,
+    /// district, city, province, report_year, report_kind, issuer, document_number, published) you correct what was read;
+    /// `xunzhang reports --format csv` writes such a table.
     Index {
         /// Files and folders [default: those of the last time, at first corpus/]
         paths: Vec<PathBuf>,
         /// Build it anew, from nothing
         #[arg(long)]
         rebuild: bool,
+        /// Write JSON Lines: how far it has come, and at the end what was read and what was left out
+        #[arg(long)]
+        json: bool,
     },
     /// Search for passages
     ///
@@ -99,6 +105,9 @@ pub(crate) struct SearchArgs {
     /// Say first how many hits there are, by district, year and kind
     #[arg(long)]
     pub(crate) summary: bool,
+    /// Update the index first, where files have changed
+    #[arg(long)]
+    pub(crate) refresh: bool,
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
     #[command(flatten)]

@@ -1,44 +1,77 @@
 //! The command that builds and updates the index: what it reads, its progress, what it says at the end.
 
-use std::io::{IsTerminal, stderr};
+use std::io::{self, IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
 use crate::{Found, Outcome, say};
-use xunzhang::index::{IndexError, Progress, Start, Update, Writer, update};
+use xunzhang::index::{
+    Changes, IndexError, Progress, Roots, Snapshot, Start, Update, Writer, changes, update,
+};
+use xunzhang::render;
 
 /// What is indexed where nothing else is named.
 const DEFAULT_ROOT: &str = "corpus";
 
+/// To whom an update is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// To people, on stderr.
+    People,
+    /// To programs, as JSON Lines on stdout.
+    Programs,
+}
+
 /// Builds or updates the index in `dir` from the paths given, those of the last time, or the default.
-pub(crate) fn index(dir: &Path, paths: &[PathBuf], rebuild: bool) -> Outcome {
-    let start = if rebuild {
-        Start::Fresh
-    } else {
-        Start::Existing
-    };
+pub(crate) fn index(
+    dir: &Path,
+    paths: &[PathBuf],
+    start: Start,
+    audience: Audience,
+    out: &mut impl Write,
+) -> Outcome {
     let writer = Writer::open(dir, start)?;
-    let roots: Vec<PathBuf> = match (paths, writer.roots()) {
-        ([], []) => vec![DEFAULT_ROOT.into()],
-        ([], last) => last.iter().map(PathBuf::from).collect(),
-        (paths, _) => paths.to_vec(),
+    let roots = match (paths, writer.roots()) {
+        ([], Some(last)) => last.clone(),
+        ([], None) => Roots::new(&[DEFAULT_ROOT.into()], dir),
+        (paths, _) => Roots::new(paths, dir),
     };
-    let update = run(writer, &roots)?;
-    say_what_was_done(&update);
+    let update = run(writer, &roots, audience, out)?;
+    match audience {
+        Audience::People => say_what_was_done(&update),
+        Audience::Programs => render::write_event_json(out, "done", &update)?,
+    }
     if update.n_files() == 0 {
-        let names: Vec<String> = roots
-            .iter()
-            .map(|root| root.display().to_string())
-            .collect();
         return Err(Failure::usage(
-            &format!("nothing could be indexed from {}", names.join(", ")),
-            "name files or folders that hold reports (.txt, .md, .jsonl): `xunzhang index PATH…`",
+            &format!("nothing could be indexed from {}", roots.paths().join(", ")),
+            "name files or folders that hold reports: `xunzhang index PATH…`",
         ));
     }
     Ok(Found::Some)
+}
+
+/// Says that files have changed since they were indexed, where they have.
+pub(crate) fn say_what_changed(snapshot: &Snapshot) {
+    // A search has been answered: that the list of files cannot be read is for the next update to say.
+    if let Ok(Some(Changes {
+        n_new,
+        n_changed,
+        n_gone,
+    })) = changes(snapshot)
+    {
+        let what = match n_new + n_changed + n_gone {
+            0 => "what is said of them".to_string(),
+            _ => format!("{n_new} new, {n_changed} changed, {n_gone} gone"),
+        };
+        say(&format!(
+            "note: the files have changed since they were indexed: {what}"
+        ));
+        say("hint: update with `xunzhang index`, or search with --refresh");
+    }
 }
 
 /// How long a first search waits for another process that is building the index.
@@ -46,7 +79,7 @@ const MAX_WAIT: Duration = Duration::from_secs(60);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 
 /// Builds an index where there is none yet, for a first search, or waits for the process that does.
-pub(crate) fn build_first(dir: &Path) -> Result<(), Failure> {
+pub(crate) fn build_first(dir: &Path, out: &mut impl Write) -> Result<(), Failure> {
     if !Path::new(DEFAULT_ROOT).is_dir() {
         return Err(Failure::usage(
             &format!(
@@ -62,7 +95,7 @@ pub(crate) fn build_first(dir: &Path) -> Result<(), Failure> {
     ));
     let began = Instant::now();
     loop {
-        match index(dir, &[], false) {
+        match index(dir, &[], Start::Existing, Audience::People, out) {
             Err(Failure::Index(IndexError::Busy(_))) if began.elapsed() < MAX_WAIT => {
                 std::thread::sleep(BETWEEN_LOOKS);
             }
@@ -71,25 +104,119 @@ pub(crate) fn build_first(dir: &Path) -> Result<(), Failure> {
     }
 }
 
-fn run(writer: Writer, roots: &[PathBuf]) -> Result<Update, Failure> {
-    if !stderr().is_terminal() {
-        return Ok(update(writer, roots, &|_| {})?);
-    }
-    let bar = ProgressBar::new(0);
-    let template = "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    let updated =
-        update(writer, roots, &|Progress {
-                                    n_bytes,
-                                    n_bytes_total,
-                                }| {
-            bar.set_length(n_bytes_total);
-            bar.set_position(n_bytes);
+/// Between two looks at how far an update has come.
+const BETWEEN_TELLINGS: Duration = Duration::from_millis(100);
+/// Between two plain lines that tell it.
+const BETWEEN_LINES: Duration = Duration::from_secs(5);
+/// Between two lines of JSON that tell it.
+const BETWEEN_EVENTS: Duration = Duration::from_millis(500);
+
+/// Updates in a thread of its own, and tells meanwhile how far it has come.
+fn run(
+    writer: Writer,
+    roots: &Roots,
+    audience: Audience,
+    out: &mut impl Write,
+) -> Result<Update, Failure> {
+    let latest: Mutex<Option<Progress>> = Mutex::new(None);
+    let (done, is_done) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        let latest = &latest;
+        let updating = scope.spawn(move || {
+            let updated = update(writer, roots, &|progress| {
+                if let Ok(mut latest) = latest.lock() {
+                    *latest = Some(progress);
+                }
+            });
+            drop(done);
+            updated
         });
-    bar.finish_and_clear();
-    Ok(updated?)
+        let mut teller = Teller::new(audience);
+        while is_done.recv_timeout(BETWEEN_TELLINGS) == Err(mpsc::RecvTimeoutError::Timeout) {
+            let progress = latest.lock().ok().and_then(|latest| *latest);
+            if let Some(progress) = progress {
+                teller.tell(progress, out)?;
+            }
+        }
+        teller.end();
+        match updating.join() {
+            Ok(updated) => Ok(updated?),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// Tells how far an update has come: a bar on a terminal, plain lines elsewhere, JSON Lines to programs.
+struct Teller {
+    began: Instant,
+    told: Instant,
+    bar: Option<ProgressBar>,
+    audience: Audience,
+}
+
+impl Teller {
+    fn new(audience: Audience) -> Teller {
+        let is_bar = audience == Audience::People && stderr().is_terminal();
+        let bar = is_bar.then(|| {
+            let bar = ProgressBar::new(0);
+            let style = ProgressStyle::with_template("{bar:30} {msg}, {eta} left");
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar
+        });
+        let began = Instant::now();
+        Teller {
+            began,
+            told: began,
+            bar,
+            audience,
+        }
+    }
+
+    fn tell(&mut self, progress: Progress, out: &mut impl Write) -> io::Result<()> {
+        if let Some(bar) = &self.bar {
+            bar.set_length(progress.n_bytes_total);
+            bar.set_position(progress.n_bytes);
+            bar.set_message(self.how_far(progress));
+            return Ok(());
+        }
+        let is_program = self.audience == Audience::Programs;
+        let between = if is_program {
+            BETWEEN_EVENTS
+        } else {
+            BETWEEN_LINES
+        };
+        if self.told.elapsed() < between {
+            return Ok(());
+        }
+        self.told = Instant::now();
+        if is_program {
+            render::write_event_json(out, "progress", &progress)?;
+            return out.flush();
+        }
+        let seconds = self.began.elapsed().as_secs_f64();
+        let n_left = progress.n_bytes_total.saturating_sub(progress.n_bytes);
+        let left = seconds * n_left as f64 / progress.n_bytes.max(1) as f64;
+        say(&format!("{}, {left:.0} s left", self.how_far(progress)));
+        Ok(())
+    }
+
+    /// `120 of 10000 files, 3400 passages, 19.1 MB/s`
+    fn how_far(&self, progress: Progress) -> String {
+        let seconds = self.began.elapsed().as_secs_f64().max(1e-3);
+        format!(
+            "{} of {}, {}, {:.1} MB/s",
+            progress.n_files,
+            n_of(progress.n_files_total, "file"),
+            n_of(progress.n_passages as usize, "passage"),
+            progress.n_bytes as f64 / 1e6 / seconds,
+        )
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 fn say_what_was_done(update: &Update) {
@@ -118,6 +245,15 @@ fn say_what_was_done(update: &Update) {
         ));
     }
     say(&done);
+    if update.n_duplicates > 0 {
+        let those = match update.n_duplicates {
+            1 => "1 report is the same as another".to_string(),
+            n => format!("{n} reports are the same as others"),
+        };
+        say(&format!(
+            "{those}, and found once; `xunzhang reports` lists where they lie"
+        ));
+    }
     if !update.left_out.is_empty() {
         say(&format!("{} left out", update.left_out.len()));
     }

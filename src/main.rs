@@ -15,8 +15,9 @@ use clap::{CommandFactory, Parser};
 
 use cli::{Cli, Command, Format, ReportFilterArgs, SearchArgs, When};
 use failure::Failure;
-use xunzhang::corpus::{Source, SourceFile};
-use xunzhang::index::{IndexError, Snapshot, SourceRecord};
+use indexing::Audience;
+use xunzhang::corpus::{Corrections, LeftOut, Source, SourceFile};
+use xunzhang::index::{IndexError, ReportRecord, Snapshot, Start};
 use xunzhang::query::{Query, is_place};
 use xunzhang::render::{self, Layout};
 use xunzhang::search::{Mode, SearchOptions, SearchPage, context, search};
@@ -63,7 +64,23 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli, out: &mut impl Write) -> Outcome {
     match cli.command {
-        Command::Index { paths, rebuild } => indexing::index(&cli.index, &paths, rebuild),
+        Command::Index {
+            paths,
+            rebuild,
+            json,
+        } => {
+            let start = if rebuild {
+                Start::Fresh
+            } else {
+                Start::Existing
+            };
+            let audience = if json {
+                Audience::Programs
+            } else {
+                Audience::People
+            };
+            indexing::index(&cli.index, &paths, start, audience, out)
+        }
         Command::Search(args) => run_search(&cli.index, args, out),
         Command::Show { id, context, json } => show(&cli.index, &id, context, json, out),
         Command::Reports { filter, output } => {
@@ -94,7 +111,12 @@ fn say(message: &str) {
 fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
     let snapshot = match Snapshot::open(dir) {
         Err(IndexError::Missing(_)) => {
-            indexing::build_first(dir)?;
+            indexing::build_first(dir, out)?;
+            Snapshot::open(dir)?
+        }
+        opened if args.refresh => {
+            drop(opened?);
+            indexing::index(dir, &[], Start::Existing, Audience::People, out)?;
             Snapshot::open(dir)?
         }
         opened => opened?,
@@ -152,6 +174,7 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         };
         say(hint);
     }
+    indexing::say_what_changed(&snapshot);
     Ok(if page.total > 0 {
         Found::Some
     } else {
@@ -209,7 +232,7 @@ fn list_reports(
     format: Format,
     out: &mut impl Write,
 ) -> Outcome {
-    let mut reports = Snapshot::open(dir)?.sources()?;
+    let mut reports = Snapshot::open(dir)?.reports()?;
     reports.retain(|report| is_wanted(report, filter));
     match format {
         Format::Json => {
@@ -235,7 +258,7 @@ fn list_reports(
     Ok(Found::Some)
 }
 
-fn is_wanted(report: &SourceRecord, filter: &ReportFilterArgs) -> bool {
+fn is_wanted(report: &ReportRecord, filter: &ReportFilterArgs) -> bool {
     let places = [&report.district, &report.city, &report.province];
     let is_there = |wanted: &String| {
         places
@@ -273,6 +296,11 @@ fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
     })?;
     match corpus::read(&source_file)? {
         Source::Text(text) => {
+            let (corrections, wrong) = Corrections::around(&source_file);
+            for LeftOut { path, reason } in wrong {
+                say(&format!("warning: {path}: {reason}"));
+            }
+            let text = corrections.applied_to(text);
             let report = report::read(&text);
             match json {
                 true => render::write_inspection_json(out, &text, &report)?,

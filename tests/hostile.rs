@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use program::{N_HITS, Place, QINGHE, Run};
 use xunzhang::corpus::{ReadError, read, walk};
-use xunzhang::index::{Start, Writer, update};
+use xunzhang::index::{Roots, Start, Writer, update};
 
 /// The one line of stderr that says why a file was left out.
 #[track_caller]
@@ -180,7 +180,12 @@ fn a_file_that_vanishes_before_it_is_read_is_left_out() {
         format!("{} vanished while it was being read", file.name)
     );
     let writer = Writer::open(&place.path("index"), Start::Existing).unwrap();
-    let updated = update(writer, &[place.path("corpus")], &|_| {}).unwrap();
+    let updated = update(
+        writer,
+        &Roots::new(&[place.path("corpus")], &place.path("index")),
+        &|_| {},
+    )
+    .unwrap();
     assert_eq!((updated.n_new, updated.left_out.len()), (1, 0));
 }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use chance::Chance;
 use program::{N_HITS, Place};
-use xunzhang::index::{Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
 use xunzhang::query::{Filter, Query};
 use xunzhang::search::{Mode, SearchOptions, search};
 
@@ -103,7 +103,8 @@ fn snapshot(place: &Place) -> Snapshot {
         (0..4_000).map(line).collect::<String>(),
     );
     let writer = Writer::open(&place.path("index"), Start::Existing).unwrap();
-    update(writer, &[place.path("corpus")], &|_| {}).unwrap();
+    let roots = Roots::new(&[place.path("corpus")], &place.path("index"));
+    update(writer, &roots, &|_| {}).unwrap();
     Snapshot::open(&place.path("index")).unwrap()
 }
 

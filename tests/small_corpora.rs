@@ -17,7 +17,7 @@ use chance::Chance;
 use proptest::prelude::*;
 use scan::{Scan, fold};
 use xunzhang::corpus::{Source, read, walk};
-use xunzhang::index::{Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
 use xunzhang::query::{Filter, Query, YearRange};
 use xunzhang::report::{self, Kind, Role};
 use xunzhang::search::{Mode, SearchOptions, search};
@@ -205,7 +205,8 @@ impl Corpus {
     fn update(&self) -> Snapshot {
         let dir = self.index_dir();
         let writer = Writer::open(&dir, Start::Existing).unwrap();
-        update(writer, &[self.dir.path().join("corpus")], &|_| {}).unwrap();
+        let roots = Roots::new(&[self.dir.path().join("corpus")], self.dir.path());
+        update(writer, &roots, &|_| {}).unwrap();
         Snapshot::open(&dir).unwrap()
     }
 

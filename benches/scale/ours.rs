@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use xunzhang::index::{Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
 use xunzhang::query::{Filter, Query};
 use xunzhang::search::{Mode, SearchOptions, search};
 
@@ -10,7 +10,11 @@ use super::Outcome;
 
 pub(super) fn index(files: &[&Path], dir: &Path) -> Outcome<()> {
     let roots: Vec<PathBuf> = files.iter().map(|file| file.to_path_buf()).collect();
-    update(Writer::open(dir, Start::Existing)?, &roots, &|_| {})?;
+    update(
+        Writer::open(dir, Start::Existing)?,
+        &Roots::new(&roots, dir),
+        &|_| {},
+    )?;
     Ok(())
 }
 

@@ -5,13 +5,16 @@
 //! file is recognised, `limits` how much of it is read.
 
 mod container;
+mod corrections;
 mod counting;
 mod decode;
 mod doc;
 mod docx;
 mod escapes;
 mod format;
+mod front_matter;
 mod given;
+mod hash;
 mod html;
 mod jsonl;
 mod limits;
@@ -25,10 +28,12 @@ mod source_text;
 mod text;
 mod xml;
 
+pub use corrections::Corrections;
 pub use format::{Format, read};
 pub use given::{Field, Given};
+pub(crate) use hash::hash;
 pub use jsonl::{Record, RecordProblem, Records};
 pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES, READER_THREAD};
 pub use read_error::ReadError;
-pub use source_file::{LeftOut, Listing, SourceFile, walk};
+pub use source_file::{LeftOut, Listing, SourceFile, walk, walk_from};
 pub use source_text::{Fault, Source, SourceText};

@@ -1,15 +1,18 @@
 //! Which files a corpus is made of.
 //!
 //! Input: paths as typed. Output: a [`Listing`] of the files to read, in the order of their names,
-//! and of what had to be left out. Looks at names and metadata alone; refuses to open a file.
+//! of those that say something of them, and of what had to be left out. Looks at names and metadata alone; refuses to open a file.
 
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use serde::Serialize;
 use walkdir::WalkDir;
 
+use super::corrections::CORRECTIONS;
 use super::format::is_known_ending;
+use super::hash::Hash;
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +28,20 @@ pub struct SourceFile {
     pub modified: Option<SystemTime>,
 }
 
-/// A path that could not be listed, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl SourceFile {
+    /// When it was last changed, in nanoseconds since 1970; 0 where the system does not tell.
+    pub fn modified_ns(&self) -> u64 {
+        let since_1970 = self
+            .modified
+            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        since_1970
+            .and_then(|since| u64::try_from(since.as_nanos()).ok())
+            .unwrap_or(0)
+    }
+}
+
+/// A path that could not be listed or read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
     /// The path, as in [`SourceFile::name`].
     pub path: String,
@@ -39,89 +54,136 @@ pub struct LeftOut {
 pub struct Listing {
     /// The files to read, by name, each once.
     pub files: Vec<SourceFile>,
+    /// Files at the top of a folder that say something of the others: `metadata.csv`.
+    pub settings: Vec<SourceFile>,
     /// What could not be listed.
     pub left_out: Vec<LeftOut>,
     /// Files met in folders that are of another kind, or hidden.
     pub n_other: usize,
 }
 
-/// Lists the files under `roots`. A root that is a file is taken whatever its ending; in a folder
-/// only the known endings are. Links are followed; a loop of links is left out.
-pub fn walk(roots: &[PathBuf]) -> Listing {
-    let current = std::env::current_dir().ok();
-    let mut listing = Listing::default();
-    let mut seen = HashSet::new();
-    for root in roots {
-        walk_root(root, current.as_deref(), &mut listing, &mut seen);
+impl Listing {
+    /// A number made of the names, sizes and times of all files: another one where any of them changed.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hash = Hash::new();
+        for file in self.files.iter().chain(&self.settings) {
+            hash.add(file.name.as_bytes());
+            hash.add(&file.n_bytes.to_le_bytes());
+            hash.add(&file.modified_ns().to_le_bytes());
+        }
+        hash.value()
     }
+}
+
+/// Lists the files under `roots`, those that are relative taken from the current directory. A root that is a file is taken
+/// whatever its ending; in a folder only the known endings are. Links are followed; a loop of links is left out.
+pub fn walk(roots: &[PathBuf]) -> Listing {
+    walk_from(Path::new(""), roots)
+}
+
+/// Lists the files under `roots` as [`walk`] does in the folder `base`.
+pub fn walk_from(base: &Path, roots: &[PathBuf]) -> Listing {
+    let current = match base.as_os_str().is_empty() {
+        true => std::env::current_dir().ok(),
+        false => Some(base.to_path_buf()),
+    };
+    let mut walk = Walk {
+        current,
+        seen: HashSet::new(),
+        listing: Listing::default(),
+    };
+    for root in roots {
+        walk.root(&base.join(root));
+    }
+    let mut listing = walk.listing;
     listing.files.sort_by(|a, b| a.name.cmp(&b.name));
+    listing.settings.sort_by(|a, b| a.name.cmp(&b.name));
     listing.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     listing.left_out.dedup();
     listing
 }
 
-fn walk_root(
-    root: &Path,
-    current: Option<&Path>,
-    listing: &mut Listing,
-    seen: &mut HashSet<PathBuf>,
-) {
-    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
-    let mut entries = WalkDir::new(root).follow_links(true).into_iter();
-    while let Some(entry) = entries.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().unwrap_or(root);
-                let reason = left_out_reason(&error);
-                listing.left_out.push(LeftOut {
-                    path: shown_name(path, current),
-                    reason,
-                });
+struct Walk {
+    current: Option<PathBuf>,
+    /// The files met, each as it is without links.
+    seen: HashSet<PathBuf>,
+    listing: Listing,
+}
+
+impl Walk {
+    fn root(&mut self, root: &Path) {
+        let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+        let real_root = root.canonicalize().ok();
+        // Below this depth lie files whose path has a link in it.
+        let mut linked_below: Option<usize> = None;
+        let mut entries = WalkDir::new(root).follow_links(true).into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(root).to_path_buf();
+                    self.leave_out(&path, left_out_reason(&error));
+                    continue;
+                }
+            };
+            if linked_below.is_some_and(|depth| entry.depth() <= depth) {
+                linked_below = None;
+            }
+            let is_root = entry.depth() == 0;
+            if entry.file_type().is_dir() {
+                if !is_root && hidden(entry.file_name()) {
+                    entries.skip_current_dir();
+                } else if entry.path_is_symlink() && !is_root {
+                    linked_below = linked_below.or(Some(entry.depth()));
+                }
                 continue;
             }
-        };
-        let is_root = entry.depth() == 0;
-        if entry.file_type().is_dir() {
-            if !is_root && hidden(entry.file_name()) {
-                entries.skip_current_dir();
-            }
-            continue;
-        }
-        if !is_root && (hidden(entry.file_name()) || !has_known_ending(entry.path())) {
-            listing.n_other += 1;
-            continue;
-        }
-        let name = shown_name(entry.path(), current);
-        if !entry.file_type().is_file() {
-            listing.left_out.push(LeftOut {
-                path: name,
-                reason: "not a file or a folder".to_owned(),
-            });
-            continue;
-        }
-        let metadata = match entry.metadata() {
-            Ok(metadata) => metadata,
-            Err(error) => {
-                listing.left_out.push(LeftOut {
-                    path: name,
-                    reason: left_out_reason(&error),
-                });
+            let is_setting = entry.depth() == 1 && entry.file_name() == CORRECTIONS;
+            let is_known = is_setting || has_known_ending(entry.path());
+            if !is_root && (hidden(entry.file_name()) || !is_known) {
+                self.listing.n_other += 1;
                 continue;
             }
-        };
-        let identity = entry
-            .path()
-            .canonicalize()
-            .unwrap_or_else(|_| entry.path().to_path_buf());
-        if seen.insert(identity) {
-            listing.files.push(SourceFile {
-                path: entry.path().to_path_buf(),
-                name,
-                n_bytes: metadata.len(),
-                modified: metadata.modified().ok(),
-            });
+            if !entry.file_type().is_file() {
+                self.leave_out(entry.path(), "not a file or a folder".to_owned());
+                continue;
+            }
+            let metadata = match entry.metadata() {
+                Ok(metadata) => metadata,
+                Err(error) => {
+                    self.leave_out(entry.path(), left_out_reason(&error));
+                    continue;
+                }
+            };
+            // Only where there are links does the system have to be asked what a path really is.
+            let real = match &real_root {
+                Some(real_root) if linked_below.is_none() && !entry.path_is_symlink() => {
+                    let below = entry.path().strip_prefix(root).ok();
+                    below.map(|below| real_root.join(below))
+                }
+                _ => entry.path().canonicalize().ok(),
+            };
+            if self
+                .seen
+                .insert(real.unwrap_or_else(|| entry.path().to_path_buf()))
+            {
+                let file = SourceFile {
+                    path: entry.path().to_path_buf(),
+                    name: shown_name(entry.path(), self.current.as_deref()),
+                    n_bytes: metadata.len(),
+                    modified: metadata.modified().ok(),
+                };
+                match is_setting {
+                    true => self.listing.settings.push(file),
+                    false => self.listing.files.push(file),
+                }
+            }
         }
+    }
+
+    fn leave_out(&mut self, path: &Path, reason: String) {
+        let path = shown_name(path, self.current.as_deref());
+        self.listing.left_out.push(LeftOut { path, reason });
     }
 }
 

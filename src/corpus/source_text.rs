@@ -41,6 +41,8 @@ pub struct SourceText {
     pub page_lines: Vec<u32>,
     /// What is said of the document beside its text; it comes before what the text says.
     pub given: Vec<Given>,
+    /// How many lines its front matter has, at its beginning.
+    pub n_front_lines: u32,
 }
 
 /// A part of a file that could not be read, while the rest was.
@@ -69,6 +71,8 @@ pub(super) struct Draft {
     pub(super) page_lines: Vec<u32>,
     /// See [`SourceText::given`].
     pub(super) given: Vec<Given>,
+    /// See [`SourceText::n_front_lines`].
+    pub(super) n_front_lines: u32,
 }
 
 impl Draft {
@@ -101,6 +105,7 @@ impl SourceText {
             faults: draft.faults,
             page_lines: draft.page_lines,
             given: draft.given,
+            n_front_lines: draft.n_front_lines,
         }
     }
 

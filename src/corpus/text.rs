@@ -5,6 +5,7 @@
 use super::decode::{decode, looks_like_utf16};
 use super::escapes::restore;
 use super::format::{Format, FormatReader, Input, Probe, SNIFF_BYTES, contains};
+use super::front_matter;
 use super::limits::MAX_TEXT_BYTES;
 use super::read_error::ReadError;
 use super::source_text::{Draft, Source, SourceText};
@@ -57,15 +58,18 @@ fn markup_kind(head: &[u8]) -> Option<&'static str> {
     (is_xml && is_word).then_some("a Word file of flat XML")
 }
 
-/// Decoded text with the escapes of an export restored.
+/// Decoded text with the escapes of an export restored, and what its front matter says.
 pub(super) fn draft_of(text: String, encoding: &'static str) -> Draft {
     let (restored, note) = restore(&text);
     let text = match note {
         Some(_) => restored.into_owned(),
         None => text,
     };
+    let (given, n_front_lines) = front_matter::read(&text).unwrap_or_default();
     Draft {
         notes: note.into_iter().collect(),
+        given,
+        n_front_lines,
         ..Draft::new(text, encoding)
     }
 }

@@ -1,20 +1,22 @@
 //! The manifest: by what an index was built and from which files.
 //!
-//! What a search must know (format, analyzer) travels in the commit itself. The list of sources, which
-//! only `index` and `reports` read, is a file of JSON Lines that the commit names; it is written whole before
-//! the commit and removed once a later one names another. So both change with the commit or not at all.
+//! What a search must know (format, analyzer) travels in the commit itself. The list of files, which only `index` and
+//! `reports` read, and that of reports that lie at several places are files of JSON Lines that the commit names; they are written whole
+//! before the commit and removed once a later one names others. So all change with the commit or not at all.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::source::FileRecord;
 use crate::analysis::FINGERPRINT;
-use crate::report::Problem;
+use crate::corpus::{self, Listing};
 
 /// Layout of the index: raise it when the schema, the files or the records change.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// By what an index was built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,30 +27,56 @@ pub(super) struct Manifest {
     pub(super) sources: String,
     /// How many it lists.
     n_sources: usize,
+    /// The file that lists where the same report lies besides, where any does.
+    pub(super) other_paths: Option<String>,
     /// The paths that were given.
-    pub(super) roots: Vec<String>,
+    pub(super) roots: Roots,
+    /// [`Listing::fingerprint`] of the files as they were then.
+    pub(super) listing: u64,
 }
 
 impl Manifest {
     /// Of an index built by this program.
-    pub(super) fn new(sources: String, n_sources: usize, roots: Vec<String>) -> Manifest {
+    pub(super) fn new(lists: Lists, roots: Roots, listing: u64) -> Manifest {
         Manifest {
             format: FORMAT,
             analyzer: FINGERPRINT.to_string(),
-            sources,
-            n_sources,
+            sources: lists.sources,
+            n_sources: lists.n_sources,
+            other_paths: lists.other_paths,
             roots,
+            listing,
+        }
+    }
+
+    /// From what a commit carries.
+    ///
+    /// # Errors
+    /// In what the index differs from those of this program.
+    pub(super) fn parse(payload: &str) -> Result<Manifest, String> {
+        #[derive(Deserialize)]
+        struct Version {
+            format: u32,
+        }
+        match serde_json::from_str::<Version>(payload) {
+            Ok(Version { format: FORMAT }) => {}
+            Ok(Version { format }) => {
+                return Err(format!(
+                    "its format is {format}, this program's is {FORMAT}"
+                ));
+            }
+            Err(_) => return Err("its manifest is not this program's".to_string()),
+        }
+        let manifest: Manifest = serde_json::from_str(payload)
+            .map_err(|_| "its manifest is not this program's".to_string())?;
+        match manifest.difference() {
+            Some(difference) => Err(difference),
+            None => Ok(manifest),
         }
     }
 
     /// In what an index differs from those of this program; `None` where it does not.
-    pub(super) fn difference(&self) -> Option<String> {
-        if self.format != FORMAT {
-            return Some(format!(
-                "its format is {}, this program's is {FORMAT}",
-                self.format
-            ));
-        }
+    fn difference(&self) -> Option<String> {
         (self.analyzer != FINGERPRINT).then(|| {
             format!(
                 "its analyzer is '{}', this program's is '{FINGERPRINT}'",
@@ -58,92 +86,162 @@ impl Manifest {
     }
 }
 
-/// A file in the index.
+/// The paths that an index is built from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceRecord {
-    /// The file.
-    pub path: String,
-    /// The id of its report, the first half of its passages' ids.
-    pub report: String,
-    /// Its length.
-    pub n_bytes: u64,
-    /// When it was changed, in nanoseconds since 1970; 0 where the file system does not tell.
-    pub modified_ns: u64,
-    /// Its passages.
-    pub n_passages: u64,
-    /// 区县
-    pub district: Option<String>,
-    /// Its prefecture.
-    pub city: Option<String>,
-    /// Its province.
-    pub province: Option<String>,
-    /// 年度
-    pub report_year: Option<i32>,
-    /// 文种
-    pub report_kind: Option<String>,
-    /// The title.
-    pub title: Option<String>,
-    /// 发布机构
-    pub issuer: Option<String>,
-    /// 文号
-    pub document_number: Option<String>,
-    /// 发布日期
-    pub published: Option<String>,
-    /// What could not be told, or contradicts itself.
-    pub problems: Vec<Problem>,
+pub struct Roots {
+    /// As they were typed.
+    paths: Vec<String>,
+    /// The folder that those of them are in which are relative: from the folder of the index where that lies below it, so that
+    /// both can be moved together, else from the root.
+    base: String,
 }
 
-const PREFIX: &str = "sources-";
+impl Roots {
+    /// Typed in the current directory, for the index in `dir`.
+    pub fn new(paths: &[PathBuf], dir: &Path) -> Roots {
+        let current = std::env::current_dir().unwrap_or_default();
+        let dir = dir.canonicalize().unwrap_or_else(|_| current.join(dir));
+        let base = match dir.strip_prefix(&current) {
+            Ok(below) => below
+                .components()
+                .map(|_| "..")
+                .collect::<Vec<_>>()
+                .join("/"),
+            Err(_) => current.to_string_lossy().into_owned(),
+        };
+        Roots {
+            paths: paths
+                .iter()
+                .map(|path| path.to_string_lossy().into_owned())
+                .collect(),
+            base,
+        }
+    }
+
+    /// As they were typed.
+    pub fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// Lists their files, for the index in `dir`.
+    pub(super) fn walk(&self, dir: &Path) -> Listing {
+        let base = dir.join(&self.base);
+        let paths: Vec<PathBuf> = self.paths.iter().map(PathBuf::from).collect();
+        let is_current =
+            |base: &PathBuf| std::env::current_dir().is_ok_and(|current| current == *base);
+        match base.canonicalize() {
+            Ok(base) if !is_current(&base) => corpus::walk_from(&base, &paths),
+            _ => corpus::walk(&paths),
+        }
+    }
+}
+
+const PREFIXES: [&str; 2] = ["sources-", "other-paths-"];
 const ENDING: &str = ".jsonl";
 
-/// Writes a list of sources under a name not used before, and gives the name.
-pub(super) fn write_sources(
-    dir: &Path,
-    opstamp: u64,
-    sources: &[SourceRecord],
-) -> io::Result<String> {
-    let name = format!("{PREFIX}{opstamp}-{}{ENDING}", std::process::id());
-    let mut file = BufWriter::new(fs::File::create(dir.join(&name))?);
-    for source in sources {
-        serde_json::to_writer(&mut file, source)?;
-        file.write_all(b"\n")?;
-    }
-    file.into_inner()
-        .map_err(|error| error.into_error())?
-        .sync_all()?;
-    Ok(name)
+/// The lists that a commit names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lists {
+    sources: String,
+    n_sources: usize,
+    other_paths: Option<String>,
 }
 
-/// Reads the list of sources that a manifest names.
-pub(super) fn read_sources(dir: &Path, manifest: &Manifest) -> io::Result<Vec<SourceRecord>> {
-    let file = BufReader::new(fs::File::open(dir.join(&manifest.sources))?);
-    let mut sources = Vec::new();
-    for line in file.lines() {
-        sources.push(serde_json::from_str(&line?)?);
+/// Where one report lies: the place that hits name, and the others.
+#[derive(Serialize, Deserialize)]
+struct Places {
+    path: String,
+    other_paths: Vec<String>,
+}
+
+/// Writes the lists under names not used before.
+pub(super) fn write_lists(dir: &Path, opstamp: u64, files: &[FileRecord]) -> io::Result<Lists> {
+    let name = |prefix: &str| format!("{prefix}{opstamp}-{}{ENDING}", std::process::id());
+    let [sources, other_paths] = PREFIXES.map(name);
+    write_lines(&dir.join(&sources), files.iter())?;
+    let reports = files.iter().flat_map(|file| &file.reports);
+    let several = reports.filter(|report| !report.record.other_paths.is_empty());
+    let mut places = several.map(|report| Places {
+        path: report.record.path.clone(),
+        other_paths: report.record.other_paths.clone(),
+    });
+    let other_paths = match places.next() {
+        Some(first) => {
+            write_lines(
+                &dir.join(&other_paths),
+                std::iter::once(first).chain(places),
+            )?;
+            Some(other_paths)
+        }
+        None => None,
+    };
+    Ok(Lists {
+        sources,
+        n_sources: files.len(),
+        other_paths,
+    })
+}
+
+fn write_lines(path: &Path, lines: impl Iterator<Item = impl Serialize>) -> io::Result<()> {
+    let mut file = BufWriter::new(fs::File::create(path)?);
+    for line in lines {
+        serde_json::to_writer(&mut file, &line)?;
+        file.write_all(b"\n")?;
     }
-    if sources.len() != manifest.n_sources {
-        let (n_read, n_sources) = (sources.len(), manifest.n_sources);
+    let file = file.into_inner().map_err(|error| error.into_error())?;
+    file.sync_all()
+}
+
+fn read_lines<T: for<'de> Deserialize<'de>>(path: &Path) -> io::Result<Vec<T>> {
+    let mut lines = Vec::new();
+    for line in BufReader::new(fs::File::open(path)?).lines() {
+        lines.push(serde_json::from_str(&line?)?);
+    }
+    Ok(lines)
+}
+
+/// Reads the list of files that a manifest names.
+pub(super) fn read_files(dir: &Path, manifest: &Manifest) -> io::Result<Vec<FileRecord>> {
+    let files: Vec<FileRecord> = read_lines(&dir.join(&manifest.sources))?;
+    if files.len() != manifest.n_sources {
+        let (n_read, n_sources) = (files.len(), manifest.n_sources);
         return Err(io::Error::other(format!(
             "it lists {n_read} files, not {n_sources}"
         )));
     }
-    Ok(sources)
+    Ok(files)
+}
+
+/// Reads where reports lie besides, by the path that hits name.
+pub(super) fn read_other_paths(
+    dir: &Path,
+    manifest: &Manifest,
+) -> io::Result<HashMap<String, Vec<String>>> {
+    let Some(name) = &manifest.other_paths else {
+        return Ok(HashMap::new());
+    };
+    let places: Vec<Places> = read_lines(&dir.join(name))?;
+    let places = places
+        .into_iter()
+        .map(|places| (places.path, places.other_paths));
+    Ok(places.collect())
 }
 
 /// Whether a file of this name is such a list.
-pub(super) fn is_list_of_sources(name: &str) -> bool {
-    name.starts_with(PREFIX) && name.ends_with(ENDING)
+pub(super) fn is_list(name: &str) -> bool {
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && name.ends_with(ENDING)
 }
 
 /// Removes the lists that no commit names any more. What cannot be removed stays for the next time.
-pub(super) fn remove_other_sources(dir: &Path, current: &str) {
+pub(super) fn remove_other_lists(dir: &Path, current: &Manifest) {
     let Ok(entries) = fs::read_dir(dir) else {
         return;
     };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if is_list_of_sources(&name) && name != current {
+        let is_current = *name == current.sources || Some(&*name) == current.other_paths.as_deref();
+        if is_list(&name) && !is_current {
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -153,37 +251,47 @@ pub(super) fn remove_other_sources(dir: &Path, current: &str) {
 mod tests {
     use super::*;
 
+    fn manifest(sources: &str, n_sources: usize) -> Manifest {
+        let lists = Lists {
+            sources: sources.to_owned(),
+            n_sources,
+            other_paths: None,
+        };
+        Manifest::new(lists, Roots::new(&[], Path::new("index")), 0)
+    }
+
     #[test]
     fn an_index_of_this_program_does_not_differ() {
-        assert_eq!(
-            Manifest::new("sources".into(), 0, vec![]).difference(),
-            None
-        );
+        assert_eq!(manifest("sources", 0).difference(), None);
     }
 
     #[test]
     fn another_analyzer_is_named() {
-        let mut manifest = Manifest::new("sources".into(), 0, vec![]);
+        let mut manifest = manifest("sources", 0);
         manifest.analyzer = "fold-0".into();
-        assert!(
-            manifest
-                .difference()
-                .is_some_and(|text| text.contains("'fold-0'"))
-        );
+        let difference = manifest.difference();
+        assert!(difference.is_some_and(|text| text.contains("'fold-0'")));
     }
 
     #[test]
-    fn only_the_current_list_of_sources_is_kept() {
+    fn only_the_current_lists_are_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let first = write_sources(dir.path(), 1, &[]).unwrap();
-        let second = write_sources(dir.path(), 2, &[]).unwrap();
-        remove_other_sources(dir.path(), &second);
-        assert!(read_sources(dir.path(), &Manifest::new(first, 0, vec![])).is_err());
-        assert_eq!(
-            read_sources(dir.path(), &Manifest::new(second.clone(), 0, vec![])).unwrap(),
-            []
-        );
-        let error = read_sources(dir.path(), &Manifest::new(second, 1, vec![])).unwrap_err();
+        let first = write_lists(dir.path(), 1, &[]).unwrap();
+        let second = write_lists(dir.path(), 2, &[]).unwrap();
+        let current = manifest(&second.sources, 0);
+        remove_other_lists(dir.path(), &current);
+        assert!(read_files(dir.path(), &manifest(&first.sources, 0)).is_err());
+        assert_eq!(read_files(dir.path(), &current).unwrap(), []);
+        let error = read_files(dir.path(), &manifest(&second.sources, 1)).unwrap_err();
         assert_eq!(error.to_string(), "it lists 0 files, not 1");
+    }
+
+    #[test]
+    fn roots_are_found_from_the_folder_of_an_index_below_them() {
+        let current = std::env::current_dir().unwrap();
+        let roots = Roots::new(&["corpus".into()], &current.join("a/index"));
+        assert_eq!(roots.base, "../..");
+        let roots = Roots::new(&["corpus".into()], Path::new("/nowhere/index"));
+        assert_eq!(Path::new(&roots.base), current);
     }
 }

@@ -6,25 +6,32 @@
 
 mod bytes;
 mod characters;
+mod duplicates;
 mod error;
 mod folded_texts;
+mod freshness;
 mod grams;
 mod manifest;
 mod passage;
 mod positions;
+mod reading;
 mod schema;
+mod sketch;
 mod snapshot;
+mod source;
 mod texts;
 mod update;
 mod writer;
 
 pub use error::IndexError;
-pub use manifest::SourceRecord;
+pub use freshness::{Changes, changes};
+pub use manifest::Roots;
 pub use passage::PassageRecord;
 pub use snapshot::Snapshot;
-pub use update::{Progress, Update, update};
+pub use source::ReportRecord;
+pub use update::{OnProgress, Progress, Update, update};
 pub use writer::{Start, Writer};
 
-pub(crate) use passage::{SECTION_SEPARATOR, hash, kind_name, order_of_report, role_name};
+pub(crate) use passage::{SECTION_SEPARATOR, kind_name, order_of_report, role_name};
 pub(crate) use positions::Positions;
 pub(crate) use snapshot::Segment;

@@ -11,6 +11,7 @@ use tantivy::schema::{
 };
 
 use super::schema::Fields;
+use crate::corpus::hash;
 use crate::report::{Kind, Role};
 
 /// A passage and all that is known of it, but for its text.
@@ -93,13 +94,6 @@ impl PassageDocument {
     pub(super) fn text(&self) -> &str {
         &self.text
     }
-}
-
-/// A number made of a name, the same on every machine (FNV-1a, 64 bits).
-pub(crate) fn hash(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
 
 /// Where the passages of the report in a file begin in the order of all: half of a number made of its name; the

@@ -3,7 +3,9 @@
 //! Input: the folder of an index. Output: its segments with words, characters, columns and records. An update that
 //! commits meanwhile changes nothing in a snapshot that is open. Refuses to know queries and ranking.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentReader;
@@ -13,11 +15,12 @@ use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyError};
 use super::characters::{open_grams, open_texts};
 use super::error::IndexError;
 use super::grams::Grams;
-use super::manifest::{Manifest, SourceRecord};
+use super::manifest::{Manifest, read_other_paths};
 use super::passage::PassageRecord;
 use super::schema::{Fields, schema};
+use super::source::ReportRecord;
 use super::texts::Texts;
-use super::writer::{open_index, sources};
+use super::writer::{files, open_index};
 
 /// A committed state of the index.
 pub struct Snapshot {
@@ -26,6 +29,8 @@ pub struct Snapshot {
     searcher: Searcher,
     fields: Fields,
     segments: Vec<Segment>,
+    /// Read where it is asked for.
+    other_paths: OnceLock<HashMap<String, Vec<String>>>,
 }
 
 /// A segment of it.
@@ -74,6 +79,7 @@ impl Snapshot {
             searcher,
             fields,
             segments,
+            other_paths: OnceLock::new(),
         })
     }
 
@@ -82,12 +88,49 @@ impl Snapshot {
         self.searcher.num_docs()
     }
 
-    /// The files it was built from.
+    /// The reports that it holds, in the order of their paths; of those that are the same as another, only the ones that
+    /// say something more.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where their list cannot be read.
-    pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
-        sources(&self.dir, &self.manifest)
+    pub fn reports(&self) -> Result<Vec<ReportRecord>, IndexError> {
+        let files = files(&self.dir, &self.manifest)?;
+        let reports = files.into_iter().flat_map(|file| file.reports);
+        let records = reports.map(|report| report.record);
+        let is_more = |record: &ReportRecord| record.same_as.is_none() || record.n_passages > 0;
+        Ok(records.filter(is_more).collect())
+    }
+
+    /// Where the report of a path lies besides.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] where the list of such reports cannot be read.
+    pub fn other_paths(&self, path: &str) -> Result<&[String], IndexError> {
+        if self.manifest.other_paths.is_none() {
+            return Ok(&[]);
+        }
+        let by_path = match self.other_paths.get() {
+            Some(by_path) => by_path,
+            None => {
+                let read = read_other_paths(&self.dir, &self.manifest);
+                let by_path = read.map_err(|error| IndexError::Damaged {
+                    path: self.dir.clone(),
+                    reason: format!("the list of other paths cannot be read: {error}"),
+                })?;
+                self.other_paths.get_or_init(|| by_path)
+            }
+        };
+        Ok(by_path.get(path).map_or(&[], Vec::as_slice))
+    }
+
+    /// The folder of the index.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// By what it was built.
+    pub(super) fn manifest(&self) -> &Manifest {
+        &self.manifest
     }
 
     pub(crate) fn segments(&self) -> &[Segment] {

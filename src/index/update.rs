@@ -1,44 +1,55 @@
 //! Bringing an index up to its files: reads those that are new or changed, drops those that are gone.
 //!
 //! Input: an open [`Writer`] and the paths. Output: one commit, and an [`Update`] that says what was done and what was
-//! left out. A file that cannot be read never stops the others.
+//! left out. A file that cannot be read never stops the others. The state it ends in is that of a rebuild.
 
 use std::collections::{HashMap, HashSet};
-use std::num::NonZero;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
+use serde::Serialize;
+
+use super::duplicates::{self, Said};
 use super::error::IndexError;
-use super::manifest::SourceRecord;
-use super::passage::{PassageRecord, hash};
+use super::manifest::Roots;
+use super::reading::{Watch, add_report, read_again, read_file, with_all_cores};
+use super::source::{FileRecord, StoredReport};
 use super::writer::Writer;
-use crate::corpus::{self, LeftOut, Listing, Record, Records, Source, SourceFile};
-use crate::report::{self, Found, Kind, Problem, Report, Role};
+use crate::corpus::{Corrections, LeftOut, Listing, SourceFile};
+use crate::report;
 
 /// What an update did.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub struct Update {
     /// Files read that the index did not hold.
     pub n_new: usize,
-    /// Files read that had changed.
+    /// Files read that had changed, or what is said of them.
     pub n_changed: usize,
     /// Files that had not, and were not read.
     pub n_unchanged: usize,
-    /// Files whose passages left the index.
+    /// Files that left the index.
     pub n_removed: usize,
     /// Files of other kinds, met in folders and passed over.
     pub n_other: usize,
     /// Bytes read.
     pub n_bytes: u64,
-    /// Passages of all files that the index now holds.
+    /// Reports that the index now holds, each once.
+    pub n_reports: usize,
+    /// Reports that are the same as one of these.
+    pub n_duplicates: usize,
+    /// Passages that the index now holds.
     pub n_passages: u64,
-    /// Reports with problems, among the files read.
+    /// Reports with problems, among those of the files read.
     pub n_with_problems: usize,
     /// What could not be read, and why.
     pub left_out: Vec<LeftOut>,
     /// How long it took.
+    #[serde(rename = "elapsed_ms", serialize_with = "as_ms")]
     pub elapsed: Duration,
+}
+
+fn as_ms<S: serde::Serializer>(elapsed: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((elapsed.as_secs_f64() * 1e6).round() / 1e3)
 }
 
 impl Update {
@@ -49,16 +60,22 @@ impl Update {
 }
 
 /// How far an update has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Progress {
+    /// Files read so far.
+    pub n_files: usize,
+    /// Files to be read in all.
+    pub n_files_total: usize,
+    /// Passages added so far.
+    pub n_passages: u64,
     /// Bytes read so far.
     pub n_bytes: u64,
     /// Bytes to be read in all.
     pub n_bytes_total: u64,
 }
 
-/// Problems of one JSON Lines file that are kept; the rest are counted.
-const MAX_RECORD_PROBLEMS: usize = 10;
+/// Told how far an update has come, from several threads.
+pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Sync);
 
 /// Brings the index to hold the files under `roots`, and no others; where no file can be indexed it is left
 /// as it is.
@@ -67,80 +84,148 @@ const MAX_RECORD_PROBLEMS: usize = 10;
 /// [`IndexError`] where the index cannot be written: it stays as it was.
 pub fn update(
     writer: Writer,
-    roots: &[PathBuf],
-    progress: &(dyn Fn(Progress) + Sync),
+    roots: &Roots,
+    on_progress: OnProgress<'_>,
 ) -> Result<Update, IndexError> {
     let began = Instant::now();
-    let before = writer.sources()?;
+    let before = writer.files()?;
+    let listing = roots.walk(writer.dir());
+    let fingerprint = listing.fingerprint();
     let Listing {
         files,
+        settings,
         left_out,
         n_other,
-    } = corpus::walk(roots);
+    } = listing;
     let mut update = Update {
         n_other,
         left_out,
         ..Update::default()
     };
-    let known: HashMap<&str, &SourceRecord> = before
+    let (corrections, problems) = Corrections::read(&settings);
+    update.left_out.extend(problems);
+    update.left_out.extend(corrections.unused(&files));
+    let plan = Plan::new(&files, &before, &corrections);
+    for file in before
         .iter()
-        .map(|source| (source.path.as_str(), source))
-        .collect();
-    let shared_before = names_of_several(before.iter().map(|source| source.path.as_str()));
-    let shared_now = names_of_several(files.iter().map(|file| file.name.as_str()));
-    let is_shared = |name: &str| shared_before.contains(name) || shared_now.contains(name);
-    let (unchanged, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
-        files.iter().partition(|file| {
-            let name = file.name.as_str();
-            !is_shared(name)
-                && known
-                    .get(name)
-                    .is_some_and(|source| is_unchanged(file, source))
-        });
-    let names = |files: &[&SourceFile]| -> HashSet<String> {
-        files.iter().map(|file| file.name.clone()).collect()
-    };
-    let (kept, read_again) = (names(&unchanged), names(&to_read));
-    for source in before.iter().filter(|source| !kept.contains(&source.path)) {
-        writer.remove_report(&source.report);
-        update.n_removed += usize::from(!read_again.contains(&source.path));
-    }
-    let read = read_all(&writer, &to_read, progress)?;
-    let mut sources: Vec<SourceRecord> = unchanged
-        .iter()
-        .filter_map(|file| known.get(file.name.as_str()))
-        .map(|source| (*source).clone())
-        .collect();
-    update.n_unchanged = sources.len();
-    for (file, outcome) in to_read.iter().zip(read) {
-        match outcome {
-            Ok(source) => {
-                let counter = match known.contains_key(file.name.as_str()) {
-                    true => &mut update.n_changed,
-                    false => &mut update.n_new,
-                };
-                *counter += 1;
-                update.n_bytes += source.n_bytes;
-                update.n_with_problems += usize::from(!source.problems.is_empty());
-                sources.push(source);
-            }
-            Err(left_out) => update.left_out.push(left_out),
+        .filter(|file| !plan.kept.contains(file.path.as_str()))
+    {
+        for report in &file.reports {
+            writer.remove_report(&report.record.report);
         }
+        let is_gone = !plan.is_there.contains(file.path.as_str());
+        update.n_removed += usize::from(is_gone && file.left_out.is_none());
     }
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
-    update.n_passages = sources.iter().map(|source| source.n_passages).sum();
-    let root_names: Vec<String> = roots
+    let counter = Counter::new(&plan.to_read, on_progress);
+    let read = with_all_cores(&plan.to_read, |file| {
+        let mut record = read_file(&writer, file, &corrections, &counter)?;
+        if plan.shared.contains(record.path.as_str()) {
+            // Its passages cannot be told from those of the other file of its name.
+            record
+                .reports
+                .iter_mut()
+                .for_each(|report| report.sketch = None);
+        }
+        counter.file();
+        Ok(record)
+    })?;
+    for record in &read {
+        update.count(record, plan.known.contains_key(record.path.as_str()));
+    }
+    let n_read = read.len();
+    let mut now: Vec<FileRecord> = before
         .iter()
-        .map(|root| root.to_string_lossy().into_owned())
+        .filter(|file| plan.kept.contains(file.path.as_str()))
+        .cloned()
         .collect();
-    let is_as_it_was = update.n_new + update.n_changed + update.n_removed == 0
-        && sources.len() == before.len()
-        && writer.roots() == root_names;
-    if !sources.is_empty() && !is_as_it_was {
-        writer.commit(root_names, &sources)?;
+    update.n_unchanged = now.iter().filter(|file| file.left_out.is_none()).count();
+    update.left_out.extend(now.iter().filter_map(left_out_of));
+    let fresh: HashSet<String> = read.iter().map(|file| file.path.clone()).collect();
+    now.extend(read);
+    now.sort_by(|a, b| a.path.cmp(&b.path));
+    let n_settled = settle(&writer, &mut now, &fresh, &files, &corrections)?;
+    let reports = || now.iter().flat_map(|file| &file.reports);
+    update.n_duplicates = reports()
+        .filter(|report| report.record.same_as.is_some())
+        .count();
+    update.n_reports = reports().count() - update.n_duplicates;
+    update.n_passages = reports().map(|report| report.record.n_passages).sum();
+    let is_as_it_was = n_read + n_settled + update.n_removed == 0
+        && now.len() == before.len()
+        && writer.is_of(roots, fingerprint);
+    if update.n_files() > 0 && !is_as_it_was {
+        writer.commit(roots, fingerprint, &now)?;
     }
+    update.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     update.elapsed = began.elapsed();
     Ok(update)
+}
+
+impl Update {
+    fn count(&mut self, file: &FileRecord, is_known: bool) {
+        if let Some(left_out) = left_out_of(file) {
+            self.left_out.push(left_out);
+            return;
+        }
+        let counter = match is_known {
+            true => &mut self.n_changed,
+            false => &mut self.n_new,
+        };
+        *counter += 1;
+        self.n_bytes += file.n_bytes;
+        let with_problems = |report: &&StoredReport| !report.record.problems.is_empty();
+        self.n_with_problems += file.reports.iter().filter(with_problems).count();
+    }
+}
+
+fn left_out_of(file: &FileRecord) -> Option<LeftOut> {
+    file.left_out.as_ref().map(|reason| LeftOut {
+        path: file.path.clone(),
+        reason: reason.clone(),
+    })
+}
+
+/// Which files are read and which stay as they are.
+struct Plan<'a> {
+    known: HashMap<&'a str, &'a FileRecord>,
+    is_there: HashSet<&'a str>,
+    /// The names that are those of several files.
+    shared: HashSet<&'a str>,
+    kept: HashSet<&'a str>,
+    to_read: Vec<&'a SourceFile>,
+}
+
+impl<'a> Plan<'a> {
+    fn new(
+        files: &'a [SourceFile],
+        before: &'a [FileRecord],
+        corrections: &Corrections,
+    ) -> Plan<'a> {
+        let known: HashMap<&str, &FileRecord> = before
+            .iter()
+            .map(|file| (file.path.as_str(), file))
+            .collect();
+        let mut shared = names_of_several(before.iter().map(|file| file.path.as_str()));
+        shared.extend(names_of_several(
+            files.iter().map(|file| file.name.as_str()),
+        ));
+        let (unchanged, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
+            files.iter().partition(|file| {
+                let name = file.name.as_str();
+                !shared.contains(name)
+                    && known.get(name).is_some_and(|record| {
+                        is_unchanged(file, record)
+                            && corrections.fingerprint_of(name) == record.corrections
+                    })
+            });
+        Plan {
+            known,
+            is_there: files.iter().map(|file| file.name.as_str()).collect(),
+            shared,
+            kept: unchanged.iter().map(|file| file.name.as_str()).collect(),
+            to_read,
+        }
+    }
 }
 
 /// The names that are those of several files: names that are not UTF-8 may be shown alike. What such a name held
@@ -150,270 +235,141 @@ fn names_of_several<'a>(names: impl Iterator<Item = &'a str>) -> HashSet<&'a str
     names.filter(|name| !seen.insert(*name)).collect()
 }
 
-fn is_unchanged(file: &SourceFile, source: &SourceRecord) -> bool {
-    let modified_ns = modified_ns(file);
-    file.n_bytes == source.n_bytes && modified_ns == source.modified_ns && modified_ns != 0
+fn is_unchanged(file: &SourceFile, record: &FileRecord) -> bool {
+    let modified_ns = file.modified_ns();
+    file.n_bytes == record.n_bytes && modified_ns == record.modified_ns && modified_ns != 0
 }
 
-fn modified_ns(file: &SourceFile) -> u64 {
-    let since_1970 = file
-        .modified
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    since_1970
-        .and_then(|since| u64::try_from(since.as_nanos()).ok())
-        .unwrap_or(0)
+/// Counts what is read, for who wants to know.
+struct Counter<'a> {
+    n_files: AtomicUsize,
+    n_files_total: usize,
+    n_passages: AtomicU64,
+    n_bytes: AtomicU64,
+    n_bytes_total: u64,
+    on_progress: OnProgress<'a>,
 }
 
-/// What reading a file came to.
-type Outcome = Result<SourceRecord, LeftOut>;
-
-/// Reads files by all cores, and adds their passages; the outcomes are in the order of the files.
-fn read_all(
-    writer: &Writer,
-    files: &[&SourceFile],
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Vec<Outcome>, IndexError> {
-    let n_bytes_total = files.iter().map(|file| file.n_bytes).sum();
-    let n_bytes_read = AtomicU64::new(0);
-    let advance = |more: u64| {
-        let n_bytes = n_bytes_read.fetch_add(more, Ordering::Relaxed) + more;
-        progress(Progress {
-            n_bytes,
-            n_bytes_total,
-        });
-    };
-    let next = AtomicUsize::new(0);
-    let read_some = || -> Result<Vec<(usize, Outcome)>, IndexError> {
-        let mut outcomes = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = files.get(at) else {
-                return Ok(outcomes);
-            };
-            match read_file(writer, file, &advance) {
-                Ok(outcome) => outcomes.push((at, outcome)),
-                Err(error) => {
-                    next.store(files.len(), Ordering::Relaxed);
-                    return Err(error);
-                }
-            }
-        }
-    };
-    let n_threads = std::thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(files.len());
-    let mut outcomes = Vec::with_capacity(files.len());
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(read_some)).collect();
-        for thread in threads {
-            match thread.join() {
-                Ok(some) => outcomes.extend(some?),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        Ok(())
-    })?;
-    outcomes.sort_by_key(|(at, _)| *at);
-    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
-}
-
-fn read_file(
-    writer: &Writer,
-    file: &SourceFile,
-    advance: &(dyn Fn(u64) + Sync),
-) -> Result<Outcome, IndexError> {
-    match corpus::read(file) {
-        Ok(Source::Text(text)) => {
-            let report = report::read(&text);
-            let source = add_report(writer, file, report)?;
-            advance(file.n_bytes);
-            Ok(Ok(source))
-        }
-        Ok(Source::Records(records)) => add_records(writer, file, records, advance),
-        Err(error) => {
-            advance(file.n_bytes);
-            Ok(Err(LeftOut {
-                path: file.name.clone(),
-                reason: error.to_string(),
-            }))
+impl<'a> Counter<'a> {
+    fn new(files: &[&SourceFile], on_progress: OnProgress<'a>) -> Counter<'a> {
+        Counter {
+            n_files: AtomicUsize::new(0),
+            n_files_total: files.len(),
+            n_passages: AtomicU64::new(0),
+            n_bytes: AtomicU64::new(0),
+            n_bytes_total: files.iter().map(|file| file.n_bytes).sum(),
+            on_progress,
         }
     }
-}
 
-/// The id of the report in a file: twelve hexadecimal digits made of its name.
-pub(crate) fn report_id(name: &str) -> String {
-    format!("{:012x}", hash(name) >> 16)
-}
-
-fn source_of(file: &SourceFile, report: String) -> SourceRecord {
-    SourceRecord {
-        path: file.name.clone(),
-        report,
-        n_bytes: file.n_bytes,
-        modified_ns: modified_ns(file),
-        n_passages: 0,
-        district: None,
-        city: None,
-        province: None,
-        report_year: None,
-        report_kind: None,
-        title: None,
-        issuer: None,
-        document_number: None,
-        published: None,
-        problems: Vec::new(),
+    fn file(&self) {
+        self.n_files.fetch_add(1, Ordering::Relaxed);
+        self.tell();
     }
-}
 
-fn value<T: Clone>(found: &Option<Found<T>>) -> Option<T> {
-    found.as_ref().map(|found| found.value.clone())
-}
-
-fn add_report(
-    writer: &Writer,
-    file: &SourceFile,
-    report: Report,
-) -> Result<SourceRecord, IndexError> {
-    let metadata = &report.metadata;
-    let source = SourceRecord {
-        n_passages: report.passages.len() as u64,
-        district: value(&metadata.district),
-        city: value(&metadata.city),
-        province: value(&metadata.province),
-        report_year: value(&metadata.report_year),
-        report_kind: value(&metadata.report_kind),
-        title: value(&metadata.title),
-        issuer: value(&metadata.issuer),
-        document_number: value(&metadata.document_number),
-        published: value(&metadata.published),
-        problems: report.problems,
-        ..source_of(file, report_id(&file.name))
-    };
-    for (ordinal, passage) in (0..).zip(report.passages) {
-        let record = PassageRecord {
-            id: format!("{}:{}", source.report, passage.line),
-            role: passage.role,
-            district: source.district.clone(),
-            city: source.city.clone(),
-            province: source.province.clone(),
-            year: passage.year,
-            report_year: source.report_year,
-            kind: Some(passage.kind),
-            report_kind: source.report_kind.clone(),
-            section: passage.section,
-            title: source.title.clone(),
-            issuer: source.issuer.clone(),
-            document_number: source.document_number.clone(),
-            published: source.published.clone(),
-            path: source.path.clone(),
-            line: passage.line,
-            end_line: passage.end_line,
-        };
-        writer.add(&source.report, ordinal, passage.text, record)?;
-    }
-    Ok(source)
-}
-
-fn add_records(
-    writer: &Writer,
-    file: &SourceFile,
-    mut records: Records,
-    advance: &(dyn Fn(u64) + Sync),
-) -> Result<Outcome, IndexError> {
-    let mut source = source_of(file, report_id(&file.name));
-    let mut n_wrong = 0;
-    let mut n_bytes_seen = 0;
-    records.visit(|record| {
-        match record {
-            Ok(record) => {
-                // The text is nearly all of a line; what is missing is made good at the end.
-                n_bytes_seen += record.text.len() as u64;
-                if source.n_passages % 1_000 == 999 {
-                    advance(std::mem::take(&mut n_bytes_seen).min(file.n_bytes));
-                }
-                let (text, record) = record_of(record, &source.path);
-                writer.add(&source.report, source.n_passages as u32, text, record)?;
-                source.n_passages += 1;
-            }
-            Err(problem) => {
-                n_wrong += 1;
-                if n_wrong <= MAX_RECORD_PROBLEMS {
-                    source.problems.push(Problem {
-                        line: u32::try_from(problem.line).unwrap_or(u32::MAX),
-                        code: "wrong_record".to_string(),
-                        message: problem.message,
-                    });
-                }
-            }
-        }
-        Ok::<(), IndexError>(())
-    })?;
-    advance(n_bytes_seen);
-    if source.n_passages == 0 {
-        let reason = match source.problems.first() {
-            Some(problem) => format!(
-                "{} has no record that can be read; line {}: {}",
-                file.name, problem.line, problem.message
-            ),
-            None => format!("{} is empty", file.name),
-        };
-        return Ok(Err(LeftOut {
-            path: file.name.clone(),
-            reason,
-        }));
-    }
-    if n_wrong > MAX_RECORD_PROBLEMS {
-        source.problems.push(Problem {
-            line: 0,
-            code: "wrong_record".to_string(),
-            message: format!(
-                "{} more lines are no records",
-                n_wrong - MAX_RECORD_PROBLEMS
-            ),
+    fn tell(&self) {
+        (self.on_progress)(Progress {
+            n_files: self.n_files.load(Ordering::Relaxed),
+            n_files_total: self.n_files_total,
+            n_passages: self.n_passages.load(Ordering::Relaxed),
+            n_bytes: self.n_bytes.load(Ordering::Relaxed),
+            n_bytes_total: self.n_bytes_total,
         });
     }
-    Ok(Ok(source))
 }
 
-/// A record of JSON Lines as a passage: its text, and the rest.
-fn record_of(record: Record<'_>, path: &str) -> (String, PassageRecord) {
-    let own = |value: Option<std::borrow::Cow<'_, str>>| value.map(std::borrow::Cow::into_owned);
-    let line = u32::try_from(record.line).unwrap_or(u32::MAX);
-    let kind = match record.kind.as_deref() {
-        Some("总结") => Some(Kind::总结),
-        Some("计划") => Some(Kind::计划),
-        Some("问题") => Some(Kind::问题),
-        Some("其他") => Some(Kind::其他),
-        _ => None,
-    };
-    let role = match record.role.as_deref() {
-        Some("heading") => Role::Heading,
-        Some("title") => Role::Title,
-        Some("boilerplate") => Role::Boilerplate,
-        _ => Role::Body,
-    };
-    let passage = PassageRecord {
-        id: record.id.into_owned(),
-        role,
-        district: own(record.district),
-        city: own(record.city),
-        province: own(record.province),
-        year: record.year,
-        report_year: record.report_year,
-        kind,
-        report_kind: own(record.report_kind),
-        section: record
-            .section
-            .into_iter()
-            .map(|heading| heading.into_owned())
-            .collect(),
-        title: own(record.title),
-        issuer: own(record.issuer),
-        document_number: own(record.document_number),
-        published: own(record.published),
-        path: path.to_string(),
-        line,
-        end_line: line,
-    };
-    (record.text.into_owned(), passage)
+impl Watch for Counter<'_> {
+    fn bytes(&self, more: u64) {
+        self.n_bytes.fetch_add(more, Ordering::Relaxed);
+        self.tell();
+    }
+
+    fn passages(&self, more: u64) {
+        self.n_passages.fetch_add(more, Ordering::Relaxed);
+    }
+}
+
+/// Settles which reports are the same: of one that has become the same as another, or is no longer, or whose other has
+/// changed, the passages are taken out and added again. Gives their number. `fresh` are the files just read.
+fn settle(
+    writer: &Writer,
+    now: &mut [FileRecord],
+    fresh: &HashSet<String>,
+    files: &[SourceFile],
+    corrections: &Corrections,
+) -> Result<usize, IndexError> {
+    let places: Vec<(usize, usize)> = now
+        .iter()
+        .enumerate()
+        .flat_map(|(file, record)| (0..record.reports.len()).map(move |report| (file, report)))
+        .collect();
+    let reports: Vec<&StoredReport> = places
+        .iter()
+        .map(|&(file, report)| &now[file].reports[report])
+        .collect();
+    let same_as = duplicates::find(&reports);
+    let by_name: HashMap<&str, &SourceFile> = files
+        .iter()
+        .map(|file| (file.name.as_str(), file))
+        .collect();
+    let mut other_paths: HashMap<usize, Vec<String>> = HashMap::new();
+    let mut to_settle: Vec<(usize, Option<usize>)> = Vec::new();
+    for (at, &original) in same_as.iter().enumerate() {
+        if let Some(original) = original {
+            let paths = other_paths.entry(original).or_default();
+            paths.push(reports[at].record.path.clone());
+        }
+        let is_fresh = fresh.contains(&now[places[at].0].path);
+        let wanted = original.map(|original| &reports[original].record.path);
+        let whole_hash = original.and_then(|original| hash_of(reports[original]));
+        let is_settled = match is_fresh {
+            true => wanted.is_none(),
+            false => {
+                reports[at].record.same_as.as_ref() == wanted
+                    && reports[at].compared_with == whole_hash
+            }
+        };
+        if !is_settled {
+            to_settle.push((at, original));
+        }
+    }
+    let settled = with_all_cores(&to_settle, |&(at, original)| {
+        let read = |at: usize| {
+            let file = by_name.get(now[places[at].0].path.as_str())?;
+            read_again(file, &reports[at].record.path, corrections)
+        };
+        let said = original
+            .and_then(read)
+            .map(|text| Said::of(&report::read(&text)));
+        writer.remove_report(&reports[at].record.report);
+        let Some(text) = read(at) else {
+            // It vanished meanwhile; the next update reads the file anew.
+            return Ok(None);
+        };
+        let path = &reports[at].record.path;
+        let mut stored = add_report(writer, path, report::read(&text), said.as_ref())?;
+        if let (Some(original), Some(_)) = (original, said) {
+            stored.record.same_as = Some(reports[original].record.path.clone());
+            stored.compared_with = hash_of(reports[original]);
+        }
+        Ok(Some(stored))
+    })?;
+    for (&(at, _), stored) in to_settle.iter().zip(settled) {
+        let (file, report) = places[at];
+        match stored {
+            Some(stored) => now[file].reports[report] = stored,
+            None => {
+                now[file].modified_ns = 0;
+                now[file].reports[report].record.n_passages = 0;
+            }
+        }
+    }
+    for (at, &(file, report)) in places.iter().enumerate() {
+        now[file].reports[report].record.other_paths = other_paths.remove(&at).unwrap_or_default();
+    }
+    Ok(to_settle.len())
+}
+
+fn hash_of(report: &StoredReport) -> Option<u64> {
+    report.sketch.as_ref().map(|sketch| sketch.whole_hash)
 }

@@ -15,9 +15,10 @@ use tantivy::{IndexWriter, Term};
 
 use super::characters::CharacterPath;
 use super::error::IndexError;
-use super::manifest::{self, Manifest, SourceRecord};
+use super::manifest::{self, Manifest, Roots};
 use super::passage::{PassageDocument, PassageRecord};
 use super::schema::{Fields, WORDS_TOKENIZER, schema};
+use super::source::FileRecord;
 use crate::analysis::{Segmenter, WordTokenizer};
 
 /// What all threads together may hold of passages not yet written to disk, in bytes.
@@ -98,20 +99,26 @@ impl Writer {
         Ok(writer)
     }
 
-    /// The paths that the index was last built from; none where it is new.
-    pub fn roots(&self) -> &[String] {
-        self.previous
-            .as_ref()
-            .map_or(&[], |previous| &previous.roots)
+    /// The folder of the index.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The paths that the index was last built from; `None` where it is new.
+    pub fn roots(&self) -> Option<&Roots> {
+        self.previous.as_ref().map(|previous| &previous.roots)
+    }
+
+    /// Whether the index was built from these paths, and their files were as they are now.
+    pub(super) fn is_of(&self, roots: &Roots, listing: u64) -> bool {
+        let is_it = |previous: &Manifest| previous.roots == *roots && previous.listing == listing;
+        self.previous.as_ref().is_some_and(is_it)
     }
 
     /// The files that the index holds.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] where their list cannot be read.
-    pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
+    pub(super) fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
         match &self.previous {
-            Some(previous) if !previous.sources.is_empty() => sources(&self.dir, previous),
+            Some(previous) if !previous.sources.is_empty() => files(&self.dir, previous),
             _ => Ok(Vec::new()),
         }
     }
@@ -149,33 +156,30 @@ impl Writer {
     ///
     /// # Errors
     /// Where it cannot be written: the state before stays.
-    pub fn commit(
+    pub(super) fn commit(
         mut self,
-        roots: Vec<String>,
-        sources: &[SourceRecord],
+        roots: &Roots,
+        listing: u64,
+        files: &[FileRecord],
     ) -> Result<(), IndexError> {
         let mut prepared = match self.writer.prepare_commit() {
             Ok(prepared) => prepared,
             Err(error) => return Err(IndexError::from_tantivy(&self.dir, error)),
         };
-        let name = manifest::write_sources(&self.dir, prepared.opstamp(), sources);
-        let name = name.map_err(|source| IndexError::Io {
+        let write_to = |source| IndexError::Io {
             action: "write to",
             path: self.dir.clone(),
             source,
-        })?;
-        let manifest = Manifest::new(name.clone(), sources.len(), roots);
-        let payload = serde_json::to_string(&manifest).map_err(|error| IndexError::Io {
-            action: "write to",
-            path: self.dir.clone(),
-            source: error.into(),
-        })?;
+        };
+        let lists = manifest::write_lists(&self.dir, prepared.opstamp(), files);
+        let manifest = Manifest::new(lists.map_err(write_to)?, roots.clone(), listing);
+        let payload = serde_json::to_string(&manifest).map_err(|error| write_to(error.into()))?;
         prepared.set_payload(&payload);
         let dir = self.dir;
         prepared
             .commit()
             .map_err(|error| IndexError::from_tantivy(&dir, error))?;
-        manifest::remove_other_sources(&dir, &name);
+        manifest::remove_other_lists(&dir, &manifest);
         let merged = self.writer.wait_merging_threads();
         merged.map_err(|error| IndexError::from_tantivy(&dir, error))
     }
@@ -186,8 +190,8 @@ impl Writer {
 }
 
 /// The files that an index of this manifest holds.
-pub(super) fn sources(dir: &Path, manifest: &Manifest) -> Result<Vec<SourceRecord>, IndexError> {
-    manifest::read_sources(dir, manifest).map_err(|error| IndexError::Damaged {
+pub(super) fn files(dir: &Path, manifest: &Manifest) -> Result<Vec<FileRecord>, IndexError> {
+    manifest::read_files(dir, manifest).map_err(|error| IndexError::Damaged {
         path: dir.to_path_buf(),
         reason: format!(
             "the list of its files, {}, cannot be read: {error}",
@@ -207,13 +211,8 @@ pub(super) fn open_index(dir: &Path) -> Result<(Index, Option<Manifest>), IndexE
     let metas = index.load_metas().map_err(failed)?;
     let manifest = match metas.payload {
         Some(payload) => {
-            let manifest = serde_json::from_str::<Manifest>(&payload);
-            let manifest = manifest
-                .map_err(|_| different(dir, "its manifest is not this program's".to_string()))?;
-            if let Some(difference) = manifest.difference() {
-                return Err(different(dir, difference));
-            }
-            Some(manifest)
+            let manifest = Manifest::parse(&payload);
+            Some(manifest.map_err(|difference| different(dir, difference))?)
         }
         // Created, but killed before the first commit.
         None if metas.segments.is_empty() => None,
@@ -272,8 +271,5 @@ fn is_of_an_index(path: &Path) -> bool {
     };
     let segment = name.split('.').next().unwrap_or("");
     let is_segment = segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_segment
-        || name == "meta.json"
-        || name == ".managed.json"
-        || manifest::is_list_of_sources(name)
+    is_segment || name == "meta.json" || name == ".managed.json" || manifest::is_list(name)
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::index::{SourceRecord, kind_name, role_name};
+use crate::index::{ReportRecord, kind_name, role_name};
 use crate::search::{Hit, Match};
 
 /// An error of the table's, of the kind of the one beneath: that a pipe was closed must not be hidden.
@@ -67,6 +67,7 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
             "line",
             "end_line",
             "id",
+            "other_paths",
         ])
         .map_err(beneath)?;
     for hit in hits {
@@ -94,6 +95,7 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
                 record.line.to_string(),
                 record.end_line.to_string(),
                 cell(&record.id),
+                cell(&hit.other_paths.join(" ")),
             ])
             .map_err(beneath)?;
     }
@@ -108,11 +110,11 @@ fn match_name(matched: Match) -> &'static str {
     }
 }
 
-/// Writes the reports of the index as a table.
+/// Writes the reports of the index as a table; edited, it is one of corrections.
 ///
 /// # Errors
 /// Where `out` refuses.
-pub fn write_reports_csv(mut out: impl Write, reports: &[SourceRecord]) -> io::Result<()> {
+pub fn write_reports_csv(mut out: impl Write, reports: &[ReportRecord]) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = csv::Writer::from_writer(out);
     table
@@ -129,6 +131,7 @@ pub fn write_reports_csv(mut out: impl Write, reports: &[SourceRecord]) -> io::R
             "published",
             "passages",
             "problems",
+            "other_paths",
         ])
         .map_err(beneath)?;
     for report in reports {
@@ -151,6 +154,7 @@ pub fn write_reports_csv(mut out: impl Write, reports: &[SourceRecord]) -> io::R
                 name(&report.published),
                 report.n_passages.to_string(),
                 problems.join(" "),
+                cell(&report.other_paths.join(" ")),
             ])
             .map_err(beneath)?;
     }

@@ -41,6 +41,25 @@ pub fn write_json_line(out: &mut impl Write, value: &impl Serialize) -> io::Resu
 }
 
 #[derive(Serialize)]
+struct Event<'a, T> {
+    event: &'a str,
+    #[serde(flatten)]
+    value: &'a T,
+}
+
+/// Writes what happened as one line: `{"event":"progress",…}`, `{"event":"done",…}`.
+///
+/// # Errors
+/// Where `out` refuses.
+pub fn write_event_json(
+    out: &mut impl Write,
+    event: &str,
+    value: &impl Serialize,
+) -> io::Result<()> {
+    write_json_line(out, &Event { event, value })
+}
+
+#[derive(Serialize)]
 struct Summary<'a> {
     query: &'a str,
     total: u64,

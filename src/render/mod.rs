@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 pub use csv::{write_hits_csv, write_reports_csv};
 pub use inspection::{write_inspection, write_inspection_json};
-pub use json::{write_json_line, write_summary_json};
+pub use json::{write_event_json, write_json_line, write_summary_json};
 pub use passages::write_passages;
 pub use reports::write_reports;
 pub use terminal::{Layout, write_facets, write_hits, write_trec};

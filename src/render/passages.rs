@@ -38,6 +38,10 @@ pub fn write_passages(
         ("number", record.document_number.clone()),
         ("published", record.published.clone()),
         ("file", Some(format!("{}:{}", record.path, record.line))),
+        (
+            "also at",
+            (!asked_for.other_paths.is_empty()).then(|| asked_for.other_paths.join(" ")),
+        ),
     ] {
         if let Some(value) = value {
             writeln!(out, "{LABEL}{label:>11}{LABEL:#}  {}", shown(&value))?;

@@ -6,16 +6,17 @@ use anstyle::{AnsiColor, Style};
 
 use super::shown;
 use super::terminal::n_columns;
-use crate::index::SourceRecord;
+use crate::index::ReportRecord;
 
 const HEADING: Style = AnsiColor::Cyan.on_default();
+const QUIET: Style = Style::new().dimmed();
 const PROBLEM: Style = AnsiColor::Yellow.on_default();
 
 /// Writes reports as a table for people; the problems of each stand below its row.
 ///
 /// # Errors
 /// Where `out` refuses.
-pub fn write_reports(out: &mut impl Write, reports: &[SourceRecord]) -> io::Result<()> {
+pub fn write_reports(out: &mut impl Write, reports: &[ReportRecord]) -> io::Result<()> {
     let unknown = || "-".to_string();
     let mut rows = vec![["district", "year", "kind", "passages", "file"].map(String::from)];
     for report in reports {
@@ -57,11 +58,20 @@ pub fn write_reports(out: &mut impl Write, reports: &[SourceRecord]) -> io::Resu
             }
         }
         writeln!(out, "{style:#}")?;
-        for problem in at
-            .checked_sub(1)
-            .iter()
-            .flat_map(|&report| &reports[report].problems)
-        {
+        let report = at.checked_sub(1).map(|report| &reports[report]);
+        if let Some(report) = report {
+            for path in &report.other_paths {
+                writeln!(out, "  {QUIET}also at {}{QUIET:#}", shown(path))?;
+            }
+            if let Some(path) = &report.same_as {
+                writeln!(
+                    out,
+                    "  {QUIET}the same report as {}: only what that does not say{QUIET:#}",
+                    shown(path)
+                )?;
+            }
+        }
+        for problem in report.iter().flat_map(|report| &report.problems) {
             let message = shown(&problem.message).into_owned();
             match problem.line {
                 0 => writeln!(out, "  {PROBLEM}{}: {message}{PROBLEM:#}", problem.code)?,

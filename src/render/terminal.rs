@@ -39,9 +39,13 @@ pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Res
         let (path, id) = (shown(&record.path), shown(&record.id));
         writeln!(
             out,
-            "{:INDENT$}{QUIET}{path}:{}  {id}{QUIET:#}\n",
+            "{:INDENT$}{QUIET}{path}:{}  {id}{QUIET:#}",
             "", record.line
         )?;
+        for path in &hit.other_paths {
+            writeln!(out, "{:INDENT$}{QUIET}also at {}{QUIET:#}", "", shown(path))?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

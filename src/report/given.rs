@@ -19,11 +19,21 @@ const PROBLEMS_OF_PLACE: &[&str] = &[
     "former_name",
 ];
 
+/// The value that says that a field has none.
+const NOTHING: &str = "-";
+
 /// The value that is given for a field.
 pub(super) fn of(given: &[Given], field: Field) -> Option<Found<String>> {
     let mut named = given.iter().filter(|given| given.field == field);
     let first = named.find(|given| !given.value.trim().is_empty())?;
-    Some(found(first, first.value.trim()))
+    (first.value.trim() != NOTHING).then(|| found(first, first.value.trim()))
+}
+
+/// Whether the value that is given for a field is that it has none.
+fn is_cleared(given: &[Given], field: Field) -> bool {
+    let mut named = given.iter().filter(|given| given.field == field);
+    let first = named.find(|given| !given.value.trim().is_empty());
+    first.is_some_and(|given| given.value.trim() == NOTHING)
 }
 
 /// 文种, by its usual name: 总结 is 工作总结.
@@ -62,6 +72,23 @@ pub(super) fn settle(given: &[Given], metadata: &mut Metadata, problems: &mut Ve
         }
     }
     settle_place(given, metadata, problems);
+    for (field, read) in [
+        (Field::Title, &mut metadata.title),
+        (Field::District, &mut metadata.district),
+        (Field::City, &mut metadata.city),
+        (Field::Province, &mut metadata.province),
+        (Field::ReportKind, &mut metadata.report_kind),
+        (Field::Issuer, &mut metadata.issuer),
+        (Field::DocumentNumber, &mut metadata.document_number),
+        (Field::Published, &mut metadata.published),
+    ] {
+        if is_cleared(given, field) {
+            *read = None;
+        }
+    }
+    if is_cleared(given, Field::ReportYear) {
+        metadata.report_year = None;
+    }
 }
 
 /// Of a unit that is given, city and province are what is given, else those of the division of that name, else

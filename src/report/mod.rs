@@ -38,7 +38,10 @@ const MAX_LINE_CHARS: usize = 10_000;
 /// Reads a report. What cannot be told stays empty and is listed among its problems.
 pub fn read(source: &SourceText) -> Report {
     let lines = lines::lines_of(source);
-    let boilerplate = boilerplate::mark(&lines);
+    let mut boilerplate = boilerplate::mark(&lines);
+    for (line, boilerplate) in lines.iter().zip(&mut boilerplate) {
+        *boilerplate |= line.number <= source.n_front_lines;
+    }
     let titles = title::find(&lines, &boilerplate, |text| {
         numbering::marker(text).is_some()
     });

@@ -2,7 +2,8 @@
 
 use tantivy::DocAddress;
 
-use crate::index::{IndexError, PassageRecord, Snapshot, hash, order_of_report};
+use crate::corpus::hash;
+use crate::index::{IndexError, PassageRecord, Snapshot, order_of_report};
 
 /// A passage, and its text.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -14,6 +15,8 @@ pub struct PlacedPassage {
     /// All else that is known of it.
     #[serde(flatten)]
     pub record: PassageRecord,
+    /// Where the same report lies besides.
+    pub other_paths: Vec<String>,
 }
 
 /// The passage of an id with up to `n_around` neighbours on either side, in the order of their report; empty
@@ -45,10 +48,12 @@ pub fn context(
             let at = DocAddress::new(segment_ord, document);
             let record = snapshot.record(at)?;
             if record.path == path {
+                let other_paths = snapshot.other_paths(&path)?.to_vec();
                 passages.push(PlacedPassage {
                     offset: here as i64 - order as i64,
                     text: snapshot.text(at),
                     record,
+                    other_paths,
                 });
             }
         }

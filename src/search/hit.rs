@@ -24,6 +24,8 @@ pub struct Hit {
     /// All else that is known of it.
     #[serde(flatten)]
     pub record: PassageRecord,
+    /// Where the same report lies besides.
+    pub other_paths: Vec<String>,
 }
 
 /// A piece of a hit's text.
@@ -59,6 +61,7 @@ impl Hit {
             text,
             highlights,
             record,
+            other_paths: Vec::new(),
         }
     }
 }

@@ -89,15 +89,19 @@ pub fn search(
     let hits = hits.iter().enumerate().map(|(before, candidate)| {
         let record = snapshot.record(candidate.at)?;
         let text = snapshot.text(candidate.at);
-        Ok(Hit::new(
-            before + 1,
-            candidate.score,
-            candidate.matched,
-            record,
-            text,
-            query.folded(),
-            &lowered,
-        ))
+        let other_paths = snapshot.other_paths(&record.path)?.to_vec();
+        Ok(Hit {
+            other_paths,
+            ..Hit::new(
+                before + 1,
+                candidate.score,
+                candidate.matched,
+                record,
+                text,
+                query.folded(),
+                &lowered,
+            )
+        })
     });
     let hits = hits.collect::<Result<Vec<Hit>, IndexError>>()?;
     Ok(SearchPage {

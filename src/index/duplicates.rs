@@ -1,0 +1,90 @@
+//! Which reports are the same: the .docx and the .txt of one, a reprint under another title.
+//!
+//! Input: sketches in the order of their paths. Output: for each report the first one that it is the same as. That depends on
+//! the reports alone and not on the order in which they came, so an updated index is that of a rebuild. Of a report
+//! that is the same as another, only the passages are indexed that the other has not: nothing is lost. Refuses to know files.
+
+use std::collections::{HashMap, HashSet};
+
+use memchr::memmem;
+
+use super::source::StoredReport;
+use crate::analysis::fold;
+use crate::report::{Passage, Report};
+
+/// A shingle that this many reports have is a phrase of the genre, and leads from none to another.
+const MAX_SHARED: usize = 256;
+
+/// For each report, which of those before it it is the same as; that one is the same as none.
+pub(super) fn find(reports: &[&StoredReport]) -> Vec<Option<usize>> {
+    let mut by_text: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut by_hash: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut same_as = Vec::with_capacity(reports.len());
+    for (at, report) in reports.iter().enumerate() {
+        let Some(sketch) = report.sketch.as_ref().filter(|sketch| sketch.is_telling()) else {
+            same_as.push(None);
+            continue;
+        };
+        let is_same = |other: &usize| {
+            let other = reports[*other].sketch.as_ref();
+            other.is_some_and(|other| {
+                !sketch.contradicts(other) && (sketch.is_equal(other) || sketch.resembles(other))
+            })
+        };
+        let equal = by_text.get(&sketch.text_hash).into_iter().flatten();
+        let hashes = sketch.hashes();
+        let found = equal.copied().find(|other| is_same(other)).or_else(|| {
+            let mut n_shared: HashMap<usize, usize> = HashMap::new();
+            for those in hashes.iter().filter_map(|hash| by_hash.get(hash)) {
+                for &other in those {
+                    *n_shared.entry(other).or_default() += 1;
+                }
+            }
+            let likely = n_shared.into_iter().filter(|(_, n)| 2 * n > hashes.len());
+            let mut likely: Vec<usize> = likely.map(|(other, _)| other).collect();
+            likely.sort_unstable();
+            likely.into_iter().find(is_same)
+        });
+        if found.is_none() {
+            by_text.entry(sketch.text_hash).or_default().push(at);
+            for hash in hashes {
+                let those = by_hash.entry(hash).or_default();
+                if those.len() < MAX_SHARED {
+                    those.push(at);
+                }
+            }
+        }
+        same_as.push(found);
+    }
+    same_as
+}
+
+/// The passages of a report, to be looked up by what they say.
+pub(super) struct Said {
+    /// Each folded.
+    passages: HashSet<String>,
+    /// All of them, a line break after each: folded text has none.
+    text: String,
+}
+
+impl Said {
+    /// In a report.
+    pub(super) fn of(report: &Report) -> Said {
+        let mut text = String::new();
+        let mut passages = HashSet::new();
+        for passage in &report.passages {
+            let folded = fold(&passage.text);
+            text.push_str(&folded);
+            text.push('\n');
+            passages.insert(folded);
+        }
+        Said { passages, text }
+    }
+
+    /// Whether one passage of the report holds all of this one, so that whatever is found in this one is found there.
+    pub(super) fn holds(&self, passage: &Passage) -> bool {
+        let folded = fold(&passage.text);
+        self.passages.contains(&folded)
+            || memmem::find(self.text.as_bytes(), folded.as_bytes()).is_some()
+    }
+}

@@ -1,0 +1,54 @@
+//! Whether the files are still as they were when the index was built.
+//!
+//! Input: a snapshot. Output: what changed, by names, sizes and times; no file is opened. Where nothing did, one number is
+//! compared and the list of files is not read. Refuses to change the index.
+
+use std::collections::HashMap;
+
+use super::error::IndexError;
+use super::snapshot::Snapshot;
+use super::source::FileRecord;
+use super::writer::files;
+
+/// What changed since the index was built, in files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The index does not know them.
+    pub n_new: usize,
+    /// They are of another size or time.
+    pub n_changed: usize,
+    /// They are no longer there.
+    pub n_gone: usize,
+}
+
+/// What changed since the index was built; `None` where nothing did. What is said of files in a table of corrections is a
+/// change of nothing but that table: all three numbers may be 0. Where no file is there at all, nothing is said.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the list of files cannot be read.
+pub fn changes(snapshot: &Snapshot) -> Result<Option<Changes>, IndexError> {
+    let manifest = snapshot.manifest();
+    let listing = manifest.roots.walk(snapshot.dir());
+    // An index may be used where none of its files are.
+    if listing.fingerprint() == manifest.listing || listing.files.is_empty() {
+        return Ok(None);
+    }
+    let known = files(snapshot.dir(), manifest)?;
+    let mut by_path: HashMap<&str, &FileRecord> = known
+        .iter()
+        .map(|file| (file.path.as_str(), file))
+        .collect();
+    let mut changes = Changes::default();
+    for file in &listing.files {
+        match by_path.remove(file.name.as_str()) {
+            None => changes.n_new += 1,
+            Some(record) => {
+                let is_same = record.n_bytes == file.n_bytes
+                    && (record.modified_ns == file.modified_ns() || record.modified_ns == 0);
+                changes.n_changed += usize::from(!is_same);
+            }
+        }
+    }
+    changes.n_gone = by_path.len();
+    Ok(Some(changes))
+}

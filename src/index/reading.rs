@@ -1,0 +1,324 @@
+//! Files → passages in the writer, and records of what was read.
+//!
+//! Input: files, with the corrections made to them. Output: a [`FileRecord`] for each, in their order. Works with all cores. A file that
+//! cannot be read is a record that says why. Refuses to know what the index held before.
+
+use std::borrow::Cow;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::duplicates::Said;
+use super::error::IndexError;
+use super::passage::PassageRecord;
+use super::sketch::Sketch;
+use super::source::{FileRecord, ReportRecord, StoredReport};
+use super::writer::Writer;
+use crate::corpus::{
+    self, Corrections, ReadError, Record, Records, Source, SourceFile, SourceText, hash,
+};
+use crate::report::{self, Found, Kind, Problem, Report, Role};
+
+/// Problems of one JSON Lines file that are kept; the rest are counted.
+const MAX_RECORD_PROBLEMS: usize = 10;
+
+/// Does the work on every item with all cores; what it came to is in the order of the items. The first error ends it.
+pub(super) fn with_all_cores<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn(&T) -> Result<R, IndexError> + Sync,
+) -> Result<Vec<R>, IndexError> {
+    let next = AtomicUsize::new(0);
+    let work_some = || -> Result<Vec<(usize, R)>, IndexError> {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(at) else {
+                return Ok(done);
+            };
+            match work(item) {
+                Ok(outcome) => done.push((at, outcome)),
+                Err(error) => {
+                    next.store(items.len(), Ordering::Relaxed);
+                    return Err(error);
+                }
+            }
+        }
+    };
+    let n_threads = std::thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(items.len());
+    let mut done = Vec::with_capacity(items.len());
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(work_some)).collect();
+        for thread in threads {
+            match thread.join() {
+                Ok(some) => done.extend(some?),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(())
+    })?;
+    done.sort_by_key(|(at, _)| *at);
+    Ok(done.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
+/// What is told while a file is read.
+pub(super) trait Watch: Sync {
+    /// So many more bytes of it were read.
+    fn bytes(&self, more: u64);
+    /// So many more passages of it were added.
+    fn passages(&self, more: u64);
+}
+
+/// Reads a file and adds its passages.
+pub(super) fn read_file(
+    writer: &Writer,
+    file: &SourceFile,
+    corrections: &Corrections,
+    watch: &dyn Watch,
+) -> Result<FileRecord, IndexError> {
+    let mut record = FileRecord {
+        path: file.name.clone(),
+        n_bytes: file.n_bytes,
+        modified_ns: file.modified_ns(),
+        corrections: corrections.fingerprint_of(&file.name),
+        left_out: None,
+        reports: Vec::new(),
+    };
+    match corpus::read(file) {
+        Ok(Source::Text(text)) => {
+            let report = report::read(&corrections.applied_to(text));
+            record
+                .reports
+                .push(add_report(writer, &file.name, report, None)?);
+            watch.bytes(file.n_bytes);
+        }
+        Ok(Source::Records(records)) => match add_records(writer, file, records, watch)? {
+            Ok(stored) => record.reports.push(stored),
+            Err(reason) => record.left_out = Some(reason),
+        },
+        Err(error) => {
+            watch.bytes(file.n_bytes);
+            if may_pass(&error) {
+                record.modified_ns = 0;
+            }
+            record.left_out = Some(error.to_string());
+        }
+    }
+    watch.passages(
+        record
+            .reports
+            .iter()
+            .map(|report| report.record.n_passages)
+            .sum(),
+    );
+    Ok(record)
+}
+
+/// Whether a file may be readable the next time though it has not changed.
+fn may_pass(error: &ReadError) -> bool {
+    matches!(
+        error,
+        ReadError::Open { .. } | ReadError::Read { .. } | ReadError::Vanished { .. }
+    )
+}
+
+/// The id of the report at a path: twelve hexadecimal digits made of its name.
+pub(crate) fn report_id(name: &str) -> String {
+    format!("{:012x}", hash(name) >> 16)
+}
+
+fn record_of_report(path: &str) -> ReportRecord {
+    ReportRecord {
+        path: path.to_string(),
+        report: report_id(path),
+        n_passages: 0,
+        district: None,
+        city: None,
+        province: None,
+        report_year: None,
+        report_kind: None,
+        title: None,
+        issuer: None,
+        document_number: None,
+        published: None,
+        same_as: None,
+        other_paths: Vec::new(),
+        problems: Vec::new(),
+    }
+}
+
+/// Adds a report's passages, but for those that were `said` by the report that it is the same as.
+pub(super) fn add_report(
+    writer: &Writer,
+    path: &str,
+    report: Report,
+    said: Option<&Said>,
+) -> Result<StoredReport, IndexError> {
+    fn value<T: Clone>(found: &Option<Found<T>>) -> Option<T> {
+        found.as_ref().map(|found| found.value.clone())
+    }
+    let sketch = Sketch::of(&report);
+    let metadata = &report.metadata;
+    let mut record = ReportRecord {
+        district: value(&metadata.district),
+        city: value(&metadata.city),
+        province: value(&metadata.province),
+        report_year: value(&metadata.report_year),
+        report_kind: value(&metadata.report_kind),
+        title: value(&metadata.title),
+        issuer: value(&metadata.issuer),
+        document_number: value(&metadata.document_number),
+        published: value(&metadata.published),
+        problems: report.problems,
+        ..record_of_report(path)
+    };
+    for (ordinal, passage) in (0..).zip(report.passages) {
+        if said.is_some_and(|said| said.holds(&passage)) {
+            continue;
+        }
+        record.n_passages += 1;
+        let passage_record = PassageRecord {
+            id: format!("{}:{}", record.report, passage.line),
+            role: passage.role,
+            district: record.district.clone(),
+            city: record.city.clone(),
+            province: record.province.clone(),
+            year: passage.year,
+            report_year: record.report_year,
+            kind: Some(passage.kind),
+            report_kind: record.report_kind.clone(),
+            section: passage.section,
+            title: record.title.clone(),
+            issuer: record.issuer.clone(),
+            document_number: record.document_number.clone(),
+            published: record.published.clone(),
+            path: record.path.clone(),
+            line: passage.line,
+            end_line: passage.end_line,
+        };
+        writer.add(&record.report, ordinal, passage.text, passage_record)?;
+    }
+    Ok(StoredReport {
+        record,
+        sketch: Some(sketch),
+        compared_with: None,
+    })
+}
+
+/// Reads the report of a path in a file again; `None` where it is no longer there.
+pub(super) fn read_again(
+    file: &SourceFile,
+    path: &str,
+    corrections: &Corrections,
+) -> Option<SourceText> {
+    match corpus::read(file) {
+        Ok(Source::Text(text)) if text.name == path => Some(corrections.applied_to(text)),
+        _ => None,
+    }
+}
+
+/// Adds passages that were cut elsewhere; says why not where there are none.
+fn add_records(
+    writer: &Writer,
+    file: &SourceFile,
+    mut records: Records,
+    watch: &dyn Watch,
+) -> Result<Result<StoredReport, String>, IndexError> {
+    let mut source = record_of_report(&file.name);
+    let mut n_wrong = 0;
+    let mut n_bytes_seen = 0;
+    records.visit(|record| {
+        match record {
+            Ok(record) => {
+                // The text is nearly all of a line; what is missing is made good at the end.
+                n_bytes_seen += record.text.len() as u64;
+                if source.n_passages % 1_000 == 999 {
+                    watch.bytes(std::mem::take(&mut n_bytes_seen).min(file.n_bytes));
+                }
+                let (text, record) = record_of(record, &source.path);
+                writer.add(&source.report, source.n_passages as u32, text, record)?;
+                source.n_passages += 1;
+            }
+            Err(problem) => {
+                n_wrong += 1;
+                if n_wrong <= MAX_RECORD_PROBLEMS {
+                    source.problems.push(Problem {
+                        line: u32::try_from(problem.line).unwrap_or(u32::MAX),
+                        code: "wrong_record".to_string(),
+                        message: problem.message,
+                    });
+                }
+            }
+        }
+        Ok::<(), IndexError>(())
+    })?;
+    watch.bytes(n_bytes_seen);
+    if source.n_passages == 0 {
+        let reason = match source.problems.first() {
+            Some(problem) => format!(
+                "{} has no record that can be read; line {}: {}",
+                file.name, problem.line, problem.message
+            ),
+            None => format!("{} is empty", file.name),
+        };
+        return Ok(Err(reason));
+    }
+    if n_wrong > MAX_RECORD_PROBLEMS {
+        source.problems.push(Problem {
+            line: 0,
+            code: "wrong_record".to_string(),
+            message: format!(
+                "{} more lines are no records",
+                n_wrong - MAX_RECORD_PROBLEMS
+            ),
+        });
+    }
+    Ok(Ok(StoredReport {
+        record: source,
+        sketch: None,
+        compared_with: None,
+    }))
+}
+
+/// A record of JSON Lines as a passage: its text, and the rest.
+fn record_of(record: Record<'_>, path: &str) -> (String, PassageRecord) {
+    let own = |value: Option<Cow<'_, str>>| value.map(Cow::into_owned);
+    let line = u32::try_from(record.line).unwrap_or(u32::MAX);
+    let kind = match record.kind.as_deref() {
+        Some("总结") => Some(Kind::总结),
+        Some("计划") => Some(Kind::计划),
+        Some("问题") => Some(Kind::问题),
+        Some("其他") => Some(Kind::其他),
+        _ => None,
+    };
+    let role = match record.role.as_deref() {
+        Some("heading") => Role::Heading,
+        Some("title") => Role::Title,
+        Some("boilerplate") => Role::Boilerplate,
+        _ => Role::Body,
+    };
+    let passage = PassageRecord {
+        id: record.id.into_owned(),
+        role,
+        district: own(record.district),
+        city: own(record.city),
+        province: own(record.province),
+        year: record.year,
+        report_year: record.report_year,
+        kind,
+        report_kind: own(record.report_kind),
+        section: record
+            .section
+            .into_iter()
+            .map(|heading| heading.into_owned())
+            .collect(),
+        title: own(record.title),
+        issuer: own(record.issuer),
+        document_number: own(record.document_number),
+        published: own(record.published),
+        path: path.to_string(),
+        line,
+        end_line: line,
+    };
+    (record.text.into_owned(), passage)
+}
