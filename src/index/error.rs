@@ -52,7 +52,13 @@ impl IndexError {
                 Some("build it anew with `xunzhang index --rebuild`")
             }
             IndexError::Busy(_) => Some("wait for it to end, or stop it; searches go on meanwhile"),
-            IndexError::Io { .. } => None,
+            IndexError::Io { source, .. } => {
+                use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull, WriteZero};
+                let is_full = [FileTooLarge, QuotaExceeded, StorageFull, WriteZero];
+                is_full
+                    .contains(&source.kind())
+                    .then_some("what was committed last still answers; make room, and run it again")
+            }
         }
     }
 
@@ -61,6 +67,12 @@ impl IndexError {
         let path = path.to_path_buf();
         match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy(path),
+            // The writer's threads keep to themselves why they could not write.
+            TantivyError::ErrorInThread(_) => IndexError::Io {
+                action: "write to",
+                source: write_fault(&path),
+                path,
+            },
             TantivyError::IoError(source) => IndexError::io("read or write", path, &source),
             TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. })
             | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
@@ -98,6 +110,17 @@ impl IndexError {
             path,
             source,
         }
+    }
+}
+
+/// Why nothing can be written to a folder.
+fn write_fault(dir: &Path) -> io::Error {
+    let path = dir.join(".is-there-room");
+    let written = std::fs::write(&path, vec![0; 1 << 20]);
+    let _ = std::fs::remove_file(&path);
+    match written {
+        Err(error) => error,
+        Ok(()) => io::Error::other("a thread of the writer failed"),
     }
 }
 

@@ -82,12 +82,12 @@ impl Sketch {
     /// Whether the texts are the same but for a few words.
     pub(super) fn resembles(&self, other: &Sketch) -> bool {
         self.n_chars.min(other.n_chars) >= MIN_CHARS_TO_RESEMBLE
-            && resemblance(&self.hashes(), &other.hashes()) >= MIN_RESEMBLANCE
+            && resemblance(&self.least(N_LEAST), &other.least(N_LEAST)) >= MIN_RESEMBLANCE
     }
 
-    /// The hashes, ascending.
-    pub(super) fn hashes(&self) -> Vec<u32> {
-        let digits = self.least.as_bytes().chunks_exact(8);
+    /// The least `max` hashes of shingles, ascending.
+    pub(super) fn least(&self, max: usize) -> Vec<u32> {
+        let digits = self.least.as_bytes().chunks_exact(8).take(max);
         let hash = |digits| u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
         digits.filter_map(hash).collect()
     }

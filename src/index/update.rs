@@ -143,7 +143,11 @@ pub fn update(
     let fresh: HashSet<String> = read.iter().map(|file| file.path.clone()).collect();
     now.extend(read);
     now.sort_by(|a, b| a.path.cmp(&b.path));
-    let n_settled = settle(&writer, &mut now, &fresh, &files, &corrections)?;
+    // Which reports are the same depends on the reports alone.
+    let n_settled = match n_read + update.n_removed {
+        0 => 0,
+        _ => settle(&writer, &mut now, &fresh, &files, &corrections)?,
+    };
     let reports = || now.iter().flat_map(|file| &file.reports);
     update.n_duplicates = reports()
         .filter(|report| report.record.same_as.is_some())
