@@ -11,6 +11,7 @@ mod doc;
 mod docx;
 mod escapes;
 mod format;
+mod given;
 mod html;
 mod jsonl;
 mod limits;
@@ -25,6 +26,7 @@ mod text;
 mod xml;
 
 pub use format::{Format, read};
+pub use given::{Field, Given};
 pub use jsonl::{Record, RecordProblem, Records};
 pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES, READER_THREAD};
 pub use read_error::ReadError;

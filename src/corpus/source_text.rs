@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::format::Format;
+use super::given::Given;
 use super::jsonl::Records;
 use super::limits::{MAX_LINE_BYTES, MAX_LINES};
 use super::read_error::ReadError;
@@ -38,6 +39,8 @@ pub struct SourceText {
     pub faults: Vec<Fault>,
     /// The first line of each page, from 1, where the format has pages.
     pub page_lines: Vec<u32>,
+    /// What is said of the document beside its text; it comes before what the text says.
+    pub given: Vec<Given>,
 }
 
 /// A part of a file that could not be read, while the rest was.
@@ -64,6 +67,8 @@ pub(super) struct Draft {
     pub(super) faults: Vec<Fault>,
     /// See [`SourceText::page_lines`].
     pub(super) page_lines: Vec<u32>,
+    /// See [`SourceText::given`].
+    pub(super) given: Vec<Given>,
 }
 
 impl Draft {
@@ -95,6 +100,7 @@ impl SourceText {
             notes: draft.notes,
             faults: draft.faults,
             page_lines: draft.page_lines,
+            given: draft.given,
         }
     }
 

@@ -8,9 +8,10 @@ use super::disclosure::Field;
 use super::lines::{Line, is_date};
 use super::outline::Entry;
 use super::{
-    Evidence, Found, Kind, Metadata, Problem, disclosure, issuer, kind, passages, place, title,
-    years,
+    Evidence, Found, Kind, Metadata, Problem, disclosure, given, issuer, kind, passages, place,
+    title, years,
 };
+use crate::corpus::{self, Given};
 
 /// What has been read of the text so far.
 pub(super) struct Parts<'a, 'b> {
@@ -24,12 +25,14 @@ pub(super) struct Parts<'a, 'b> {
     pub(super) entries: &'b [Entry<'a>],
     /// The file's name.
     pub(super) path: &'b str,
+    /// What is said beside the text.
+    pub(super) given: &'b [Given],
 }
 
 /// Reads the fields.
 pub(super) fn read(parts: &Parts<'_, '_>) -> (Metadata, Vec<Problem>) {
     let fields = disclosure::fields(parts.lines);
-    let title = title_of(parts, &fields);
+    let title = given::of(parts.given, corpus::Field::Title).or_else(|| title_of(parts, &fields));
     let title_text = title
         .as_ref()
         .map(|found| (found.value.as_str(), found.evidence.line));
@@ -39,7 +42,8 @@ pub(super) fn read(parts: &Parts<'_, '_>) -> (Metadata, Vec<Problem>) {
         .iter()
         .map(|boilerplate| !boilerplate)
         .collect();
-    let report_kind = kind_of(parts, title_text, &is_text);
+    let report_kind =
+        given::report_kind(parts.given).or_else(|| kind_of(parts, title_text, &is_text));
     let is_government = report_kind
         .as_ref()
         .is_some_and(|found| found.value == "政府工作报告");
@@ -76,7 +80,7 @@ pub(super) fn read(parts: &Parts<'_, '_>) -> (Metadata, Vec<Problem>) {
     )
     .or_else(|| number_line(parts));
     let published = published(parts, &fields);
-    let metadata = Metadata {
+    let mut metadata = Metadata {
         title,
         district: place.district,
         city: place.city,
@@ -87,6 +91,7 @@ pub(super) fn read(parts: &Parts<'_, '_>) -> (Metadata, Vec<Problem>) {
         document_number,
         published,
     };
+    given::settle(parts.given, &mut metadata, &mut problems);
     (metadata, problems)
 }
 
@@ -382,7 +387,7 @@ fn published(parts: &Parts<'_, '_>, fields: &[Field<'_>]) -> Option<Found<String
 }
 
 /// The first date in `text`, as YYYY-MM-DD: 2022-04-29, 2022/4/29, 2022.4.29, 2022年4月29日.
-fn iso_date(text: &str) -> Option<String> {
+pub(super) fn iso_date(text: &str) -> Option<String> {
     let mut numbers: Vec<(u32, usize)> = Vec::new();
     let mut number: Option<(u32, usize)> = None;
     for c in text.chars().chain(std::iter::once(' ')) {

@@ -8,6 +8,7 @@ mod contents;
 mod declared;
 mod disclosure;
 mod divisions;
+mod given;
 mod heading;
 mod issuer;
 mod kind;
@@ -52,6 +53,7 @@ pub fn read(source: &SourceText) -> Report {
         titles: &titles,
         entries,
         path: &source.name,
+        given: &source.given,
     };
     let (metadata, metadata_problems) = metadata::read(&parts);
     problems.extend(metadata_problems);
