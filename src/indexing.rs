@@ -8,6 +8,7 @@ use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
 use crate::{Found, Outcome, say};
+use xunzhang::corpus::LeftOut;
 use xunzhang::index::{IndexError, Progress, Start, Update, Writer, update};
 
 /// What is indexed where nothing else is named.
@@ -94,10 +95,7 @@ fn run(writer: Writer, roots: &[PathBuf]) -> Result<Update, Failure> {
 
 fn say_what_was_done(update: &Update) {
     for left_out in &update.left_out {
-        say(&format!(
-            "left out: {}",
-            reason(&left_out.path, &left_out.reason)
-        ));
+        say(&format!("left out: {}", reason(left_out)));
     }
     let seconds = update.elapsed.as_secs_f64();
     let n_read = update.n_new + update.n_changed;
@@ -136,10 +134,10 @@ fn n_of(n: usize, what: &str) -> String {
     }
 }
 
-/// A reason that names its file once.
-fn reason(path: &str, reason: &str) -> String {
-    match reason.contains(path) {
-        true => reason.to_string(),
-        false => format!("{path}: {reason}"),
+/// Why a path is left out, by a line that names it once.
+pub(crate) fn reason(left_out: &LeftOut) -> String {
+    match left_out.reason.contains(&left_out.path) {
+        true => left_out.reason.clone(),
+        false => format!("{}: {}", left_out.path, left_out.reason),
     }
 }

@@ -7,7 +7,7 @@ mod failure;
 mod indexing;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -15,7 +15,7 @@ use clap::{CommandFactory, Parser};
 
 use cli::{Cli, Command, Format, ReportFilterArgs, SearchArgs, When};
 use failure::Failure;
-use xunzhang::corpus::{Source, SourceFile};
+use xunzhang::corpus::{Document, Documents, Source, SourceFile, SourceText};
 use xunzhang::index::{IndexError, Snapshot, SourceRecord};
 use xunzhang::query::{Query, is_place};
 use xunzhang::render::{self, Layout};
@@ -257,7 +257,11 @@ fn is_wanted(report: &SourceRecord, filter: &ReportFilterArgs) -> bool {
 }
 
 fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
-    let listing = corpus::walk(&[file.to_path_buf()]);
+    let (file, name) = match outer_file(file) {
+        Some((outer, name)) => (outer, Some(name)),
+        None => (file.to_path_buf(), None),
+    };
+    let listing = corpus::walk(&[file.clone()]);
     if let Some(left_out) = listing.left_out.first() {
         return Err(Failure::usage(
             &format!("{}: {}", left_out.path, left_out.reason),
@@ -271,24 +275,102 @@ fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
             "name one of its files, or index it: `xunzhang index PATH`",
         )
     })?;
-    match corpus::read(&source_file)? {
-        Source::Text(text) => {
-            let report = report::read(&text);
-            match json {
-                true => render::write_inspection_json(out, &text, &report)?,
-                false => render::write_inspection(out, &text, &report, layout())?,
-            }
+    let source = match (corpus::read(&source_file)?, name) {
+        (Source::Documents(documents), Some(behind)) => {
+            let wanted = format!("{}{behind}", source_file.name);
+            document_named(documents, &wanted)?
         }
-        Source::Records(_) => {
-            let message = format!(
-                "{} holds passages that were cut elsewhere",
-                source_file.name
-            );
-            return Err(Failure::usage(
-                &message,
-                "index it, and look at them with `xunzhang show`",
-            ));
-        }
+        (source, _) => source,
+    };
+    match source {
+        Source::Text(text) => inspect_text(&text, json, out),
+        Source::Records(records) => Err(Failure::usage(
+            &format!("{} holds passages that were cut elsewhere", records.name()),
+            "index it, and look at them with `xunzhang show`",
+        )),
+        Source::Documents(documents) => list_documents(documents, out),
+    }
+}
+
+fn inspect_text(text: &SourceText, json: bool, out: &mut impl Write) -> Outcome {
+    let report = report::read(text);
+    match json {
+        true => render::write_inspection_json(out, text, &report)?,
+        false => render::write_inspection(out, text, &report, layout())?,
     }
     Ok(Found::Some)
+}
+
+/// The file that holds a document, and what names the document behind it: `a.zip` and `/2022/总结.docx`, `a.csv` and `:12`.
+fn outer_file(path: &Path) -> Option<(PathBuf, String)> {
+    if path.exists() {
+        return None;
+    }
+    let typed = path.to_str()?;
+    let cuts = typed.match_indices(['/', ':']).map(|(at, _)| at);
+    let mut cuts: Vec<usize> = cuts.collect();
+    cuts.reverse();
+    let outer = cuts
+        .into_iter()
+        .find(|&at| Path::new(&typed[..at]).is_file())?;
+    Some((PathBuf::from(&typed[..outer]), typed[outer..].to_string()))
+}
+
+fn document_named(documents: Documents, wanted: &str) -> Result<Source, Failure> {
+    let file = documents.name().to_string();
+    for document in documents {
+        match document {
+            Ok(document) if document.name() == wanted => {
+                return Ok(match document {
+                    Document::Text(text) => Source::Text(text),
+                    Document::Records(records) => Source::Records(records),
+                });
+            }
+            Err(left_out) if left_out.path == wanted => {
+                let hint = format!("see what it holds with `xunzhang inspect {file}`");
+                return Err(Failure::usage(&indexing::reason(&left_out), &hint));
+            }
+            _ => {}
+        }
+    }
+    Err(Failure::usage(
+        &format!("{file} holds no {wanted}"),
+        &format!("see what it holds with `xunzhang inspect {file}`"),
+    ))
+}
+
+/// Lists what an archive or a table holds, a document a line.
+fn list_documents(mut documents: Documents, out: &mut impl Write) -> Outcome {
+    let (mut first, mut found) = (None, Found::Nothing);
+    for document in documents.by_ref() {
+        match document {
+            Ok(document) => {
+                let what = match &document {
+                    Document::Text(text) => {
+                        format!("{}, {} lines", text.format.name(), text.lines.len())
+                    }
+                    Document::Records(_) => "passages".to_string(),
+                };
+                writeln!(out, "{}  {what}", render::shown(document.name()))?;
+                found = Found::Some;
+                if matches!(document, Document::Text(_)) {
+                    first.get_or_insert_with(|| document.name().to_string());
+                }
+            }
+            Err(left_out) => say(&format!("left out: {}", indexing::reason(&left_out))),
+        }
+    }
+    out.flush()?;
+    if documents.n_other() > 0 {
+        say(&format!(
+            "{} of other kinds passed over",
+            documents.n_other()
+        ));
+    }
+    if let Some(first) = first {
+        say(&format!(
+            "hint: look at one with `xunzhang inspect '{first}'`"
+        ));
+    }
+    Ok(found)
 }

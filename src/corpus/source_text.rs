@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
+use super::documents::Documents;
 use super::format::Format;
 use super::given::Given;
-use super::jsonl::Records;
 use super::limits::{MAX_LINE_BYTES, MAX_LINES};
 use super::read_error::ReadError;
+use super::records::Records;
 
 /// A file that has been read.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub enum Source {
     Text(SourceText),
     /// A stream of passages that were cut elsewhere.
     Records(Records),
+    /// A stream of documents: the members of an archive, the rows of a table.
+    Documents(Documents),
 }
 
 /// The decoded text of one document.

@@ -58,14 +58,17 @@ impl Manifest {
     }
 }
 
-/// A file in the index.
+/// A report in the index: a file, or one of the documents of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRecord {
-    /// The file.
+    /// The file, or the name of the document in it.
     pub path: String,
+    /// The archive or table that holds the document; none where it is a file of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The id of its report, the first half of its passages' ids.
     pub report: String,
-    /// Its length.
+    /// The length of the file.
     pub n_bytes: u64,
     /// When it was changed, in nanoseconds since 1970; 0 where the file system does not tell.
     pub modified_ns: u64,
@@ -91,6 +94,13 @@ pub struct SourceRecord {
     pub published: Option<String>,
     /// What could not be told, or contradicts itself.
     pub problems: Vec<Problem>,
+}
+
+impl SourceRecord {
+    /// The name of the file that it was read from.
+    pub fn file_name(&self) -> &str {
+        self.file.as_deref().unwrap_or(&self.path)
+    }
 }
 
 const PREFIX: &str = "sources-";

@@ -6,6 +6,7 @@
 
 mod bytes;
 mod characters;
+mod documents;
 mod error;
 mod folded_texts;
 mod grams;

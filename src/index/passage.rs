@@ -11,6 +11,7 @@ use tantivy::schema::{
 };
 
 use super::schema::Fields;
+use crate::corpus::Record;
 use crate::report::{Kind, Role};
 
 /// A passage and all that is known of it, but for its text.
@@ -186,4 +187,47 @@ impl Document for PassageDocument {
         .into_iter()
         .flatten()
     }
+}
+
+/// A record as a passage: its text, and the rest.
+pub(super) fn record_of(record: Record<'_>, path: &str) -> (String, PassageRecord) {
+    let own = |value: Option<std::borrow::Cow<'_, str>>| value.map(std::borrow::Cow::into_owned);
+    let line = u32::try_from(record.line).unwrap_or(u32::MAX);
+    let kind = match record.kind.as_deref() {
+        Some("总结") => Some(Kind::总结),
+        Some("计划") => Some(Kind::计划),
+        Some("问题") => Some(Kind::问题),
+        Some("其他") => Some(Kind::其他),
+        _ => None,
+    };
+    let role = match record.role.as_deref() {
+        Some("heading") => Role::Heading,
+        Some("title") => Role::Title,
+        Some("boilerplate") => Role::Boilerplate,
+        _ => Role::Body,
+    };
+    let passage = PassageRecord {
+        id: record.id.into_owned(),
+        role,
+        district: own(record.district),
+        city: own(record.city),
+        province: own(record.province),
+        year: record.year,
+        report_year: record.report_year,
+        kind,
+        report_kind: own(record.report_kind),
+        section: record
+            .section
+            .into_iter()
+            .map(|heading| heading.into_owned())
+            .collect(),
+        title: own(record.title),
+        issuer: own(record.issuer),
+        document_number: own(record.document_number),
+        published: own(record.published),
+        path: path.to_string(),
+        line,
+        end_line: line,
+    };
+    (record.text.into_owned(), passage)
 }

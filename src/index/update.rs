@@ -9,12 +9,13 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
+use super::documents::add_documents;
 use super::error::IndexError;
 use super::manifest::SourceRecord;
-use super::passage::{PassageRecord, hash};
+use super::passage::{PassageRecord, hash, record_of};
 use super::writer::Writer;
-use crate::corpus::{self, LeftOut, Listing, Record, Records, Source, SourceFile};
-use crate::report::{self, Found, Kind, Problem, Report, Role};
+use crate::corpus::{self, LeftOut, Listing, Records, Source, SourceFile};
+use crate::report::{self, Found, Problem, Report};
 
 /// What an update did.
 #[derive(Debug, Default)]
@@ -57,8 +58,8 @@ pub struct Progress {
     pub n_bytes_total: u64,
 }
 
-/// Problems of one JSON Lines file that are kept; the rest are counted.
-const MAX_RECORD_PROBLEMS: usize = 10;
+/// Problems of one stream of records that are kept; the rest are counted.
+pub(super) const MAX_RECORD_PROBLEMS: usize = 10;
 
 /// Brings the index to hold the files under `roots`, and no others; where no file can be indexed it is left
 /// as it is.
@@ -84,9 +85,14 @@ pub fn update(
     };
     let known: HashMap<&str, &SourceRecord> = before
         .iter()
-        .map(|source| (source.path.as_str(), source))
+        .map(|source| (source.file_name(), source))
         .collect();
-    let shared_before = names_of_several(before.iter().map(|source| source.path.as_str()));
+    let paths_of_several = names_of_several(before.iter().map(|source| source.path.as_str()));
+    let shared_before: HashSet<&str> = before
+        .iter()
+        .filter(|source| paths_of_several.contains(source.path.as_str()))
+        .map(SourceRecord::file_name)
+        .collect();
     let shared_now = names_of_several(files.iter().map(|file| file.name.as_str()));
     let is_shared = |name: &str| shared_before.contains(name) || shared_now.contains(name);
     let (unchanged, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
@@ -101,28 +107,30 @@ pub fn update(
         files.iter().map(|file| file.name.clone()).collect()
     };
     let (kept, read_again) = (names(&unchanged), names(&to_read));
-    for source in before.iter().filter(|source| !kept.contains(&source.path)) {
+    let is_kept = |source: &&SourceRecord| kept.contains(source.file_name());
+    let mut removed = HashSet::new();
+    for source in before.iter().filter(|source| !is_kept(source)) {
         writer.remove_report(&source.report);
-        update.n_removed += usize::from(!read_again.contains(&source.path));
+        let is_gone = !read_again.contains(source.file_name());
+        update.n_removed += usize::from(is_gone && removed.insert(source.file_name()));
     }
     let read = read_all(&writer, &to_read, progress)?;
-    let mut sources: Vec<SourceRecord> = unchanged
-        .iter()
-        .filter_map(|file| known.get(file.name.as_str()))
-        .map(|source| (*source).clone())
-        .collect();
-    update.n_unchanged = sources.len();
+    let mut sources: Vec<SourceRecord> = before.iter().filter(is_kept).cloned().collect();
+    update.n_unchanged = unchanged.len();
     for (file, outcome) in to_read.iter().zip(read) {
         match outcome {
-            Ok(source) => {
+            Ok(read) => {
                 let counter = match known.contains_key(file.name.as_str()) {
                     true => &mut update.n_changed,
                     false => &mut update.n_new,
                 };
                 *counter += 1;
-                update.n_bytes += source.n_bytes;
-                update.n_with_problems += usize::from(!source.problems.is_empty());
-                sources.push(source);
+                update.n_bytes += file.n_bytes;
+                update.n_other += read.n_other;
+                let has_problems = |source: &&SourceRecord| !source.problems.is_empty();
+                update.n_with_problems += read.sources.iter().filter(has_problems).count();
+                update.left_out.extend(read.left_out);
+                sources.extend(read.sources);
             }
             Err(left_out) => update.left_out.push(left_out),
         }
@@ -164,8 +172,28 @@ fn modified_ns(file: &SourceFile) -> u64 {
         .unwrap_or(0)
 }
 
+/// What a file holds, read.
+#[derive(Debug, Default)]
+pub(super) struct ReadFile {
+    /// Its documents.
+    pub(super) sources: Vec<SourceRecord>,
+    /// Documents of it that could not be read.
+    pub(super) left_out: Vec<LeftOut>,
+    /// Members of it that were passed over.
+    pub(super) n_other: usize,
+}
+
+impl ReadFile {
+    fn of(source: SourceRecord) -> ReadFile {
+        ReadFile {
+            sources: vec![source],
+            ..ReadFile::default()
+        }
+    }
+}
+
 /// What reading a file came to.
-type Outcome = Result<SourceRecord, LeftOut>;
+pub(super) type Outcome = Result<ReadFile, LeftOut>;
 
 /// Reads files by all cores, and adds their passages; the outcomes are in the order of the files.
 fn read_all(
@@ -225,11 +253,16 @@ fn read_file(
     match corpus::read(file) {
         Ok(Source::Text(text)) => {
             let report = report::read(&text);
-            let source = add_report(writer, file, report)?;
+            let source = add_report(writer, source_of(file, &file.name), report)?;
             advance(file.n_bytes);
-            Ok(Ok(source))
+            Ok(Ok(ReadFile::of(source)))
         }
-        Ok(Source::Records(records)) => add_records(writer, file, records, advance),
+        Ok(Source::Records(records)) => {
+            let source = source_of(file, &file.name);
+            let added = add_records(writer, source, records, advance)?;
+            Ok(added.map(ReadFile::of))
+        }
+        Ok(Source::Documents(documents)) => add_documents(writer, file, documents, advance),
         Err(error) => {
             advance(file.n_bytes);
             Ok(Err(LeftOut {
@@ -245,10 +278,12 @@ pub(crate) fn report_id(name: &str) -> String {
     format!("{:012x}", hash(name) >> 16)
 }
 
-fn source_of(file: &SourceFile, report: String) -> SourceRecord {
+/// The record of the document `name` of a file, before it is read.
+pub(super) fn source_of(file: &SourceFile, name: &str) -> SourceRecord {
     SourceRecord {
-        path: file.name.clone(),
-        report,
+        path: name.to_owned(),
+        file: (name != file.name).then(|| file.name.clone()),
+        report: report_id(name),
         n_bytes: file.n_bytes,
         modified_ns: modified_ns(file),
         n_passages: 0,
@@ -269,9 +304,10 @@ fn value<T: Clone>(found: &Option<Found<T>>) -> Option<T> {
     found.as_ref().map(|found| found.value.clone())
 }
 
-fn add_report(
+/// Adds the passages of a report.
+pub(super) fn add_report(
     writer: &Writer,
-    file: &SourceFile,
+    source: SourceRecord,
     report: Report,
 ) -> Result<SourceRecord, IndexError> {
     let metadata = &report.metadata;
@@ -287,7 +323,7 @@ fn add_report(
         document_number: value(&metadata.document_number),
         published: value(&metadata.published),
         problems: report.problems,
-        ..source_of(file, report_id(&file.name))
+        ..source
     };
     for (ordinal, passage) in (0..).zip(report.passages) {
         let record = PassageRecord {
@@ -314,13 +350,13 @@ fn add_report(
     Ok(source)
 }
 
-fn add_records(
+/// Adds passages that were cut elsewhere; left out is a document that has none.
+pub(super) fn add_records(
     writer: &Writer,
-    file: &SourceFile,
+    mut source: SourceRecord,
     mut records: Records,
     advance: &(dyn Fn(u64) + Sync),
-) -> Result<Outcome, IndexError> {
-    let mut source = source_of(file, report_id(&file.name));
+) -> Result<Result<SourceRecord, LeftOut>, IndexError> {
     let mut n_wrong = 0;
     let mut n_bytes_seen = 0;
     records.visit(|record| {
@@ -329,7 +365,7 @@ fn add_records(
                 // The text is nearly all of a line; what is missing is made good at the end.
                 n_bytes_seen += record.text.len() as u64;
                 if source.n_passages % 1_000 == 999 {
-                    advance(std::mem::take(&mut n_bytes_seen).min(file.n_bytes));
+                    advance(std::mem::take(&mut n_bytes_seen).min(source.n_bytes));
                 }
                 let (text, record) = record_of(record, &source.path);
                 writer.add(&source.report, source.n_passages as u32, text, record)?;
@@ -353,12 +389,12 @@ fn add_records(
         let reason = match source.problems.first() {
             Some(problem) => format!(
                 "{} has no record that can be read; line {}: {}",
-                file.name, problem.line, problem.message
+                source.path, problem.line, problem.message
             ),
-            None => format!("{} is empty", file.name),
+            None => format!("{} is empty", source.path),
         };
         return Ok(Err(LeftOut {
-            path: file.name.clone(),
+            path: source.path,
             reason,
         }));
     }
@@ -373,47 +409,4 @@ fn add_records(
         });
     }
     Ok(Ok(source))
-}
-
-/// A record of JSON Lines as a passage: its text, and the rest.
-fn record_of(record: Record<'_>, path: &str) -> (String, PassageRecord) {
-    let own = |value: Option<std::borrow::Cow<'_, str>>| value.map(std::borrow::Cow::into_owned);
-    let line = u32::try_from(record.line).unwrap_or(u32::MAX);
-    let kind = match record.kind.as_deref() {
-        Some("总结") => Some(Kind::总结),
-        Some("计划") => Some(Kind::计划),
-        Some("问题") => Some(Kind::问题),
-        Some("其他") => Some(Kind::其他),
-        _ => None,
-    };
-    let role = match record.role.as_deref() {
-        Some("heading") => Role::Heading,
-        Some("title") => Role::Title,
-        Some("boilerplate") => Role::Boilerplate,
-        _ => Role::Body,
-    };
-    let passage = PassageRecord {
-        id: record.id.into_owned(),
-        role,
-        district: own(record.district),
-        city: own(record.city),
-        province: own(record.province),
-        year: record.year,
-        report_year: record.report_year,
-        kind,
-        report_kind: own(record.report_kind),
-        section: record
-            .section
-            .into_iter()
-            .map(|heading| heading.into_owned())
-            .collect(),
-        title: own(record.title),
-        issuer: own(record.issuer),
-        document_number: own(record.document_number),
-        published: own(record.published),
-        path: path.to_string(),
-        line,
-        end_line: line,
-    };
-    (record.text.into_owned(), passage)
 }

@@ -14,7 +14,8 @@ use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 
-use super::format::{Format, FormatReader, Input, Probe};
+use super::format::{Format, FormatReader, Probe};
+use super::input::Input;
 use super::limits::MAX_FILE_BYTES;
 use super::lists::{Lists, numbered};
 use super::read_error::{ReadError, Refusal};
