@@ -261,7 +261,7 @@ fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
         Some((outer, name)) => (outer, Some(name)),
         None => (file.to_path_buf(), None),
     };
-    let listing = corpus::walk(&[file.clone()]);
+    let listing = corpus::walk(std::slice::from_ref(&file));
     if let Some(left_out) = listing.left_out.first() {
         return Err(Failure::usage(
             &format!("{}: {}", left_out.path, left_out.reason),

@@ -83,7 +83,7 @@ pub struct Records {
 #[derive(Debug)]
 enum Rows {
     Lines(Lines),
-    Table(PassageRows),
+    Table(Box<PassageRows>),
 }
 
 impl Records {
@@ -93,7 +93,7 @@ impl Records {
     }
 
     pub(super) fn of_table(name: String, rows: PassageRows) -> Records {
-        let rows = Rows::Table(rows);
+        let rows = Rows::Table(Box::new(rows));
         Records { name, rows }
     }
 
