@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use xunzhang::corpus::{Columns, ColumnsError};
 use xunzhang::query::{Filter, YearRange};
 use xunzhang::report::{Kind, Role};
 
@@ -45,6 +46,9 @@ pub(crate) enum Command {
     Index {
         /// Files and folders [default: those of the last time, at first corpus/]
         paths: Vec<PathBuf>,
+        /// Which columns of tables (.csv, .xlsx) hold what, where their headings do not say: text=正文,district=区
+        #[arg(long, value_name = "FIELD=HEADING,…", value_parser = columns)]
+        columns: Option<String>,
         /// Build it anew, from nothing
         #[arg(long)]
         rebuild: bool,
@@ -89,6 +93,11 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// What names columns, as it was typed.
+fn columns(typed: &str) -> Result<String, ColumnsError> {
+    typed.parse::<Columns>().map(|_| typed.to_string())
 }
 
 #[derive(Debug, Args)]

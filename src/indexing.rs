@@ -9,6 +9,7 @@ use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
 use crate::{Found, Outcome, say};
+use xunzhang::corpus::LeftOut;
 use xunzhang::index::{
     Changes, IndexError, Progress, Roots, Snapshot, Start, Update, Writer, changes, update,
 };
@@ -30,6 +31,7 @@ pub(crate) enum Audience {
 pub(crate) fn index(
     dir: &Path,
     paths: &[PathBuf],
+    columns: Option<&str>,
     start: Start,
     audience: Audience,
     out: &mut impl Write,
@@ -39,6 +41,10 @@ pub(crate) fn index(
         ([], Some(last)) => last.clone(),
         ([], None) => Roots::new(&[DEFAULT_ROOT.into()], dir),
         (paths, _) => Roots::new(paths, dir),
+    };
+    let roots = match columns {
+        Some(columns) => roots.with_columns(columns),
+        None => roots,
     };
     let update = run(writer, &roots, audience, out)?;
     match audience {
@@ -95,7 +101,7 @@ pub(crate) fn build_first(dir: &Path, out: &mut impl Write) -> Result<(), Failur
     ));
     let began = Instant::now();
     loop {
-        match index(dir, &[], Start::Existing, Audience::People, out) {
+        match index(dir, &[], None, Start::Existing, Audience::People, out) {
             Err(Failure::Index(IndexError::Busy(_))) if began.elapsed() < MAX_WAIT => {
                 std::thread::sleep(BETWEEN_LOOKS);
             }
@@ -219,13 +225,15 @@ impl Teller {
     }
 }
 
-fn say_what_was_done(update: &Update) {
-    for left_out in &update.left_out {
-        say(&format!(
-            "left out: {}",
-            reason(&left_out.path, &left_out.reason)
-        ));
+/// Says what could not be read, and why.
+pub(crate) fn say_what_was_left_out(all: &[LeftOut]) {
+    for left_out in all {
+        say(&format!("left out: {}", reason(left_out)));
     }
+}
+
+fn say_what_was_done(update: &Update) {
+    say_what_was_left_out(&update.left_out);
     let seconds = update.elapsed.as_secs_f64();
     let n_read = update.n_new + update.n_changed;
     let mut done = format!(
@@ -272,10 +280,10 @@ fn n_of(n: usize, what: &str) -> String {
     }
 }
 
-/// A reason that names its file once.
-fn reason(path: &str, reason: &str) -> String {
-    match reason.contains(path) {
-        true => reason.to_string(),
-        false => format!("{path}: {reason}"),
+/// Why a path is left out, by a line that names it once.
+pub(crate) fn reason(left_out: &LeftOut) -> String {
+    match left_out.reason.contains(&left_out.path) {
+        true => left_out.reason.clone(),
+        false => format!("{}: {}", left_out.path, left_out.reason),
     }
 }

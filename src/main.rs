@@ -5,6 +5,7 @@
 mod cli;
 mod failure;
 mod indexing;
+mod inspecting;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -16,12 +17,10 @@ use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, Format, ReportFilterArgs, SearchArgs, When};
 use failure::Failure;
 use indexing::Audience;
-use xunzhang::corpus::{Corrections, LeftOut, Source, SourceFile};
 use xunzhang::index::{IndexError, ReportRecord, Snapshot, Start};
 use xunzhang::query::{Query, is_place};
 use xunzhang::render::{self, Layout};
 use xunzhang::search::{Mode, SearchOptions, SearchPage, context, search};
-use xunzhang::{corpus, report};
 
 /// What a command came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +65,7 @@ fn run(cli: Cli, out: &mut impl Write) -> Outcome {
     match cli.command {
         Command::Index {
             paths,
+            columns,
             rebuild,
             json,
         } => {
@@ -79,14 +79,15 @@ fn run(cli: Cli, out: &mut impl Write) -> Outcome {
             } else {
                 Audience::People
             };
-            indexing::index(&cli.index, &paths, start, audience, out)
+            let columns = columns.as_deref();
+            indexing::index(&cli.index, &paths, columns, start, audience, out)
         }
         Command::Search(args) => run_search(&cli.index, args, out),
         Command::Show { id, context, json } => show(&cli.index, &id, context, json, out),
         Command::Reports { filter, output } => {
             list_reports(&cli.index, &filter, output.format(), out)
         }
-        Command::Inspect { file, json } => inspect(&file, json, out),
+        Command::Inspect { file, json } => inspecting::inspect(&file, json, out),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "xunzhang", out);
             Ok(Found::Some)
@@ -116,7 +117,7 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         }
         opened if args.refresh => {
             drop(opened?);
-            indexing::index(dir, &[], Start::Existing, Audience::People, out)?;
+            indexing::index(dir, &[], None, Start::Existing, Audience::People, out)?;
             Snapshot::open(dir)?
         }
         opened => opened?,
@@ -232,7 +233,7 @@ fn list_reports(
     format: Format,
     out: &mut impl Write,
 ) -> Outcome {
-    let mut reports = Snapshot::open(dir)?.reports()?;
+    let (mut reports, left_out) = Snapshot::open(dir)?.reports()?;
     reports.retain(|report| is_wanted(report, filter));
     match format {
         Format::Json => {
@@ -251,6 +252,9 @@ fn list_reports(
         }
     }
     out.flush()?;
+    if format == Format::Text {
+        indexing::say_what_was_left_out(&left_out);
+    }
     if reports.is_empty() {
         say("no report of the index is asked for");
         return Ok(Found::Nothing);
@@ -277,46 +281,4 @@ fn is_wanted(report: &ReportRecord, filter: &ReportFilterArgs) -> bool {
                 .report_kind
                 .as_ref()
                 .is_some_and(|kind| filter.report_kind.contains(kind)))
-}
-
-fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
-    let listing = corpus::walk(&[file.to_path_buf()]);
-    if let Some(left_out) = listing.left_out.first() {
-        return Err(Failure::usage(
-            &format!("{}: {}", left_out.path, left_out.reason),
-            "name a file",
-        ));
-    }
-    let [source_file]: [SourceFile; 1] = listing.files.try_into().map_err(|_| {
-        let path = file.display();
-        Failure::usage(
-            &format!("{path} is a folder"),
-            "name one of its files, or index it: `xunzhang index PATH`",
-        )
-    })?;
-    match corpus::read(&source_file)? {
-        Source::Text(text) => {
-            let (corrections, wrong) = Corrections::around(&source_file);
-            for LeftOut { path, reason } in wrong {
-                say(&format!("warning: {path}: {reason}"));
-            }
-            let text = corrections.applied_to(text);
-            let report = report::read(&text);
-            match json {
-                true => render::write_inspection_json(out, &text, &report)?,
-                false => render::write_inspection(out, &text, &report, layout())?,
-            }
-        }
-        Source::Records(_) => {
-            let message = format!(
-                "{} holds passages that were cut elsewhere",
-                source_file.name
-            );
-            return Err(Failure::usage(
-                &message,
-                "index it, and look at them with `xunzhang show`",
-            ));
-        }
-    }
-    Ok(Found::Some)
 }

@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use chance::Chance;
 use scan::{Scan, fold};
 use xunzhang::corpus::{Source, SourceFile, read, walk};
-use xunzhang::index::{Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
 use xunzhang::query::{Filter, Query};
 use xunzhang::report::{self, Role};
 use xunzhang::search::{Mode, SearchOptions, search};
@@ -89,7 +89,7 @@ impl Drawn {
 
 fn index(dir: &Path, roots: &[PathBuf]) -> Snapshot {
     let writer = Writer::open(dir, Start::Existing).unwrap();
-    update(writer, roots, &|_| {}).unwrap();
+    update(writer, &Roots::new(roots, dir), &|_| {}).unwrap();
     Snapshot::open(dir).unwrap()
 }
 

@@ -16,7 +16,7 @@ fn text_of(path: &Path) -> Result<SourceText, ReadError> {
     let file = walk(&[path.to_path_buf()]).files.remove(0);
     match read(&file)? {
         Source::Text(text) => Ok(text),
-        Source::Records(_) => panic!("{} holds records", path.display()),
+        other => panic!("{}: {other:?}", path.display()),
     }
 }
 

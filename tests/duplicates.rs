@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used)] // a test that unwraps has found its failure
 #![allow(clippy::print_stderr)] // the counts are what these tests are read for
 
-#[allow(dead_code)] // a test uses a part of it
 mod made;
 mod program;
 mod shared;

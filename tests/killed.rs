@@ -5,7 +5,6 @@
 #![allow(clippy::print_stderr)] // the counts are what these tests are read for
 
 mod chance;
-#[allow(dead_code)] // a test uses a part of it
 mod made;
 mod program;
 

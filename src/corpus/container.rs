@@ -1,4 +1,4 @@
-//! Zip containers: a .docx is one, its parts are files of XML.
+//! Zip containers: a .docx and an .xlsx are, their parts are files of XML.
 //!
 //! Input: the container's bytes and a part's name. Output: the part's bytes, within the limits: what unpacks without
 //! end is refused after [`MAX_PART_BYTES`], whatever its header claims. Nothing is ever written to a disk.
@@ -15,6 +15,7 @@ use super::read_error::Refusal;
 const FREE_BYTES: u64 = 1024 * 1024;
 
 /// A zip container in memory.
+#[derive(Debug)]
 pub(super) struct Container {
     archive: ZipArchive<Cursor<Vec<u8>>>,
 }
@@ -28,32 +29,55 @@ impl Container {
 
     /// The bytes of a part; `None` where there is no such part.
     pub(super) fn part(&mut self, part: &str) -> Result<Option<Vec<u8>>, Refusal> {
-        let file = match self.archive.by_name(part) {
+        let mut file = match self.archive.by_name(part) {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(error) => return Err(refusal(error)),
         };
-        let packed_bytes = file.compressed_size().max(1);
-        let mut bytes = Vec::new();
-        let mut limited = file.take(MAX_PART_BYTES + 1);
-        limited
-            .read_to_end(&mut bytes)
-            .map_err(|error| Refusal::damaged(format!("{part}: {error}")))?;
-        let n_bytes = bytes.len() as u64;
-        if n_bytes > MAX_PART_BYTES {
-            let reason = format!("{part} unpacks to more than {MAX_PART_BYTES} bytes");
-            return Err(Refusal::OverLimit(reason));
-        }
-        if n_bytes > FREE_BYTES && n_bytes / packed_bytes > MAX_PART_RATIO {
-            let reason =
-                format!("{part} unpacks to more than {MAX_PART_RATIO} times its packed size");
-            return Err(Refusal::OverLimit(reason));
-        }
-        Ok(Some(bytes))
+        let limits = Unpacking {
+            packed_bytes: file.compressed_size(),
+            max_bytes: MAX_PART_BYTES,
+        };
+        let unpacked = unpack(&mut file, limits, &mut 0);
+        unpacked.map(Some).map_err(|refusal| refusal.about(part))
     }
 }
 
-fn refusal(error: ZipError) -> Refusal {
+/// How far a part may unpack.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unpacking {
+    /// Its packed size.
+    pub(super) packed_bytes: u64,
+    /// The most it may unpack to.
+    pub(super) max_bytes: u64,
+}
+
+/// Unpacks a part, as far as it may; `n_bytes` counts what was unpacked, in vain too.
+pub(super) fn unpack(
+    part: &mut impl Read,
+    limits: Unpacking,
+    n_bytes: &mut u64,
+) -> Result<Vec<u8>, Refusal> {
+    let max_bytes = limits.max_bytes;
+    let free_bytes = FREE_BYTES.max(limits.packed_bytes.saturating_mul(MAX_PART_RATIO));
+    let mut bytes = Vec::new();
+    let mut limited = part.take(max_bytes.min(free_bytes) + 1);
+    let read = limited.read_to_end(&mut bytes);
+    *n_bytes += bytes.len() as u64;
+    read.map_err(Refusal::damaged)?;
+    if bytes.len() as u64 > max_bytes {
+        let reason = format!("it unpacks to more than {max_bytes} bytes");
+        return Err(Refusal::OverLimit(reason));
+    }
+    if bytes.len() as u64 > free_bytes {
+        let reason = format!("it unpacks to more than {MAX_PART_RATIO} times its packed size");
+        return Err(Refusal::OverLimit(reason));
+    }
+    Ok(bytes)
+}
+
+/// What a library's error comes to.
+pub(super) fn refusal(error: ZipError) -> Refusal {
     match error {
         ZipError::UnsupportedArchive(reason) if reason == ZipError::PASSWORD_REQUIRED => {
             Refusal::Locked

@@ -183,7 +183,7 @@ impl Corrections {
 
     /// What is said of the report of a path; of several values of one field the first counts. A row that names it comes before one of
     /// a pattern, and else the upper before the lower.
-    fn of(&self, path: &str) -> impl Iterator<Item = &Given> {
+    pub fn of(&self, path: &str) -> impl Iterator<Item = &Given> {
         let named = self.by_name.get(path).into_iter().flatten().copied();
         let matched = self
             .patterns

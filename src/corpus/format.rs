@@ -4,11 +4,16 @@
 //! its ending. The next format is one new file and one line in [`READERS`].
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
 
+use super::archive::{Nesting, Zip};
+use super::columns::Columns;
+use super::csv::Csv;
 use super::doc::Doc;
 use super::docx::Docx;
+use super::hash::hash;
 use super::html::Page;
+use super::input::{Content, Input};
 use super::jsonl::JsonLines;
 use super::markdown::Markdown;
 use super::mht::SavedPage;
@@ -17,10 +22,11 @@ use super::read_error::ReadError;
 use super::source_file::SourceFile;
 use super::source_text::Source;
 use super::text::PlainText;
+use super::workbook::Workbook;
 
 /// The readers, asked in this order; the last takes whatever is left.
 const READERS: &[&dyn FormatReader] = &[
-    &Docx, &Doc, &Pdf, &SavedPage, &Page, &JsonLines, &Markdown, &PlainText,
+    &Docx, &Workbook, &Zip, &Doc, &Pdf, &SavedPage, &Page, &JsonLines, &Csv, &Markdown, &PlainText,
 ];
 
 /// How much of a file's beginning and of its end is looked at to recognise it.
@@ -54,6 +60,11 @@ pub(super) trait FormatReader: Sync {
     /// The endings by which a file met in a folder is taken, in lower case.
     fn endings(&self) -> &'static [&'static str];
 
+    /// Whether it may depend on named columns how a file is read.
+    fn has_columns(&self) -> bool {
+        false
+    }
+
     /// Whether a file is of this format.
     fn recognises(&self, probe: &Probe<'_>) -> bool;
 
@@ -71,42 +82,6 @@ pub(super) struct Probe<'a> {
     pub(super) tail: &'a [u8],
 }
 
-/// A file that has been opened.
-pub(super) struct Input {
-    /// See [`SourceFile::name`].
-    pub(super) name: String,
-    /// The file, at its beginning.
-    pub(super) file: File,
-    /// Its size.
-    pub(super) n_bytes: u64,
-}
-
-impl Input {
-    /// All of the file; refused unread where it is larger than `max_bytes`.
-    pub(super) fn bytes(&mut self, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
-        let too_large = |name: &str, n_bytes| ReadError::TooLarge {
-            name: name.to_owned(),
-            n_bytes,
-            max_bytes,
-        };
-        if self.n_bytes > max_bytes {
-            return Err(too_large(&self.name, self.n_bytes));
-        }
-        let mut bytes = Vec::with_capacity(self.n_bytes as usize + 1);
-        let mut limited = (&mut self.file).take(max_bytes + 1);
-        limited
-            .read_to_end(&mut bytes)
-            .map_err(|source| ReadError::Read {
-                name: self.name.clone(),
-                source,
-            })?;
-        match bytes.len() as u64 {
-            n_bytes if n_bytes > max_bytes => Err(too_large(&self.name, n_bytes)),
-            _ => Ok(bytes),
-        }
-    }
-}
-
 /// Whether a file of this ending, met in a folder, is taken.
 pub(super) fn is_known_ending(ending: &str) -> bool {
     READERS
@@ -114,19 +89,58 @@ pub(super) fn is_known_ending(ending: &str) -> bool {
         .any(|reader| reader.endings().contains(&ending))
 }
 
+/// How files are to be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Which columns of a table hold what.
+    pub columns: Columns,
+}
+
+impl ReadOptions {
+    /// A number made of all of it that is of one file: columns are of tables, and of archives that may hold some.
+    pub fn fingerprint_of(&self, file: &str) -> u64 {
+        let ending = file
+            .rsplit('.')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let is_told = |reader: &&dyn FormatReader| {
+            reader.has_columns() && reader.endings().contains(&ending.as_str())
+        };
+        match READERS.iter().any(is_told) && self.columns != Columns::default() {
+            true => hash(&format!("{:?}", self.columns)),
+            false => 0,
+        }
+    }
+}
+
 /// Reads a file, by the format that it is recognised as.
 pub fn read(file: &SourceFile) -> Result<Source, ReadError> {
-    let ending = file
-        .path
-        .extension()
-        .map(|e| e.to_string_lossy().to_ascii_lowercase())
-        .unwrap_or_default();
-    let mut opened = open(file)?;
+    read_with(file, &ReadOptions::default())
+}
+
+/// Reads a file as told, by the format that it is recognised as.
+pub fn read_with(file: &SourceFile, options: &ReadOptions) -> Result<Source, ReadError> {
+    let opened = open(file)?;
     let n_bytes = opened.metadata().map_or(file.n_bytes, |m| m.len());
-    let (head, tail) = ends(&mut opened, n_bytes).map_err(|source| ReadError::Read {
+    read_input(Input {
         name: file.name.clone(),
+        content: Content::File(opened),
+        n_bytes,
+        options: options.clone(),
+        nesting: Nesting::default(),
+    })
+}
+
+/// Reads what has been opened or unpacked.
+pub(super) fn read_input(mut input: Input) -> Result<Source, ReadError> {
+    let ending = ending(&input.name);
+    let failed = |source| ReadError::Read {
+        name: input.name.clone(),
         source,
-    })?;
+    };
+    let head = input.content.head().map_err(failed)?;
+    let tail = input.content.tail(input.n_bytes).map_err(failed)?;
     let probe = Probe {
         ending: &ending,
         head: &head,
@@ -136,11 +150,14 @@ pub fn read(file: &SourceFile) -> Result<Source, ReadError> {
         .iter()
         .find(|reader| reader.recognises(&probe))
         .unwrap_or(&(&PlainText as &dyn FormatReader));
-    reader.read(Input {
-        name: file.name.clone(),
-        file: opened,
-        n_bytes,
-    })
+    reader.read(input)
+}
+
+/// The ending of a name in lower case, without its dot; empty where it has none.
+pub(super) fn ending(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let ending = Path::new(file).extension();
+    ending.map_or_else(String::new, |e| e.to_string_lossy().to_ascii_lowercase())
 }
 
 /// Whether `needle` stands in `bytes`.
@@ -158,17 +175,4 @@ fn open(file: &SourceFile) -> Result<File, ReadError> {
             source,
         },
     })
-}
-
-/// The beginning and the end of a file; it is left at its beginning.
-fn ends(file: &mut File, n_bytes: u64) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
-    let mut head = Vec::new();
-    file.take(SNIFF_BYTES as u64).read_to_end(&mut head)?;
-    let mut tail = Vec::new();
-    if n_bytes > SNIFF_BYTES as u64 {
-        file.seek(SeekFrom::Start(n_bytes - SNIFF_BYTES as u64))?;
-        file.take(SNIFF_BYTES as u64).read_to_end(&mut tail)?;
-    }
-    file.rewind()?;
-    Ok((head, tail))
 }

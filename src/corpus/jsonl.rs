@@ -5,13 +5,12 @@
 //! Refuses to know what the fields mean.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 
-use serde::Deserialize;
-
-use super::format::{Format, FormatReader, Input, Probe};
+use super::format::{Format, FormatReader, Probe};
+use super::input::{Content, Input};
 use super::read_error::ReadError;
+use super::records::{Record, RecordProblem, Records};
 use super::source_text::Source;
 
 /// A longer line is skipped without being held.
@@ -37,88 +36,24 @@ impl FormatReader for JsonLines {
     }
 
     fn read(&self, input: Input) -> Result<Source, ReadError> {
-        Ok(Source::Records(Records::new(input.name, input.file)))
+        let lines = Lines::new(input.content);
+        Ok(Source::Records(Records::of_lines(input.name, lines)))
     }
 }
 
-/// One passage of a JSON Lines file. `id` and `text` are required, all else may be absent; fields
-/// of other names are passed over.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-pub struct Record<'a> {
-    /// Its name in its own collection; `NAME:line` where it has none. A number is taken as text.
-    #[serde(borrow, default, deserialize_with = "text_or_number")]
-    pub id: Cow<'a, str>,
-    /// What is indexed.
-    #[serde(borrow)]
-    pub text: Cow<'a, str>,
-    /// Line of the file, from 1.
-    #[serde(skip)]
-    pub line: u64,
-    /// See the report's metadata.
-    #[serde(borrow, default)]
-    pub district: Option<Cow<'a, str>>,
-    /// See the report's metadata.
-    #[serde(borrow, default)]
-    pub city: Option<Cow<'a, str>>,
-    /// See the report's metadata.
-    #[serde(borrow, default)]
-    pub province: Option<Cow<'a, str>>,
-    /// The year the passage speaks of.
-    #[serde(default)]
-    pub year: Option<i32>,
-    /// The year of its report.
-    #[serde(default)]
-    pub report_year: Option<i32>,
-    /// 总结, 计划, 问题 or 其他.
-    #[serde(borrow, default)]
-    pub kind: Option<Cow<'a, str>>,
-    /// 文种.
-    #[serde(borrow, default)]
-    pub report_kind: Option<Cow<'a, str>>,
-    /// `body`, `heading`, `title` or `boilerplate`.
-    #[serde(borrow, default)]
-    pub role: Option<Cow<'a, str>>,
-    /// 章节路径, the outermost heading first.
-    #[serde(borrow, default)]
-    pub section: Vec<Cow<'a, str>>,
-    /// The title of its report.
-    #[serde(borrow, default)]
-    pub title: Option<Cow<'a, str>>,
-    /// 发布机构.
-    #[serde(borrow, default)]
-    pub issuer: Option<Cow<'a, str>>,
-    /// 文号.
-    #[serde(borrow, default)]
-    pub document_number: Option<Cow<'a, str>>,
-    /// 发布日期, as YYYY-MM-DD.
-    #[serde(borrow, default)]
-    pub published: Option<Cow<'a, str>>,
-}
-
-/// A line that is no record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordProblem {
-    /// Line of the file, from 1.
-    pub line: u64,
-    /// For people: lower case, no final period.
-    pub message: String,
-}
-
-/// The records of one file, read one by one.
+/// The lines of one file.
 #[derive(Debug)]
-pub struct Records {
-    name: String,
-    reader: BufReader<File>,
+pub(super) struct Lines {
+    reader: BufReader<Content>,
     buffer: Vec<u8>,
     line: u64,
     failed: bool,
 }
 
-impl Records {
-    pub(super) fn new(name: String, file: File) -> Records {
-        let reader = BufReader::with_capacity(BUFFER_BYTES, file);
-        Records {
-            name,
+impl Lines {
+    fn new(content: Content) -> Lines {
+        let reader = BufReader::with_capacity(BUFFER_BYTES, content);
+        Lines {
             reader,
             buffer: Vec::new(),
             line: 0,
@@ -126,13 +61,8 @@ impl Records {
         }
     }
 
-    /// The file's name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The next record, borrowed from the line buffer: the fast way to read. `None` at the end.
-    pub fn next_borrowed(&mut self) -> Option<Result<Record<'_>, RecordProblem>> {
+    /// The next record, of the file `name`; `None` at the end.
+    pub(super) fn next_record(&mut self, name: &str) -> Option<Result<Record<'_>, RecordProblem>> {
         loop {
             if self.failed {
                 return None;
@@ -160,18 +90,7 @@ impl Records {
                 }
             }
         }
-        Some(parse(&self.buffer, self.line, &self.name))
-    }
-
-    /// Gives every record that is left to `visit`, the borrowed form; stops at the first error of `visit`.
-    pub fn visit<E>(
-        &mut self,
-        mut visit: impl FnMut(Result<Record<'_>, RecordProblem>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        while let Some(record) = self.next_borrowed() {
-            visit(record)?;
-        }
-        Ok(())
+        Some(parse(&self.buffer, self.line, name))
     }
 
     fn fill_line(&mut self) -> std::io::Result<Line> {
@@ -191,42 +110,6 @@ impl Records {
         }
         let blank = self.buffer.iter().all(u8::is_ascii_whitespace);
         Ok(if blank { Line::Blank } else { Line::Held })
-    }
-}
-
-impl Iterator for Records {
-    type Item = Result<Record<'static>, RecordProblem>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.next_borrowed()
-            .map(|record| record.map(Record::into_owned))
-    }
-}
-
-impl Record<'_> {
-    /// The record with its own copy of every text.
-    pub fn into_owned(self) -> Record<'static> {
-        fn own(text: Cow<'_, str>) -> Cow<'static, str> {
-            Cow::Owned(text.into_owned())
-        }
-        Record {
-            id: own(self.id),
-            text: own(self.text),
-            line: self.line,
-            district: self.district.map(own),
-            city: self.city.map(own),
-            province: self.province.map(own),
-            year: self.year,
-            report_year: self.report_year,
-            kind: self.kind.map(own),
-            report_kind: self.report_kind.map(own),
-            role: self.role.map(own),
-            section: self.section.into_iter().map(own).collect(),
-            title: self.title.map(own),
-            issuer: self.issuer.map(own),
-            document_number: self.document_number.map(own),
-            published: self.published.map(own),
-        }
     }
 }
 
@@ -289,35 +172,6 @@ fn message(error: &serde_json::Error) -> String {
         Some(at) => format!("{}, column {}", &text[..at], error.column()),
         None => text,
     }
-}
-
-fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Cow<'de, str>, D::Error> {
-    struct Visitor;
-    impl<'de> serde::de::Visitor<'de> for Visitor {
-        type Value = Cow<'de, str>;
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("a text or a number as id")
-        }
-        fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-            Ok(Cow::Borrowed(text))
-        }
-        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(Cow::Owned(text.to_owned()))
-        }
-        fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-            Ok(Cow::Owned(number.to_string()))
-        }
-        fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-            Ok(Cow::Owned(number.to_string()))
-        }
-        fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-            Ok(Cow::Owned(number.to_string()))
-        }
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(Cow::Borrowed(""))
-        }
-    }
-    from.deserialize_any(Visitor)
 }
 
 #[cfg(test)]

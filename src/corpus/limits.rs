@@ -15,12 +15,42 @@ pub const MAX_LINE_BYTES: usize = 1024 * 1024;
 /// The most lines that a report may have: its passages are held in memory.
 pub const MAX_LINES: usize = 500_000;
 
-/// The largest part of a container (a .docx is one) that is unpacked, in bytes.
+/// The largest part of a container (a .docx is one, and an .xlsx) that is unpacked, in bytes.
 pub(super) const MAX_PART_BYTES: u64 = 64 * 1024 * 1024;
 
 /// How many times its packed size a part may unpack to, where it is larger than a megabyte. XML of real reports
 /// packs to a tenth, of long tables to a fiftieth.
 pub(super) const MAX_PART_RATIO: u64 = 300;
+
+/// The largest archive that is opened, in bytes; of an archive one member at a time is in memory.
+pub(super) const MAX_ARCHIVE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+
+/// The longest list of members of an archive, in bytes: a library holds it in memory, at up to ten times that.
+pub(super) const MAX_DIRECTORY_BYTES: u64 = 12 * 1024 * 1024;
+
+/// How many members an archive may have, those of archives in it counted.
+pub(super) const MAX_MEMBERS: u64 = 50_000;
+
+/// How deep archives may lie in archives.
+pub(super) const MAX_ARCHIVE_DEPTH: u32 = 3;
+
+/// How many times its size an archive may unpack to, with all the archives in it ...
+pub(super) const MAX_ARCHIVE_RATIO: u64 = 50;
+
+/// ... where that is more than this many bytes.
+pub(super) const MIN_UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
+
+/// How many members of an archive may take [`MAX_SECONDS`] each before the rest is left unread.
+pub(super) const MAX_SLOW_MEMBERS: u64 = 2;
+
+/// The longest row of a table, in bytes; its cells are held in memory.
+pub(super) const MAX_ROW_BYTES: u64 = 32 * 1024 * 1024;
+
+/// How much text the cells of a sheet may hold, in bytes: any number of them may share one long text.
+pub(super) const MAX_WORKBOOK_TEXT_BYTES: u64 = 256 * 1024 * 1024;
+
+/// How many columns of a table are looked at.
+pub(super) const MAX_COLUMNS: usize = 1_000;
 
 /// How deep the elements of an XML or HTML document may stand in each other.
 pub(super) const MAX_DEPTH: usize = 512;

@@ -2,7 +2,8 @@
 //!
 //! Recognised by its ending alone: any text may be Markdown.
 
-use super::format::{Format, FormatReader, Input, Probe};
+use super::format::{Format, FormatReader, Probe};
+use super::input::Input;
 use super::read_error::ReadError;
 use super::source_text::{Source, SourceText};
 use super::text;

@@ -2,8 +2,9 @@
 //!
 //! Its first part of HTML is read; pictures and styles are passed over. Recognised by the head of a message.
 
-use super::format::{Format, FormatReader, Input, Probe, contains};
+use super::format::{Format, FormatReader, Probe, contains};
 use super::html::read_page;
+use super::input::Input;
 use super::limits::MAX_FILE_BYTES;
 use super::read_error::{ReadError, Refusal};
 use super::source_text::{Draft, Source, SourceText};

@@ -1,14 +1,18 @@
 //! 语料: a folder of files → source files → their text.
 //!
-//! Input: paths. Output: `SourceText` (decoded text with its lines) or, for JSON Lines,
-//! `Record`s. Knows bytes, encodings and formats; refuses to know what a report is. `format` says how a
-//! file is recognised, `limits` how much of it is read.
+//! Input: paths. Output: a `SourceText` (decoded text with its lines), a stream of `Record`s that were cut elsewhere,
+//! or a stream of the `Documents` that one file holds. Knows bytes, encodings and formats; refuses to know what a report
+//! is. `format` says how a file is recognised, `limits` how much of it is read.
 
+mod archive;
+mod columns;
 mod container;
 mod corrections;
 mod counting;
+mod csv;
 mod decode;
 mod doc;
+mod documents;
 mod docx;
 mod escapes;
 mod format;
@@ -16,24 +20,31 @@ mod front_matter;
 mod given;
 mod hash;
 mod html;
+mod input;
 mod jsonl;
 mod limits;
 mod lists;
 mod markdown;
 mod mht;
+mod package;
 mod pdf;
 mod read_error;
+mod records;
 mod source_file;
 mod source_text;
+mod table;
 mod text;
+mod workbook;
 mod xml;
 
+pub use columns::{Columns, ColumnsError};
 pub use corrections::Corrections;
-pub use format::{Format, read};
+pub use documents::{Document, Documents};
+pub use format::{Format, ReadOptions, read, read_with};
 pub use given::{Field, Given};
 pub(crate) use hash::hash;
-pub use jsonl::{Record, RecordProblem, Records};
 pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES, READER_THREAD};
 pub use read_error::ReadError;
+pub use records::{Record, RecordProblem, Records};
 pub use source_file::{LeftOut, Listing, SourceFile, walk, walk_from};
 pub use source_text::{Fault, Source, SourceText};

@@ -136,6 +136,19 @@ impl Refusal {
         Refusal::Damaged(reason.to_string().trim_end_matches('.').to_owned())
     }
 
+    /// The same of a part of a file: its name stands first.
+    pub(super) fn about(self, part: &str) -> Refusal {
+        let of_part = |reason: String| match reason.strip_prefix("it ") {
+            Some(rest) => format!("{part} {rest}"),
+            None => format!("{part}: {reason}"),
+        };
+        match self {
+            Refusal::Damaged(reason) => Refusal::Damaged(of_part(reason)),
+            Refusal::OverLimit(reason) => Refusal::OverLimit(of_part(reason)),
+            other => other,
+        }
+    }
+
     /// The error of the file `name`.
     pub(super) fn of(self, name: &str) -> ReadError {
         let name = name.to_owned();

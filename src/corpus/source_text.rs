@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
+use super::documents::Documents;
 use super::format::Format;
 use super::given::Given;
-use super::jsonl::Records;
 use super::limits::{MAX_LINE_BYTES, MAX_LINES};
 use super::read_error::ReadError;
+use super::records::Records;
 
 /// A file that has been read.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub enum Source {
     Text(SourceText),
     /// A stream of passages that were cut elsewhere.
     Records(Records),
+    /// A stream of documents: the members of an archive, the rows of a table.
+    Documents(Documents),
 }
 
 /// The decoded text of one document.
@@ -43,6 +46,8 @@ pub struct SourceText {
     pub given: Vec<Given>,
     /// How many lines its front matter has, at its beginning.
     pub n_front_lines: u32,
+    /// Lines that the file's author set as headings, by a style of Word: line, from 1, and level, from 1.
+    pub heading_levels: Vec<(u32, u32)>,
 }
 
 /// A part of a file that could not be read, while the rest was.
@@ -73,6 +78,8 @@ pub(super) struct Draft {
     pub(super) given: Vec<Given>,
     /// See [`SourceText::n_front_lines`].
     pub(super) n_front_lines: u32,
+    /// See [`SourceText::heading_levels`].
+    pub(super) heading_levels: Vec<(u32, u32)>,
 }
 
 impl Draft {
@@ -83,6 +90,25 @@ impl Draft {
             encoding,
             ..Draft::default()
         }
+    }
+
+    /// Of paragraphs, each with the level of the heading it is set as; one may have several lines.
+    pub(super) fn of_paragraphs(
+        paragraphs: &[(String, Option<u32>)],
+        encoding: &'static str,
+    ) -> Draft {
+        let texts: Vec<&str> = paragraphs.iter().map(|(text, _)| text.as_str()).collect();
+        let mut draft = Draft::new(texts.join("\n"), encoding);
+        let lines = line_ranges(&draft.text);
+        let mut from = 0;
+        for (text, level) in paragraphs {
+            if let Some(level) = level {
+                let line = lines.partition_point(|range| range.end < from) + 1;
+                draft.heading_levels.push((line as u32, *level));
+            }
+            from += text.len() + 1;
+        }
+        draft
     }
 }
 
@@ -106,6 +132,7 @@ impl SourceText {
             page_lines: draft.page_lines,
             given: draft.given,
             n_front_lines: draft.n_front_lines,
+            heading_levels: draft.heading_levels,
         }
     }
 
@@ -196,6 +223,19 @@ mod tests {
             ["一", "二", "三", "四", "五"]
         );
         assert_eq!(lines("一\n\n"), ["一", ""]);
+    }
+
+    #[test]
+    fn a_heading_knows_its_line() {
+        let paragraphs = [
+            ("一\n二", None),
+            ("", None),
+            ("三", Some(1)),
+            ("四\u{2028}五", Some(2)),
+        ];
+        let paragraphs = paragraphs.map(|(text, level)| (text.to_owned(), level));
+        let draft = Draft::of_paragraphs(&paragraphs, "UTF-8");
+        assert_eq!(draft.heading_levels, [(4, 1), (5, 2)]);
     }
 
     #[test]

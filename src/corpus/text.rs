@@ -4,8 +4,9 @@
 
 use super::decode::{decode, looks_like_utf16};
 use super::escapes::restore;
-use super::format::{Format, FormatReader, Input, Probe, SNIFF_BYTES, contains};
+use super::format::{Format, FormatReader, Probe, SNIFF_BYTES, contains};
 use super::front_matter;
+use super::input::Input;
 use super::limits::MAX_TEXT_BYTES;
 use super::read_error::ReadError;
 use super::source_text::{Draft, Source, SourceText};
@@ -75,7 +76,7 @@ pub(super) fn draft_of(text: String, encoding: &'static str) -> Draft {
 }
 
 /// NULs, or more than one control character in fifty bytes.
-fn is_binary(head: &[u8]) -> bool {
+pub(super) fn is_binary(head: &[u8]) -> bool {
     let is_control =
         |b: &u8| *b < 0x20 && !matches!(*b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B);
     head.contains(&0) || head.iter().filter(|b| is_control(b)).count() * 50 > head.len()

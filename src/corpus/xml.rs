@@ -5,7 +5,8 @@
 //! number of nodes are limited, so a tree may be walked by recursion.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::decode::decode;
 use super::limits::{MAX_DEPTH, MAX_NODES};
@@ -104,11 +105,7 @@ pub(super) fn parse(bytes: Vec<u8>) -> Result<Element, Refusal> {
             Event::Text(text) => push_text(&mut open, &text.xml10_content()),
             Event::CData(text) => push_text(&mut open, &text.xml10_content()),
             Event::GeneralRef(entity) => {
-                let character = match entity.resolve_char_ref() {
-                    Ok(Some(character)) => Some(character),
-                    _ => predefined(&entity.borrow().into_inner()),
-                };
-                if let Some(character) = character {
+                if let Some(character) = character_of(&entity) {
                     push_text(&mut open, character.encode_utf8(&mut [0; 4]));
                 }
             }
@@ -133,12 +130,31 @@ pub(super) fn parse(bytes: Vec<u8>) -> Result<Element, Refusal> {
     Ok(root)
 }
 
+/// The value of an attribute of a start that stands in a stream; its prefix is passed over.
+pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = start.attributes().flatten();
+    let found = attributes.find(|attribute| attribute.key.local_name().into_inner() == name)?;
+    Some(value_of(&found))
+}
+
+fn value_of(attribute: &Attribute<'_>) -> String {
+    quick_xml::escape::unescape(&attribute.value)
+        .map(|value| value.into_owned())
+        .unwrap_or_default()
+}
+
+/// The character that an entity stands for: a number, or one of the five of XML.
+pub(super) fn character_of(entity: &BytesRef<'_>) -> Option<char> {
+    match entity.resolve_char_ref() {
+        Ok(Some(character)) => Some(character),
+        _ => predefined(&entity.borrow().into_inner()),
+    }
+}
+
 fn element(start: &BytesStart<'_>) -> Element {
     let attributes = start.attributes().flatten().map(|attribute| {
         let name = attribute.key.local_name();
-        let value = quick_xml::escape::unescape(&attribute.value)
-            .map(|value| value.into_owned())
-            .unwrap_or_default();
+        let value = value_of(&attribute);
         (Box::from(name.into_inner()), value.into_boxed_str())
     });
     Element {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::source::FileRecord;
 use crate::analysis::FINGERPRINT;
-use crate::corpus::{self, Listing};
+use crate::corpus::{self, Listing, ReadOptions};
 
 /// Layout of the index: raise it when the schema, the files or the records change.
 const FORMAT: u32 = 2;
@@ -94,6 +94,8 @@ pub struct Roots {
     /// The folder that those of them are in which are relative: from the folder of the index where that lies below it, so that
     /// both can be moved together, else from the root.
     base: String,
+    /// Which columns of tables hold what, as it was typed.
+    columns: String,
 }
 
 impl Roots {
@@ -115,6 +117,20 @@ impl Roots {
                 .map(|path| path.to_string_lossy().into_owned())
                 .collect(),
             base,
+            columns: String::new(),
+        }
+    }
+
+    /// The same with the columns of tables named, as [`crate::corpus::Columns`] reads them.
+    pub fn with_columns(mut self, columns: &str) -> Roots {
+        self.columns = columns.to_owned();
+        self
+    }
+
+    /// How their files are read.
+    pub(super) fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            columns: self.columns.parse().unwrap_or_default(),
         }
     }
 

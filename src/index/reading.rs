@@ -14,11 +14,12 @@ use super::sketch::Sketch;
 use super::source::{FileRecord, ReportRecord, StoredReport};
 use super::writer::Writer;
 use crate::corpus::{
-    self, Corrections, ReadError, Record, Records, Source, SourceFile, SourceText, hash,
+    self, Corrections, Document, Field, Given, LeftOut, ReadError, ReadOptions, Record, Records,
+    Source, SourceFile, hash,
 };
 use crate::report::{self, Found, Kind, Problem, Report, Role};
 
-/// Problems of one JSON Lines file that are kept; the rest are counted.
+/// Problems of one stream of records that are kept; the rest are counted.
 const MAX_RECORD_PROBLEMS: usize = 10;
 
 /// Does the work on every item with all cores; what it came to is in the order of the items. The first error ends it.
@@ -69,49 +70,101 @@ pub(super) trait Watch: Sync {
     fn passages(&self, more: u64);
 }
 
+/// By what files are read.
+pub(super) struct Told<'a> {
+    pub(super) options: ReadOptions,
+    pub(super) corrections: &'a Corrections,
+}
+
+impl Told<'_> {
+    /// A number made of all of it that is of one file.
+    pub(super) fn fingerprint_of(&self, file: &str) -> u64 {
+        self.corrections.fingerprint_of(file) ^ self.options.fingerprint_of(file)
+    }
+}
+
 /// Reads a file and adds its passages.
 pub(super) fn read_file(
     writer: &Writer,
     file: &SourceFile,
-    corrections: &Corrections,
+    told: &Told<'_>,
     watch: &dyn Watch,
 ) -> Result<FileRecord, IndexError> {
     let mut record = FileRecord {
         path: file.name.clone(),
         n_bytes: file.n_bytes,
         modified_ns: file.modified_ns(),
-        corrections: corrections.fingerprint_of(&file.name),
-        left_out: None,
+        told: told.fingerprint_of(&file.name),
+        n_other: 0,
+        left_out: Vec::new(),
         reports: Vec::new(),
     };
-    match corpus::read(file) {
+    let mut take = |document: Result<Document, LeftOut>, watch: &dyn Watch| {
+        let added = match document {
+            Ok(Document::Text(text)) => {
+                let path = text.name.clone();
+                let report = report::read(&told.corrections.applied_to(text));
+                Ok(add_report(writer, &path, report, None)?)
+            }
+            Ok(Document::Records(records)) => add_records(writer, records, told, watch)?,
+            Err(left_out) => Err(left_out),
+        };
+        match added {
+            Ok(stored) => {
+                watch.passages(stored.record.n_passages);
+                record.reports.push(stored);
+            }
+            Err(left_out) => record.left_out.push(left_out),
+        }
+        Ok::<(), IndexError>(())
+    };
+    match corpus::read_with(file, &told.options) {
         Ok(Source::Text(text)) => {
-            let report = report::read(&corrections.applied_to(text));
-            record
-                .reports
-                .push(add_report(writer, &file.name, report, None)?);
+            take(Ok(Document::Text(text)), watch)?;
             watch.bytes(file.n_bytes);
         }
-        Ok(Source::Records(records)) => match add_records(writer, file, records, watch)? {
-            Ok(stored) => record.reports.push(stored),
-            Err(reason) => record.left_out = Some(reason),
-        },
+        Ok(Source::Records(records)) => take(Ok(Document::Records(records)), watch)?,
+        Ok(Source::Documents(mut documents)) => {
+            for document in documents.by_ref() {
+                // How far an archive is read cannot be told from what its members unpack to.
+                take(document, &Unwatched)?;
+            }
+            record.n_other = documents.n_other();
+            watch.passages(n_passages(&record.reports));
+            watch.bytes(file.n_bytes);
+        }
         Err(error) => {
             watch.bytes(file.n_bytes);
             if may_pass(&error) {
                 record.modified_ns = 0;
             }
-            record.left_out = Some(error.to_string());
+            record.left_out.push(left_out(file, error.to_string()));
         }
     }
-    watch.passages(
-        record
-            .reports
-            .iter()
-            .map(|report| report.record.n_passages)
-            .sum(),
-    );
+    if record.reports.is_empty() && record.left_out.is_empty() {
+        let reason = format!("{} holds no file that is read", file.name);
+        record.left_out.push(left_out(file, reason));
+    }
     Ok(record)
+}
+
+/// Nobody is told.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn bytes(&self, _: u64) {}
+    fn passages(&self, _: u64) {}
+}
+
+fn n_passages(reports: &[StoredReport]) -> u64 {
+    reports.iter().map(|report| report.record.n_passages).sum()
+}
+
+fn left_out(file: &SourceFile, reason: String) -> LeftOut {
+    LeftOut {
+        path: file.name.clone(),
+        reason,
+    }
 }
 
 /// Whether a file may be readable the next time though it has not changed.
@@ -206,25 +259,28 @@ pub(super) fn add_report(
 }
 
 /// Reads the report of a path in a file again; `None` where it is no longer there.
-pub(super) fn read_again(
-    file: &SourceFile,
-    path: &str,
-    corrections: &Corrections,
-) -> Option<SourceText> {
-    match corpus::read(file) {
-        Ok(Source::Text(text)) if text.name == path => Some(corrections.applied_to(text)),
-        _ => None,
-    }
+pub(super) fn read_again(file: &SourceFile, path: &str, told: &Told<'_>) -> Option<Report> {
+    let text = match corpus::read_with(file, &told.options).ok()? {
+        Source::Text(text) => Some(text),
+        Source::Records(_) => None,
+        Source::Documents(mut documents) => documents.find_map(|document| match document {
+            Ok(Document::Text(text)) if text.name == path => Some(text),
+            _ => None,
+        }),
+    };
+    let text = text.filter(|text| text.name == path)?;
+    Some(report::read(&told.corrections.applied_to(text)))
 }
 
 /// Adds passages that were cut elsewhere; says why not where there are none.
 fn add_records(
     writer: &Writer,
-    file: &SourceFile,
     mut records: Records,
+    told: &Told<'_>,
     watch: &dyn Watch,
-) -> Result<Result<StoredReport, String>, IndexError> {
-    let mut source = record_of_report(&file.name);
+) -> Result<Result<StoredReport, LeftOut>, IndexError> {
+    let mut source = record_of_report(records.name());
+    let given: Vec<Given> = told.corrections.of(&source.path).cloned().collect();
     let mut n_wrong = 0;
     let mut n_bytes_seen = 0;
     records.visit(|record| {
@@ -233,9 +289,10 @@ fn add_records(
                 // The text is nearly all of a line; what is missing is made good at the end.
                 n_bytes_seen += record.text.len() as u64;
                 if source.n_passages % 1_000 == 999 {
-                    watch.bytes(std::mem::take(&mut n_bytes_seen).min(file.n_bytes));
+                    watch.bytes(std::mem::take(&mut n_bytes_seen));
                 }
-                let (text, record) = record_of(record, &source.path);
+                let (text, mut record) = record_of(record, &source.path);
+                correct(&mut record, &given);
                 writer.add(&source.report, source.n_passages as u32, text, record)?;
                 source.n_passages += 1;
             }
@@ -257,11 +314,14 @@ fn add_records(
         let reason = match source.problems.first() {
             Some(problem) => format!(
                 "{} has no record that can be read; line {}: {}",
-                file.name, problem.line, problem.message
+                source.path, problem.line, problem.message
             ),
-            None => format!("{} is empty", file.name),
+            None => format!("{} is empty", source.path),
         };
-        return Ok(Err(reason));
+        return Ok(Err(LeftOut {
+            path: source.path,
+            reason,
+        }));
     }
     if n_wrong > MAX_RECORD_PROBLEMS {
         source.problems.push(Problem {
@@ -280,7 +340,26 @@ fn add_records(
     }))
 }
 
-/// A record of JSON Lines as a passage: its text, and the rest.
+/// Puts what users say in the place of what a record says.
+fn correct(record: &mut PassageRecord, given: &[Given]) {
+    // Of several values of one field the first counts.
+    for Given { field, value, .. } in given.iter().rev() {
+        let text = (value != "-").then(|| value.clone());
+        match field {
+            Field::Title => record.title = text,
+            Field::District => record.district = text,
+            Field::City => record.city = text,
+            Field::Province => record.province = text,
+            Field::ReportYear => record.report_year = text.and_then(|year| year.parse().ok()),
+            Field::ReportKind => record.report_kind = text,
+            Field::Issuer => record.issuer = text,
+            Field::DocumentNumber => record.document_number = text,
+            Field::Published => record.published = text,
+        }
+    }
+}
+
+/// A record as a passage: its text, and the rest.
 fn record_of(record: Record<'_>, path: &str) -> (String, PassageRecord) {
     let own = |value: Option<Cow<'_, str>>| value.map(Cow::into_owned);
     let line = u32::try_from(record.line).unwrap_or(u32::MAX);

@@ -21,6 +21,7 @@ use super::schema::{Fields, schema};
 use super::source::ReportRecord;
 use super::texts::Texts;
 use super::writer::{files, open_index};
+use crate::corpus::LeftOut;
 
 /// A committed state of the index.
 pub struct Snapshot {
@@ -88,17 +89,20 @@ impl Snapshot {
         self.searcher.num_docs()
     }
 
-    /// The reports that it holds, in the order of their paths; of those that are the same as another, only the ones that
-    /// say something more.
+    /// The reports that it holds, in the order of their paths, and what was left out; of those that are the same as another,
+    /// only the ones that say something more.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where their list cannot be read.
-    pub fn reports(&self) -> Result<Vec<ReportRecord>, IndexError> {
-        let files = files(&self.dir, &self.manifest)?;
-        let reports = files.into_iter().flat_map(|file| file.reports);
-        let records = reports.map(|report| report.record);
-        let is_more = |record: &ReportRecord| record.same_as.is_none() || record.n_passages > 0;
-        Ok(records.filter(is_more).collect())
+    pub fn reports(&self) -> Result<(Vec<ReportRecord>, Vec<LeftOut>), IndexError> {
+        let (mut records, mut left_out) = (Vec::new(), Vec::new());
+        for file in files(&self.dir, &self.manifest)? {
+            let reports = file.reports.into_iter().map(|report| report.record);
+            let is_more = |record: &ReportRecord| record.same_as.is_none() || record.n_passages > 0;
+            records.extend(reports.filter(is_more));
+            left_out.extend(file.left_out);
+        }
+        Ok((records, left_out))
     }
 
     /// Where the report of a path lies besides.

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::sketch::Sketch;
+use crate::corpus::LeftOut;
 use crate::report::Problem;
 
 /// A file that the index was built from.
@@ -16,10 +17,12 @@ pub(super) struct FileRecord {
     pub(super) n_bytes: u64,
     /// When it was changed, in nanoseconds since 1970; 0 where that is not known, and it is read again every time.
     pub(super) modified_ns: u64,
-    /// A hash of the corrections that were made to it.
-    pub(super) corrections: u64,
-    /// Why it could not be read.
-    pub(super) left_out: Option<String>,
+    /// A number made of all that was said of how to read it.
+    pub(super) told: u64,
+    /// How many of what lies in it were passed over, being of other kinds.
+    pub(super) n_other: usize,
+    /// What could not be read: the file itself, or what lies in it.
+    pub(super) left_out: Vec<LeftOut>,
     /// What was read from it: one report, or those of an archive or a table.
     pub(super) reports: Vec<StoredReport>,
 }

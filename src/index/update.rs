@@ -12,11 +12,10 @@ use serde::Serialize;
 use super::duplicates::{self, Said};
 use super::error::IndexError;
 use super::manifest::Roots;
-use super::reading::{Watch, add_report, read_again, read_file, with_all_cores};
+use super::reading::{Told, Watch, add_report, read_again, read_file, with_all_cores};
 use super::source::{FileRecord, StoredReport};
 use super::writer::Writer;
 use crate::corpus::{Corrections, LeftOut, Listing, SourceFile};
-use crate::report;
 
 /// What an update did.
 #[derive(Debug, Default, Serialize)]
@@ -105,7 +104,11 @@ pub fn update(
     let (corrections, problems) = Corrections::read(&settings);
     update.left_out.extend(problems);
     update.left_out.extend(corrections.unused(&files));
-    let plan = Plan::new(&files, &before, &corrections);
+    let told = Told {
+        options: roots.read_options(),
+        corrections: &corrections,
+    };
+    let plan = Plan::new(&files, &before, &told);
     for file in before
         .iter()
         .filter(|file| !plan.kept.contains(file.path.as_str()))
@@ -114,11 +117,11 @@ pub fn update(
             writer.remove_report(&report.record.report);
         }
         let is_gone = !plan.is_there.contains(file.path.as_str());
-        update.n_removed += usize::from(is_gone && file.left_out.is_none());
+        update.n_removed += usize::from(is_gone && !file.reports.is_empty());
     }
     let counter = Counter::new(&plan.to_read, on_progress);
     let read = with_all_cores(&plan.to_read, |file| {
-        let mut record = read_file(&writer, file, &corrections, &counter)?;
+        let mut record = read_file(&writer, file, &told, &counter)?;
         if plan.shared.contains(record.path.as_str()) {
             // Its passages cannot be told from those of the other file of its name.
             record
@@ -138,15 +141,18 @@ pub fn update(
         .filter(|file| plan.kept.contains(file.path.as_str()))
         .cloned()
         .collect();
-    update.n_unchanged = now.iter().filter(|file| file.left_out.is_none()).count();
-    update.left_out.extend(now.iter().filter_map(left_out_of));
+    update.n_unchanged = now.iter().filter(|file| !file.reports.is_empty()).count();
+    for file in &now {
+        update.n_other += file.n_other;
+        update.left_out.extend_from_slice(&file.left_out);
+    }
     let fresh: HashSet<String> = read.iter().map(|file| file.path.clone()).collect();
     now.extend(read);
     now.sort_by(|a, b| a.path.cmp(&b.path));
     // Which reports are the same depends on the reports alone.
     let n_settled = match n_read + update.n_removed {
         0 => 0,
-        _ => settle(&writer, &mut now, &fresh, &files, &corrections)?,
+        _ => settle(&writer, &mut now, &fresh, &files, &told)?,
     };
     let reports = || now.iter().flat_map(|file| &file.reports);
     update.n_duplicates = reports()
@@ -167,8 +173,9 @@ pub fn update(
 
 impl Update {
     fn count(&mut self, file: &FileRecord, is_known: bool) {
-        if let Some(left_out) = left_out_of(file) {
-            self.left_out.push(left_out);
+        self.n_other += file.n_other;
+        self.left_out.extend_from_slice(&file.left_out);
+        if file.reports.is_empty() {
             return;
         }
         let counter = match is_known {
@@ -182,13 +189,6 @@ impl Update {
     }
 }
 
-fn left_out_of(file: &FileRecord) -> Option<LeftOut> {
-    file.left_out.as_ref().map(|reason| LeftOut {
-        path: file.path.clone(),
-        reason: reason.clone(),
-    })
-}
-
 /// Which files are read and which stay as they are.
 struct Plan<'a> {
     known: HashMap<&'a str, &'a FileRecord>,
@@ -200,11 +200,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(
-        files: &'a [SourceFile],
-        before: &'a [FileRecord],
-        corrections: &Corrections,
-    ) -> Plan<'a> {
+    fn new(files: &'a [SourceFile], before: &'a [FileRecord], told: &Told<'_>) -> Plan<'a> {
         let known: HashMap<&str, &FileRecord> = before
             .iter()
             .map(|file| (file.path.as_str(), file))
@@ -218,8 +214,7 @@ impl<'a> Plan<'a> {
                 let name = file.name.as_str();
                 !shared.contains(name)
                     && known.get(name).is_some_and(|record| {
-                        is_unchanged(file, record)
-                            && corrections.fingerprint_of(name) == record.corrections
+                        is_unchanged(file, record) && told.fingerprint_of(name) == record.told
                     })
             });
         Plan {
@@ -300,7 +295,7 @@ fn settle(
     now: &mut [FileRecord],
     fresh: &HashSet<String>,
     files: &[SourceFile],
-    corrections: &Corrections,
+    told: &Told<'_>,
 ) -> Result<usize, IndexError> {
     let places: Vec<(usize, usize)> = now
         .iter()
@@ -340,18 +335,16 @@ fn settle(
     let settled = with_all_cores(&to_settle, |&(at, original)| {
         let read = |at: usize| {
             let file = by_name.get(now[places[at].0].path.as_str())?;
-            read_again(file, &reports[at].record.path, corrections)
+            read_again(file, &reports[at].record.path, told)
         };
-        let said = original
-            .and_then(read)
-            .map(|text| Said::of(&report::read(&text)));
+        let said = original.and_then(read).map(|report| Said::of(&report));
         writer.remove_report(&reports[at].record.report);
-        let Some(text) = read(at) else {
+        let Some(report) = read(at) else {
             // It vanished meanwhile; the next update reads the file anew.
             return Ok(None);
         };
         let path = &reports[at].record.path;
-        let mut stored = add_report(writer, path, report::read(&text), said.as_ref())?;
+        let mut stored = add_report(writer, path, report, said.as_ref())?;
         if let (Some(original), Some(_)) = (original, said) {
             stored.record.same_as = Some(reports[original].record.path.clone());
             stored.compared_with = hash_of(reports[original]);

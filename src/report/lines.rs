@@ -20,25 +20,32 @@ pub(super) struct Line<'a> {
     pub(super) after_blank: bool,
     /// Whether it is indented.
     pub(super) indented: bool,
+    /// The level of the heading that its author set it as, from 1.
+    pub(super) heading_level: Option<u32>,
 }
 
 /// The lines of `source` that are not blank.
 pub(super) fn lines_of(source: &SourceText) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(source.lines.len());
     let mut after_blank = true;
+    let mut levels = source.heading_levels.iter().peekable();
     for (index, range) in source.lines.iter().enumerate() {
         let whole = &source.text[range.clone()];
         let text = whole.trim();
+        let number = index as u32 + 1;
+        while levels.next_if(|(line, _)| *line < number).is_some() {}
+        let level = levels.next_if(|(line, _)| *line == number);
         if text.is_empty() {
             after_blank = true;
             continue;
         }
         lines.push(Line {
-            number: index as u32 + 1,
+            number,
             text,
             n_chars: text.chars().count(),
             after_blank,
             indented: whole.starts_with(char::is_whitespace),
+            heading_level: level.map(|(_, level)| *level),
         });
         after_blank = false;
     }

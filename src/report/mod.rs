@@ -24,6 +24,7 @@ mod passages;
 mod path;
 mod place;
 mod plain;
+mod styled;
 mod title;
 mod units;
 mod years;

@@ -31,6 +31,24 @@ pub(super) enum Style {
     Plain,
 }
 
+impl Style {
+    /// How high it stands: a smaller one above a larger.
+    pub(super) fn rank(self) -> u32 {
+        match self {
+            Style::Part => 0,
+            Style::Section => 1,
+            Style::Chinese => 2,
+            Style::ChineseBracketed => 3,
+            Style::Arabic => 4,
+            Style::Decimal => 5,
+            Style::DecimalDeep => 6,
+            Style::ArabicBracketed => 7,
+            Style::Circled => 8,
+            Style::Plain => 9,
+        }
+    }
+}
+
 /// A number at the start of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Marker {

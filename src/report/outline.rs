@@ -15,6 +15,7 @@ use super::heading::{
 use super::lines::{Line, Wrap};
 use super::numbering::{Marker, Style, marker};
 use super::plain::{View, plain_heading};
+use super::styled::{styled_heading, usual_level};
 
 /// How many numbers a sequence may skip.
 const MAX_SKIP: u32 = 3;
@@ -44,6 +45,8 @@ struct Level {
     is_run_in: bool,
     /// The last number of the list that this one, in the same style, broke into.
     broken_at: Option<u32>,
+    /// The level that its author set it as.
+    set_as: Option<u32>,
 }
 
 /// What was found: the headings, the numbered paragraphs among them, the problems of the numbering.
@@ -120,6 +123,10 @@ impl<'a> Finder<'a, '_> {
             }
             return;
         }
+        if let Some((text, level)) = styled_heading(&line) {
+            self.take_styled(at, text, level);
+            return;
+        }
         if is_notes_heading(&line) {
             self.in_notes = true;
             self.levels.clear();
@@ -164,7 +171,7 @@ impl<'a> Finder<'a, '_> {
                 self.levels[depth].style
             }
             Place::New => {
-                self.close_shallower(found.style);
+                self.close_shallower(found.style, line.heading_level);
                 found.style
             }
         };
@@ -186,6 +193,7 @@ impl<'a> Finder<'a, '_> {
             is_items: heading.is_none(),
             is_run_in: heading.is_some_and(|(_, form)| form == Form::RunIn),
             broken_at,
+            set_as: line.heading_level,
         };
         match heading {
             Some((text, form)) => self.push(at, text, form, level),
@@ -294,9 +302,33 @@ impl<'a> Finder<'a, '_> {
         (found.number == level.last + 1 && found.number > 1).then_some(depth)
     }
 
+    /// A heading by its style closes those that are set as deep as it or deeper.
+    fn take_styled(&mut self, at: usize, text: &'a str, level: u32) {
+        let is_above = |above: &Level| {
+            let set_as = above.set_as.unwrap_or(usual_level(above.style));
+            !above.is_items && set_as < level
+        };
+        while self.levels.last().is_some_and(|last| !is_above(last)) {
+            self.close_last();
+        }
+        self.in_notes = false;
+        let mut own = Level::plain();
+        own.set_as = Some(level);
+        self.push(at, text, Form::Whole, own);
+    }
+
     fn take_plain(&mut self, at: usize, text: &'a str) {
-        let is_section = matches!(text, "结束语" | "结语" | "引言" | "前言")
-            || (!self.numbers_top && (names_section(text) || self.levels.is_empty()));
+        let is_end = matches!(text, "结束语" | "结语" | "引言" | "前言");
+        let is_styled = |level: &Level| level.style == Style::Plain && level.set_as.is_some();
+        let styled = self.levels.iter().rposition(is_styled);
+        if let Some(depth) = styled.filter(|_| !is_end) {
+            // Under what its author set as a heading.
+            self.close_below(depth + 1);
+            self.push(at, text, Form::Whole, Level::plain());
+            return;
+        }
+        let is_section =
+            is_end || (!self.numbers_top && (names_section(text) || self.levels.is_empty()));
         if is_section {
             self.close_below(0);
         } else if let Some(depth) = self
@@ -347,23 +379,15 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// Closes the lists that a number of this style cannot stand under.
-    fn close_shallower(&mut self, style: Style) {
-        let rank = |style: Style| match style {
-            Style::Part => 0,
-            Style::Section => 1,
-            Style::Chinese => 2,
-            Style::ChineseBracketed => 3,
-            Style::Arabic => 4,
-            Style::Decimal => 5,
-            Style::DecimalDeep => 6,
-            Style::ArabicBracketed => 7,
-            Style::Circled => 8,
-            Style::Plain => 9,
-        };
+    fn close_shallower(&mut self, style: Style, set_as: Option<u32>) {
         while let Some(level) = self.levels.last() {
             let stands_under = match level.style {
-                Style::Plain => !(self.numbers_top && rank(style) <= 2),
-                _ => rank(level.style) < rank(style),
+                // What its author set as a heading holds numbers, but for one that is set as high.
+                Style::Plain if level.set_as.is_some() => {
+                    set_as.is_none_or(|own| level.set_as < Some(own))
+                }
+                Style::Plain => !(self.numbers_top && style.rank() <= 2),
+                _ => level.style.rank() < style.rank(),
             };
             if stands_under && !level.is_items {
                 break;
@@ -405,6 +429,7 @@ impl Level {
             is_items: false,
             is_run_in: false,
             broken_at: None,
+            set_as: None,
         }
     }
 }

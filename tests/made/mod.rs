@@ -7,7 +7,9 @@ use std::io::{Cursor, Write};
 
 use encoding_rs::GB18030;
 use tempfile::TempDir;
-use xunzhang::corpus::{ReadError, Source, SourceText, read, walk};
+use xunzhang::corpus::{
+    Document, ReadError, ReadOptions, Records, Source, SourceText, read, read_with, walk,
+};
 use zip::write::SimpleFileOptions;
 
 /// What a file of these bytes is read as.
@@ -17,7 +19,7 @@ pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Result<SourceText, ReadErr
     fs::write(&path, bytes).unwrap();
     match read(&walk(&[path]).files[0])? {
         Source::Text(text) => Ok(text),
-        Source::Records(_) => panic!("records"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -95,4 +97,78 @@ pub(crate) const GBK_FONT: &str = "/F<</Type/Font/Subtype/Type0/BaseFont/S/Encod
 pub(crate) fn hex(text: &str) -> String {
     let (bytes, _, _) = GB18030.encode(text);
     bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+}
+
+/// The documents of a file of these bytes, each by its name behind the file's: a text, the texts of records,
+/// or why it is left out.
+pub(crate) fn documents_of(name: &str, bytes: &[u8], columns: &str) -> Vec<(String, String)> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    let options = ReadOptions {
+        columns: columns.parse().unwrap(),
+    };
+    let all = match read_with(&walk(&[path]).files[0], &options).unwrap() {
+        Source::Documents(documents) => documents.collect(),
+        Source::Records(records) => vec![Ok(Document::Records(records))],
+        Source::Text(text) => vec![Ok(Document::Text(text))],
+    };
+    let root = format!("{}/", folder.path().display());
+    let shown = all.into_iter().map(|document| match document {
+        Ok(Document::Text(text)) => (text.name, text.text),
+        Ok(Document::Records(records)) => (records.name().to_owned(), texts_of(records)),
+        Err(left_out) => (left_out.path, left_out.reason),
+    });
+    shown
+        .map(|(name, text)| (name.replace(&root, ""), text.replace(&root, "")))
+        .collect()
+}
+
+/// `2: 第一段 / 3: no text in its column 正文`
+fn texts_of(records: Records) -> String {
+    let shown = records.map(|record| match record {
+        Ok(record) => format!("{}: {}", record.line, record.text),
+        Err(problem) => format!("{}: {}", problem.line, problem.message),
+    });
+    shown.collect::<Vec<_>>().join(" / ")
+}
+
+/// A workbook of these sheets: name, and the XML of its rows.
+pub(crate) fn xlsx_of(sheets: &[(&str, &str)], shared: &[&str]) -> Vec<u8> {
+    let texts = shared.iter().map(|text| format!("<si><t>{text}</t></si>"));
+    let shared = format!("<sst>{}</sst>", texts.collect::<String>());
+    let named = (1..).zip(sheets).map(|(number, (name, _))| {
+        format!("<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>")
+    });
+    let book = format!(
+        "<workbook xmlns:r=\"r\"><sheets>{}</sheets></workbook>",
+        named.collect::<String>()
+    );
+    let relations = (1..=sheets.len()).map(|number| {
+        format!("<Relationship Id=\"rId{number}\" Target=\"worksheets/s{number}.xml\"/>")
+    });
+    let relations = format!(
+        "<Relationships>{}</Relationships>",
+        relations.collect::<String>()
+    );
+    let styles =
+        "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>";
+    let mut parts = vec![
+        ("[Content_Types].xml".to_owned(), "<Types/>".to_owned()),
+        ("xl/workbook.xml".to_owned(), book),
+        ("xl/_rels/workbook.xml.rels".to_owned(), relations),
+        ("xl/styles.xml".to_owned(), styles.to_owned()),
+        ("xl/sharedStrings.xml".to_owned(), shared),
+    ];
+    for (number, (_, rows)) in (1..).zip(sheets) {
+        let sheet = format!(
+            "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData></worksheet>"
+        );
+        parts.push((format!("xl/worksheets/s{number}.xml"), sheet));
+    }
+    let parts: Vec<(&str, &str)> = parts
+        .iter()
+        .map(|(n, t)| (n.as_str(), t.as_str()))
+        .collect();
+    docx_of(&parts)
 }

@@ -15,6 +15,7 @@ mod property {
     pub(super) const ROW_END: u16 = 0x2417;
     pub(super) const INNER_CELL_END: u16 = 0x244B;
     pub(super) const INNER_ROW_END: u16 = 0x244C;
+    pub(super) const OUTLINE_LEVEL: u16 = 0x2640;
     pub(super) const LIST_LEVEL: u16 = 0x260A;
     pub(super) const LIST: u16 = 0x460B;
     pub(super) const TABLE_DEFINITION: u16 = 0xD608;
@@ -29,6 +30,8 @@ struct ParagraphRun {
     is_row_end: bool,
     list: u16,
     level: u8,
+    /// The level of the heading it is set as, from 0; 9 is none.
+    outline_level: Option<u8>,
 }
 
 /// The runs of a document, by position.
@@ -81,6 +84,12 @@ impl Formatting {
         is_list.then_some((run.list, usize::from(run.level)))
     }
 
+    /// The level of the heading, from 1, that the paragraph that ends at a position is set as.
+    pub(super) fn heading_level(&self, position: u32) -> Option<u32> {
+        let level = self.run_at(position)?.outline_level?;
+        (level < 9).then(|| u32::from(level) + 1)
+    }
+
     fn run_at(&self, position: u32) -> Option<&ParagraphRun> {
         let n_begun = self.paragraphs.partition_point(|run| run.from <= position);
         let run = self.paragraphs.get(n_begun.checked_sub(1)?)?;
@@ -115,14 +124,17 @@ impl Formatting {
                 _ => None,
             };
             if let Some((begin, n_bytes)) = header.filter(|_| at > 0) {
-                // The style's number stands first.
+                // The style's number stands first; 1 to 9 are those of Word's own headings.
                 let end = (begin + n_bytes).min(PAGE_BYTES);
+                let style = u16_at(page, begin).filter(|style| (1..=9).contains(style));
+                run.outline_level = style.map(|style| style as u8 - 1);
                 for (name, value) in properties(&page[(begin + 2).min(end)..end]) {
                     let is_on = value.first() == Some(&1);
                     match name {
                         property::IN_TABLE => run.in_table = is_on,
                         property::ROW_END | property::INNER_ROW_END => run.is_row_end |= is_on,
                         property::INNER_CELL_END => run.in_table |= is_on,
+                        property::OUTLINE_LEVEL => run.outline_level = value.first().copied(),
                         property::LIST_LEVEL => run.level = value.first().copied().unwrap_or(0),
                         property::LIST => run.list = u16_at(value, 0).unwrap_or(0),
                         _ => {}

@@ -14,7 +14,8 @@ use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 
-use super::format::{Format, FormatReader, Input, Probe};
+use super::format::{Format, FormatReader, Probe};
+use super::input::Input;
 use super::limits::MAX_FILE_BYTES;
 use super::lists::{Lists, numbered};
 use super::read_error::{ReadError, Refusal};
@@ -129,14 +130,15 @@ fn read(bytes: Vec<u8>) -> Result<Draft, Refusal> {
         }
         from = to;
     }
-    Ok(Draft::new(text.lines.join("\n"), "UTF-16LE"))
+    Ok(Draft::of_paragraphs(&text.lines, "UTF-16LE"))
 }
 
 /// The paragraphs found so far.
 struct Text {
     formatting: Formatting,
     lists: Lists,
-    lines: Vec<String>,
+    /// The paragraphs so far, each with the level of the heading it is set as.
+    lines: Vec<(String, Option<u32>)>,
     /// The cells of the row that is being read.
     cells: Vec<String>,
 }
@@ -180,7 +182,7 @@ impl Text {
             }
         }
         if !paragraph.trim().is_empty() {
-            self.lines.push(paragraph);
+            self.lines.push((paragraph, None));
         }
         self.end_row();
     }
@@ -203,7 +205,9 @@ impl Text {
             return;
         }
         self.end_row();
-        self.lines.push(text);
+        let level = self.formatting.heading_level(position);
+        let level = level.filter(|_| !text.trim().is_empty());
+        self.lines.push((text, level));
     }
 
     /// A paragraph inside a cell goes on in it.
@@ -234,14 +238,15 @@ impl Text {
         if let [only] = cells.as_slice() {
             // A frame around the text is no table.
             let lines = only.trim_end_matches(['\u{7}', '\n']).split('\n');
-            self.lines.extend(lines.map(str::to_owned));
+            self.lines.extend(lines.map(|line| (line.to_owned(), None)));
         } else if !cells.is_empty() {
             let texts = cells.iter().map(|cell| {
                 let words = cell.split(['\n', '\u{7}']).map(str::trim);
                 let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
                 words.join(" ")
             });
-            self.lines.push(texts.collect::<Vec<_>>().join(" | "));
+            let row = texts.collect::<Vec<_>>().join(" | ");
+            self.lines.push((row, None));
         }
     }
 }

@@ -14,7 +14,8 @@ use crate::corpus::xml::{Content, Element};
 pub(super) struct Body {
     numbering: Numbering,
     notes: [(&'static str, Option<Element>); 2],
-    lines: Vec<String>,
+    /// The paragraphs so far, each with the level of the heading it is set as.
+    lines: Vec<(String, Option<u32>)>,
     /// Numbers of the notes that the text refers to: which part, and its id there.
     referred: Vec<(usize, String)>,
     /// A paragraph whose mark was deleted: the next one goes on with it.
@@ -28,7 +29,7 @@ pub(super) struct Body {
 #[derive(Default)]
 struct Paragraph {
     text: String,
-    boxes: Vec<String>,
+    boxes: Vec<(String, Option<u32>)>,
 }
 
 impl Body {
@@ -50,9 +51,10 @@ impl Body {
         if let Some(body) = document.child("body") {
             self.blocks(body);
         }
-        self.lines.extend(self.unended.take());
+        self.lines
+            .extend(self.unended.take().map(|text| (text, None)));
         self.read_notes();
-        let mut draft = Draft::new(self.lines.join("\n"), "UTF-8");
+        let mut draft = Draft::of_paragraphs(&self.lines, "UTF-8");
         if self.n_contents_lines > 0 {
             let note = format!(
                 "a table of contents of {} lines left out",
@@ -78,7 +80,7 @@ impl Body {
             let first = self.lines.len();
             self.blocks(note);
             match self.lines.get_mut(first) {
-                Some(line) => *line = format!("[{at}] {}", line.trim_start()),
+                Some((line, _)) => *line = format!("[{at}] {}", line.trim_start()),
                 None => continue,
             }
         }
@@ -126,7 +128,9 @@ impl Body {
         if mark.is_some_and(|mark| mark.child("del").is_some()) {
             self.unended = Some(text);
         } else {
-            self.lines.push(text);
+            let level = self.numbering.heading_level(properties);
+            let level = level.filter(|_| !text.trim().is_empty());
+            self.lines.push((text, level));
         }
         self.lines.append(&mut paragraph.boxes);
     }
@@ -154,12 +158,12 @@ impl Body {
             for cell in cells {
                 self.blocks(cell);
                 let lines = take(&mut self.lines);
-                let words = lines.iter().flat_map(|line| line.split('\n'));
+                let words = lines.iter().flat_map(|(line, _)| line.split('\n'));
                 let words: Vec<&str> = words.map(str::trim).filter(|w| !w.is_empty()).collect();
                 texts.push(words.join(" "));
             }
             self.lines = before;
-            self.lines.push(texts.join(" | "));
+            self.lines.push((texts.join(" | "), None));
         }
     }
 
@@ -241,10 +245,13 @@ impl Body {
                     let before = take(&mut self.lines);
                     let (unended, fields) = (self.unended.take(), take(&mut self.fields));
                     self.blocks(element);
-                    self.lines.extend(self.unended.take());
+                    self.lines
+                        .extend(self.unended.take().map(|text| (text, None)));
                     (self.unended, self.fields) = (unended, fields);
                     let lines = std::mem::replace(&mut self.lines, before);
-                    let lines = lines.into_iter().filter(|line| !line.trim().is_empty());
+                    let lines = lines
+                        .into_iter()
+                        .filter(|(line, _)| !line.trim().is_empty());
                     paragraph.boxes.extend(lines);
                 }
                 "AlternateContent" => {

@@ -9,8 +9,10 @@ mod body;
 mod numbering;
 
 use super::container::Container;
-use super::format::{Format, FormatReader, Input, Probe, contains};
+use super::format::{Format, FormatReader, Probe};
+use super::input::Input;
 use super::limits::MAX_FILE_BYTES;
+use super::package::{Package, package};
 use super::read_error::{ReadError, Refusal};
 use super::source_text::{Draft, Source, SourceText};
 use super::xml::{self, Element};
@@ -30,11 +32,7 @@ impl FormatReader for Docx {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let is_zip = probe.head.starts_with(b"PK\x03\x04");
-        let is_word = [probe.head, probe.tail]
-            .iter()
-            .any(|bytes| contains(bytes, b"word/"));
-        is_zip && (is_word || self.endings().contains(&probe.ending))
+        package(probe) == Some(Package::Word)
     }
 
     fn read(&self, mut input: Input) -> Result<Source, ReadError> {

@@ -15,6 +15,8 @@ struct Style {
     based_on: Option<String>,
     list: Option<String>,
     level: Option<usize>,
+    /// The level of the headings that are set in it, from 0; 9 is none.
+    outline_level: Option<u32>,
 }
 
 /// The lists of a document, and how far each has counted.
@@ -48,6 +50,7 @@ impl Numbering {
                         .and_then(|p| p.value_of("numId"))
                         .map(str::to_owned),
                     level: properties.and_then(|p| p.value_of("ilvl")?.parse().ok()),
+                    outline_level: outline_level(style.child("pPr")),
                 },
             );
         }
@@ -108,6 +111,27 @@ impl Numbering {
             .map_or("", |style| style.name.as_str())
     }
 
+    /// The level of the heading that a paragraph is set as, from 1: its own, or its style's. `标题 2` and `heading 2` are
+    /// names that Word gives, whatever the style says.
+    pub(super) fn heading_level(&self, properties: Option<&Element>) -> Option<u32> {
+        let level = outline_level(properties).or_else(|| {
+            let mut at = properties.and_then(|p| p.value_of("pStyle"))?;
+            for _ in 0..=self.styles.len() {
+                let style = self.styles.get(at)?;
+                let named = ["heading ", "标题 "]
+                    .iter()
+                    .find_map(|name| style.name.strip_prefix(name)?.parse().ok());
+                let named = named.and_then(|level: u32| level.checked_sub(1));
+                if let Some(level) = style.outline_level.or(named) {
+                    return Some(level);
+                }
+                at = style.based_on.as_deref()?;
+            }
+            None
+        });
+        level.filter(|level| *level < 9).map(|level| level + 1)
+    }
+
     /// The number before the next paragraph, and whatever divides it from the text; empty where it has none.
     pub(super) fn next(&mut self, properties: Option<&Element>) -> String {
         let Some((id, at)) = self.list_of(properties) else {
@@ -144,6 +168,10 @@ impl Numbering {
         }
         None
     }
+}
+
+fn outline_level(properties: Option<&Element>) -> Option<u32> {
+    properties?.value_of("outlineLvl")?.parse().ok()
 }
 
 fn set_level(list: &mut List, level: &Element) {

@@ -11,7 +11,8 @@ use encoding_rs::{Encoding, GB18030, GBK};
 use scraper::Html;
 
 use super::decode::decode;
-use super::format::{Format, FormatReader, Input, Probe};
+use super::format::{Format, FormatReader, Probe};
+use super::input::Input;
 use super::limits::{MAX_NODES, MAX_TEXT_BYTES};
 use super::read_error::{ReadError, Refusal};
 use super::source_text::{Draft, Source, SourceText};

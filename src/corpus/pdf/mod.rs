@@ -16,7 +16,8 @@ use std::time::Duration;
 
 use lopdf::{Document, LoadOptions};
 
-use super::format::{Format, FormatReader, Input, Probe, contains};
+use super::format::{Format, FormatReader, Probe, contains};
+use super::input::Input;
 use super::limits::{MAX_FILE_BYTES, MAX_PAGES, MAX_PART_BYTES, MAX_SECONDS, READER_THREAD};
 use super::read_error::{ReadError, Refusal};
 use super::source_text::{Draft, Fault, Source, SourceText};

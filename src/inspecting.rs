@@ -1,0 +1,136 @@
+//! The command that shows how a file is read, and what lies in an archive or a table.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+use crate::indexing::reason;
+use crate::{Found, Outcome, layout, say};
+use xunzhang::corpus::{Corrections, Document, Documents, Source, SourceFile, SourceText};
+use xunzhang::{corpus, render, report};
+
+/// Shows how a file is read, or one of the documents in it: `a.zip/2022/总结.docx`, `a.csv:12`.
+pub(crate) fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
+    let (file, name) = match outer_file(file) {
+        Some((outer, name)) => (outer, Some(name)),
+        None => (file.to_path_buf(), None),
+    };
+    let listing = corpus::walk(std::slice::from_ref(&file));
+    if let Some(left_out) = listing.left_out.first() {
+        return Err(Failure::usage(
+            &format!("{}: {}", left_out.path, left_out.reason),
+            "name a file",
+        ));
+    }
+    let [source_file]: [SourceFile; 1] = listing.files.try_into().map_err(|_| {
+        let path = file.display();
+        Failure::usage(
+            &format!("{path} is a folder"),
+            "name one of its files, or index it: `xunzhang index PATH`",
+        )
+    })?;
+    let source = match (corpus::read(&source_file)?, name) {
+        (Source::Documents(documents), Some(behind)) => {
+            let wanted = format!("{}{behind}", source_file.name);
+            document_named(documents, &wanted)?
+        }
+        (source, _) => source,
+    };
+    match source {
+        Source::Text(text) => {
+            let (corrections, wrong) = Corrections::around(&source_file);
+            for left_out in &wrong {
+                say(&format!("warning: {}", reason(left_out)));
+            }
+            inspect_text(&corrections.applied_to(text), json, out)
+        }
+        Source::Records(records) => Err(Failure::usage(
+            &format!("{} holds passages that were cut elsewhere", records.name()),
+            "index it, and look at them with `xunzhang show`",
+        )),
+        Source::Documents(documents) => list_documents(documents, out),
+    }
+}
+
+fn inspect_text(text: &SourceText, json: bool, out: &mut impl Write) -> Outcome {
+    let report = report::read(text);
+    match json {
+        true => render::write_inspection_json(out, text, &report)?,
+        false => render::write_inspection(out, text, &report, layout())?,
+    }
+    Ok(Found::Some)
+}
+
+/// The file that holds a document, and what names the document behind it: `a.zip` and `/2022/总结.docx`, `a.csv` and `:12`.
+fn outer_file(path: &Path) -> Option<(PathBuf, String)> {
+    if path.exists() {
+        return None;
+    }
+    let typed = path.to_str()?;
+    let cuts = typed.match_indices(['/', ':']).map(|(at, _)| at);
+    let mut cuts: Vec<usize> = cuts.collect();
+    cuts.reverse();
+    let outer = cuts
+        .into_iter()
+        .find(|&at| Path::new(&typed[..at]).is_file())?;
+    Some((PathBuf::from(&typed[..outer]), typed[outer..].to_string()))
+}
+
+fn document_named(documents: Documents, wanted: &str) -> Result<Source, Failure> {
+    let file = documents.name().to_string();
+    for document in documents {
+        match document {
+            Ok(document) if document.name() == wanted => {
+                return Ok(match document {
+                    Document::Text(text) => Source::Text(text),
+                    Document::Records(records) => Source::Records(records),
+                });
+            }
+            Err(left_out) if left_out.path == wanted => {
+                let hint = format!("see what it holds with `xunzhang inspect {file}`");
+                return Err(Failure::usage(&reason(&left_out), &hint));
+            }
+            _ => {}
+        }
+    }
+    Err(Failure::usage(
+        &format!("{file} holds no {wanted}"),
+        &format!("see what it holds with `xunzhang inspect {file}`"),
+    ))
+}
+
+/// Lists what an archive or a table holds, a document a line.
+fn list_documents(mut documents: Documents, out: &mut impl Write) -> Outcome {
+    let (mut first, mut found) = (None, Found::Nothing);
+    for document in documents.by_ref() {
+        match document {
+            Ok(document) => {
+                let what = match &document {
+                    Document::Text(text) => {
+                        format!("{}, {} lines", text.format.name(), text.lines.len())
+                    }
+                    Document::Records(_) => "passages".to_string(),
+                };
+                writeln!(out, "{}  {what}", render::shown(document.name()))?;
+                found = Found::Some;
+                if matches!(document, Document::Text(_)) {
+                    first.get_or_insert_with(|| document.name().to_string());
+                }
+            }
+            Err(left_out) => say(&format!("left out: {}", reason(&left_out))),
+        }
+    }
+    out.flush()?;
+    if documents.n_other() > 0 {
+        say(&format!(
+            "{} of other kinds passed over",
+            documents.n_other()
+        ));
+    }
+    if let Some(first) = first {
+        say(&format!(
+            "hint: look at one with `xunzhang inspect '{first}'`"
+        ));
+    }
+    Ok(found)
+}
