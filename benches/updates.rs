@@ -56,7 +56,7 @@ fn run() -> Outcome<()> {
         "{N_REPORTS} reports, {:.0} MB; whole commands, medians of {N_ROUNDS} rounds\n",
         n_bytes as f64 / 1e6
     );
-    println!("{:<44}{:>10}{:>12}", "", "ms", "of the build");
+    println!("{:<44}{:>10}{:>14}", "", "ms", "of the build");
     let build = time(place.path(), &["index"])?;
     row("built from nothing", build, build);
     let changes: [(&str, Change, &[&str]); 5] = [
@@ -106,7 +106,7 @@ fn run() -> Outcome<()> {
 type Change = fn(&Path, usize) -> Outcome<()>;
 
 fn row(what: &str, ms: f64, build: f64) {
-    println!("{what:<44}{ms:>10.1}{:>12.5}", ms / build);
+    println!("{what:<44}{ms:>10.1}{:>14.5}", ms / build);
 }
 
 /// Milliseconds that a command takes.
