@@ -36,7 +36,7 @@ pub(crate) fn index(dir: &Path, paths: &[PathBuf], rebuild: bool) -> Outcome {
             .collect();
         return Err(Failure::usage(
             &format!("nothing could be indexed from {}", names.join(", ")),
-            "name files or folders that hold reports (.txt, .md, .jsonl): `xunzhang index PATH…`",
+            "name files or folders that hold reports (.txt, .docx, .pdf, .html, .csv, .xlsx, .zip, …): `xunzhang index PATH…`",
         ));
     }
     Ok(Found::Some)

@@ -49,21 +49,23 @@ pub(super) fn add_documents(
 }
 
 fn nothing_of(file: &SourceFile, read: ReadFile) -> LeftOut {
-    let n_left_out = read.left_out.len();
-    let reason = match read.left_out.into_iter().next() {
-        Some(first) if first.path == file.name => first.reason,
-        Some(first) => {
-            let reason = reason_of(&first, file);
-            let more = match n_left_out {
-                1 => String::new(),
-                n => format!(", and {} more", n - 1),
+    // What is wrong with the file as a whole comes before what is wrong with a part of it.
+    let of_file = |left_out: &&LeftOut| left_out.path == file.name;
+    let whole = read.left_out.iter().find(of_file);
+    let reason = match (whole, read.left_out.as_slice()) {
+        (Some(whole), _) => whole.reason.clone(),
+        (None, []) => format!("{} holds no file that is read", file.name),
+        (None, [first, others @ ..]) => {
+            let more = match others.len() {
+                0 => String::new(),
+                n => format!(", and {n} more"),
             };
+            let reason = reason_of(first, file);
             format!(
                 "{} holds nothing that can be read: {reason}{more}",
                 file.name
             )
         }
-        None => format!("{} holds no file that is read", file.name),
     };
     LeftOut {
         path: file.name.clone(),
