@@ -54,7 +54,7 @@ pub(crate) fn index(
     if update.n_files() == 0 {
         return Err(Failure::usage(
             &format!("nothing could be indexed from {}", roots.paths().join(", ")),
-            "name files or folders that hold reports: `xunzhang index PATH…`",
+            "name files or folders that hold reports (.txt, .docx, .pdf, .html, .csv, .xlsx, .zip, …): `xunzhang index PATH…`",
         ));
     }
     Ok(Found::Some)

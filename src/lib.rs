@@ -15,7 +15,7 @@
 //!
 //! | module | from → to |
 //! |---|---|
-//! | [`corpus`] 语料 | a folder → [`corpus::SourceFile`] → [`corpus::SourceText`] or a stream of [`corpus::Record`]s |
+//! | [`corpus`] 语料 | a folder → [`corpus::SourceFile`] → [`corpus::SourceText`], a stream of [`corpus::Record`]s, or the [`corpus::Documents`] of one file |
 //! | [`report`] 报告 | `SourceText` → [`report::Report`] {metadata, outline, passages, problems}; never fails |
 //! | [`analysis`] 词元 | text → its folded form with a map back, and its words |
 //! | [`index`] 索引 | passages → one atomic commit → [`index::Snapshot`] |

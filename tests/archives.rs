@@ -214,3 +214,24 @@ fn an_archive_is_indexed_and_what_it_lacks_is_listed_with_it() {
     );
     assert_eq!(place.run(["search", "--exact", "县管校聘"]).code, 1);
 }
+
+#[test]
+fn columns_are_named_by_a_flag_and_remembered() {
+    let place = Place::new();
+    let table = "甲,乙\n青禾区,推进县管校聘改革。\n白榆县,办好课后服务。\n";
+    place.write("corpus/a.csv", table);
+    let run = place.run(["index", "corpus"]);
+    assert!(run.err.contains("left out: corpus/a.csv"), "{}", run.err);
+    place.expect(0, ["index", "--columns", "text=乙,district=甲", "corpus"]);
+    let in_district = ["--district", "青禾区"];
+    assert_eq!(place.exact_total("县管校聘", &in_district), 1);
+    place.write(
+        "corpus/a.csv",
+        table.replace("办好课后服务", "深化县管校聘"),
+    );
+    place.expect(0, ["index"]);
+    assert_eq!(place.exact_total("县管校聘", &["--district", "白榆县"]), 1);
+    let run = place.run(["index", "--columns", "颜色=甲"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("'颜色' is no field"), "{}", run.err);
+}

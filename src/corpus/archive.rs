@@ -84,11 +84,11 @@ impl Allowance {
     }
 }
 
-/// Takes `n` from what is left; `false` where there is not as much.
+/// Takes `n` from what is left, or all of it; `false` where there was not as much.
 fn take(left: &AtomicU64, n: u64) -> bool {
-    let less = |left: u64| left.checked_sub(n);
-    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
-        .is_ok()
+    let less = |left: u64| Some(left.saturating_sub(n));
+    let before = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+    before.is_ok_and(|before| before >= n)
 }
 
 /// An archive, its members read one after the other.

@@ -44,7 +44,7 @@ pub(super) const MIN_UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
 pub(super) const MAX_SLOW_MEMBERS: u64 = 2;
 
 /// The longest row of a table, in bytes; its cells are held in memory.
-pub(super) const MAX_ROW_BYTES: u64 = 32 * 1024 * 1024;
+pub(super) const MAX_ROW_BYTES: u64 = 16 * 1024 * 1024;
 
 /// How much text the cells of a sheet may hold, in bytes: any number of them may share one long text.
 pub(super) const MAX_WORKBOOK_TEXT_BYTES: u64 = 256 * 1024 * 1024;
@@ -57,6 +57,12 @@ pub(super) const MAX_DEPTH: usize = 512;
 
 /// How many elements and pieces of text a document may have.
 pub(super) const MAX_NODES: usize = 4_000_000;
+
+/// How much of what draws a page of a PDF is read, in bytes; a library holds it at a hundred times that.
+pub(super) const MAX_DRAWING_BYTES: usize = 4 * 1024 * 1024;
+
+/// How many characters a PDF may have: they are held with their places.
+pub(super) const MAX_CHARACTERS: usize = 10_000_000;
 
 /// How many pages a PDF may have.
 pub(super) const MAX_PAGES: usize = 5_000;

@@ -19,8 +19,8 @@ use crate::corpus::{
 };
 use crate::report::{self, Found, Kind, Problem, Report, Role};
 
-/// Problems of one stream of records that are kept; the rest are counted.
-const MAX_RECORD_PROBLEMS: usize = 10;
+/// Problems of one file that are kept; the rest are counted.
+const MAX_PROBLEMS: usize = 10;
 
 /// Does the work on every item with all cores; what it came to is in the order of the items. The first error ends it.
 pub(super) fn with_all_cores<T: Sync, R: Send>(
@@ -99,6 +99,7 @@ pub(super) fn read_file(
         left_out: Vec::new(),
         reports: Vec::new(),
     };
+    let mut n_more = 0;
     let mut take = |document: Result<Document, LeftOut>, watch: &dyn Watch| {
         let added = match document {
             Ok(Document::Text(text)) => {
@@ -114,7 +115,10 @@ pub(super) fn read_file(
                 watch.passages(stored.record.n_passages);
                 record.reports.push(stored);
             }
-            Err(left_out) => record.left_out.push(left_out),
+            // What is wrong with the file as a whole is always told.
+            Err(left_out) if left_out.path == file.name => record.left_out.insert(0, left_out),
+            Err(left_out) if record.left_out.len() < MAX_PROBLEMS => record.left_out.push(left_out),
+            Err(_) => n_more += 1,
         }
         Ok::<(), IndexError>(())
     };
@@ -140,6 +144,10 @@ pub(super) fn read_file(
             }
             record.left_out.push(left_out(file, error.to_string()));
         }
+    }
+    if n_more > 0 {
+        let reason = format!("{n_more} more of {} are left out", file.name);
+        record.left_out.push(left_out(file, reason));
     }
     if record.reports.is_empty() && record.left_out.is_empty() {
         let reason = format!("{} holds no file that is read", file.name);
@@ -298,7 +306,7 @@ fn add_records(
             }
             Err(problem) => {
                 n_wrong += 1;
-                if n_wrong <= MAX_RECORD_PROBLEMS {
+                if n_wrong <= MAX_PROBLEMS {
                     source.problems.push(Problem {
                         line: u32::try_from(problem.line).unwrap_or(u32::MAX),
                         code: "wrong_record".to_string(),
@@ -323,14 +331,11 @@ fn add_records(
             reason,
         }));
     }
-    if n_wrong > MAX_RECORD_PROBLEMS {
+    if n_wrong > MAX_PROBLEMS {
         source.problems.push(Problem {
             line: 0,
             code: "wrong_record".to_string(),
-            message: format!(
-                "{} more lines are no records",
-                n_wrong - MAX_RECORD_PROBLEMS
-            ),
+            message: format!("{} more lines are no records", n_wrong - MAX_PROBLEMS),
         });
     }
     Ok(Ok(StoredReport {

@@ -6,14 +6,14 @@
 
 mod blocks;
 mod main_text;
+mod tree;
 
 use encoding_rs::{Encoding, GB18030, GBK};
-use scraper::Html;
 
 use super::decode::decode;
 use super::format::{Format, FormatReader, Probe};
 use super::input::Input;
-use super::limits::{MAX_NODES, MAX_TEXT_BYTES};
+use super::limits::MAX_TEXT_BYTES;
 use super::read_error::{ReadError, Refusal};
 use super::source_text::{Draft, Source, SourceText};
 
@@ -62,11 +62,7 @@ fn starts_as_page(head: &[u8]) -> bool {
 /// The text of a page in memory; `charset` is what stood around it, in a message.
 pub(super) fn read_page(bytes: Vec<u8>, charset: Option<&str>) -> Result<Draft, Refusal> {
     let (text, encoding) = decode_page(bytes, charset)?;
-    let page = Html::parse_document(&text);
-    if page.tree.nodes().len() > MAX_NODES {
-        let reason = format!("it has more than {MAX_NODES} elements");
-        return Err(Refusal::OverLimit(reason));
-    }
+    let page = tree::tree(&text)?;
     let lines = main_text::lines_of(&page)?;
     Ok(Draft::new(lines.join("\n"), encoding))
 }

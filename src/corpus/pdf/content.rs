@@ -10,7 +10,7 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::font::{Font, is_private, resolved};
-use crate::corpus::limits::MAX_PART_BYTES;
+use crate::corpus::limits::{MAX_DRAWING_BYTES, MAX_PART_BYTES};
 
 /// Forms in forms deeper than this are passed over.
 const MAX_FORMS_DEPTH: usize = 12;
@@ -50,6 +50,8 @@ pub(super) struct Page {
     pub(super) glyphs: Vec<Glyph>,
     /// Whether it draws pictures.
     pub(super) has_pictures: bool,
+    /// Whether there is more to draw than is read.
+    pub(super) is_cut: bool,
 }
 
 /// Reads the pages of one document, each font once.
@@ -94,6 +96,8 @@ struct Drawing<'a> {
     line: Matrix,
     resources: Vec<&'a Dictionary>,
     n_forms: usize,
+    /// Bytes read so far of what draws the page, a form counted as often as it is drawn.
+    n_bytes: usize,
     /// For each marked part that is open, the text that stands for its glyphs; empty once it was given.
     marked: Vec<Option<String>>,
 }
@@ -126,6 +130,7 @@ impl<'a> Reader<'a> {
             line: UNIT,
             resources: Vec::new(),
             n_forms: 0,
+            n_bytes: 0,
             marked: Vec::new(),
         };
         if let Ok((own, named)) = self.document.get_page_resources(id) {
@@ -145,7 +150,10 @@ impl<'a> Reader<'a> {
     }
 
     fn draw(&mut self, content: &[u8], drawing: &mut Drawing<'a>, depth: usize) {
-        let Ok(content) = Content::decode(content) else {
+        let max_bytes = MAX_DRAWING_BYTES.saturating_sub(drawing.n_bytes);
+        drawing.n_bytes += content.len().min(max_bytes);
+        drawing.page.is_cut |= content.len() > max_bytes;
+        let Ok(content) = Content::decode(whole_operations(content, max_bytes)) else {
             return;
         };
         for operation in &content.operations {
@@ -303,6 +311,18 @@ impl<'a> Reader<'a> {
 }
 
 /// The text that a program wrote beside glyphs of which no font says the characters (14.9.4).
+/// The beginning of what draws a page, up to a blank.
+fn whole_operations(content: &[u8], max_bytes: usize) -> &[u8] {
+    match content.get(..max_bytes) {
+        Some(head) if head.len() < content.len() => {
+            let is_blank = |byte: &u8| byte.is_ascii_whitespace();
+            let end = head.iter().rposition(is_blank).unwrap_or(0);
+            &head[..end]
+        }
+        _ => content,
+    }
+}
+
 fn actual_text(properties: &Object) -> Option<String> {
     let bytes = properties
         .as_dict()

@@ -18,7 +18,10 @@ use lopdf::{Document, LoadOptions};
 
 use super::format::{Format, FormatReader, Probe, contains};
 use super::input::Input;
-use super::limits::{MAX_FILE_BYTES, MAX_PAGES, MAX_PART_BYTES, MAX_SECONDS, READER_THREAD};
+use super::limits::{
+    MAX_CHARACTERS, MAX_DRAWING_BYTES, MAX_FILE_BYTES, MAX_PAGES, MAX_PART_BYTES, MAX_SECONDS,
+    READER_THREAD,
+};
 use super::read_error::{ReadError, Refusal};
 use super::source_text::{Draft, Fault, Source, SourceText};
 use layout::Line;
@@ -95,11 +98,22 @@ fn read(bytes: &[u8]) -> Result<Draft, Refusal> {
     let mut reader = content::Reader::new(&document);
     let mut pages: Vec<Vec<Line>> = Vec::with_capacity(page_ids.len());
     let mut wrong: Vec<(usize, &'static str, String)> = Vec::new();
+    let mut n_characters = 0;
     for (index, id) in page_ids.iter().enumerate() {
         let page = reader.page(*id);
         let n_chars = page.glyphs.len();
+        n_characters += n_chars;
+        if n_characters > MAX_CHARACTERS {
+            let reason = format!("it has more than {MAX_CHARACTERS} characters");
+            return Err(Refusal::OverLimit(reason));
+        }
         let n_lost = page.glyphs.iter().filter(|glyph| glyph.is_lost()).count();
         let number = index + 1;
+        if page.is_cut {
+            let message =
+                format!("page {number} is cut: more than {MAX_DRAWING_BYTES} bytes draw it");
+            wrong.push((index, "page_cut", message));
+        }
         if n_chars == 0 && page.has_pictures {
             let message = format!("page {number} is a picture without text");
             wrong.push((index, "page_without_text", message));
