@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use super::error::IndexError;
 use super::snapshot::Snapshot;
 use super::source::FileRecord;
-use super::writer::files;
 
 /// What changed since the index was built, in files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,7 +32,7 @@ pub fn changes(snapshot: &Snapshot) -> Result<Option<Changes>, IndexError> {
     if listing.fingerprint() == manifest.listing || listing.files.is_empty() {
         return Ok(None);
     }
-    let known = files(snapshot.dir(), manifest)?;
+    let known = snapshot.files()?;
     let mut by_path: HashMap<&str, &FileRecord> = known
         .iter()
         .map(|file| (file.path.as_str(), file))

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -208,39 +208,56 @@ fn write_lines(path: &Path, lines: impl Iterator<Item = impl Serialize>) -> io::
     file.sync_all()
 }
 
-fn read_lines<T: for<'de> Deserialize<'de>>(path: &Path) -> io::Result<Vec<T>> {
+/// The lists of one commit, open: a later one may remove them, and they can still be read.
+#[derive(Debug)]
+pub(super) struct OpenLists {
+    sources: Option<fs::File>,
+    other_paths: Option<fs::File>,
+}
+
+impl OpenLists {
+    /// Those that a manifest names. One that cannot be opened is an error where it is read.
+    pub(super) fn open(dir: &Path, manifest: &Manifest) -> OpenLists {
+        let open = |name: &str| fs::File::open(dir.join(name)).ok();
+        OpenLists {
+            sources: open(&manifest.sources),
+            other_paths: manifest.other_paths.as_deref().and_then(open),
+        }
+    }
+
+    /// The files.
+    pub(super) fn read_files(&self, manifest: &Manifest) -> io::Result<Vec<FileRecord>> {
+        let file = self.sources.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        let files: Vec<FileRecord> = read_lines(file)?;
+        if files.len() != manifest.n_sources {
+            let (n_read, n_sources) = (files.len(), manifest.n_sources);
+            return Err(io::Error::other(format!(
+                "it lists {n_read} files, not {n_sources}"
+            )));
+        }
+        Ok(files)
+    }
+
+    /// Where reports lie besides, by the path that hits name.
+    pub(super) fn read_other_paths(&self) -> io::Result<HashMap<String, Vec<String>>> {
+        let Some(file) = &self.other_paths else {
+            return Err(io::ErrorKind::NotFound.into());
+        };
+        let places: Vec<Places> = read_lines(file)?;
+        let places = places.into_iter();
+        Ok(places
+            .map(|places| (places.path, places.other_paths))
+            .collect())
+    }
+}
+
+fn read_lines<T: for<'de> Deserialize<'de>>(mut file: &fs::File) -> io::Result<Vec<T>> {
+    file.rewind()?;
     let mut lines = Vec::new();
-    for line in BufReader::new(fs::File::open(path)?).lines() {
+    for line in BufReader::new(file).lines() {
         lines.push(serde_json::from_str(&line?)?);
     }
     Ok(lines)
-}
-
-/// Reads the list of files that a manifest names.
-pub(super) fn read_files(dir: &Path, manifest: &Manifest) -> io::Result<Vec<FileRecord>> {
-    let files: Vec<FileRecord> = read_lines(&dir.join(&manifest.sources))?;
-    if files.len() != manifest.n_sources {
-        let (n_read, n_sources) = (files.len(), manifest.n_sources);
-        return Err(io::Error::other(format!(
-            "it lists {n_read} files, not {n_sources}"
-        )));
-    }
-    Ok(files)
-}
-
-/// Reads where reports lie besides, by the path that hits name.
-pub(super) fn read_other_paths(
-    dir: &Path,
-    manifest: &Manifest,
-) -> io::Result<HashMap<String, Vec<String>>> {
-    let Some(name) = &manifest.other_paths else {
-        return Ok(HashMap::new());
-    };
-    let places: Vec<Places> = read_lines(&dir.join(name))?;
-    let places = places
-        .into_iter()
-        .map(|places| (places.path, places.other_paths));
-    Ok(places.collect())
 }
 
 /// Whether a file of this name is such a list.
@@ -296,9 +313,10 @@ mod tests {
         let second = write_lists(dir.path(), 2, &[]).unwrap();
         let current = manifest(&second.sources, 0);
         remove_other_lists(dir.path(), &current);
-        assert!(read_files(dir.path(), &manifest(&first.sources, 0)).is_err());
-        assert_eq!(read_files(dir.path(), &current).unwrap(), []);
-        let error = read_files(dir.path(), &manifest(&second.sources, 1)).unwrap_err();
+        let read = |manifest: &Manifest| OpenLists::open(dir.path(), manifest).read_files(manifest);
+        assert!(read(&manifest(&first.sources, 0)).is_err());
+        assert_eq!(read(&current).unwrap(), []);
+        let error = read(&manifest(&second.sources, 1)).unwrap_err();
         assert_eq!(error.to_string(), "it lists 0 files, not 1");
     }
 

@@ -4,6 +4,7 @@
 //! commits meanwhile changes nothing in a snapshot that is open. Refuses to know queries and ranking.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -15,18 +16,22 @@ use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyError};
 use super::characters::{open_grams, open_texts};
 use super::error::IndexError;
 use super::grams::Grams;
-use super::manifest::{Manifest, read_other_paths};
+use super::manifest::{Manifest, OpenLists};
 use super::passage::PassageRecord;
 use super::schema::{Fields, schema};
-use super::source::ReportRecord;
+use super::source::{FileRecord, ReportRecord};
 use super::texts::Texts;
-use super::writer::{files, open_index};
+use super::writer::open_index;
 use crate::corpus::LeftOut;
+
+/// How often an index is opened that changes meanwhile.
+const MAX_TRIES: usize = 10;
 
 /// A committed state of the index.
 pub struct Snapshot {
     dir: PathBuf,
     manifest: Manifest,
+    lists: OpenLists,
     searcher: Searcher,
     fields: Fields,
     segments: Vec<Segment>,
@@ -57,6 +62,19 @@ impl Snapshot {
     /// # Errors
     /// [`IndexError::Missing`], [`IndexError::Different`] or [`IndexError::Damaged`].
     pub fn open(dir: &Path) -> Result<Snapshot, IndexError> {
+        let state = || std::fs::read(dir.join("meta.json")).ok();
+        for _ in 1..MAX_TRIES {
+            let before = state();
+            let opened = Snapshot::try_open(dir);
+            // A commit or a merge that came between may have taken files away that were still to be opened.
+            if state() == before {
+                return opened;
+            }
+        }
+        Snapshot::try_open(dir)
+    }
+
+    fn try_open(dir: &Path) -> Result<Snapshot, IndexError> {
         let (index, manifest) = open_index(dir)?;
         let manifest = manifest.ok_or_else(|| IndexError::Missing(dir.to_path_buf()))?;
         let open = || -> tantivy::Result<(Searcher, Vec<Segment>)> {
@@ -73,10 +91,12 @@ impl Snapshot {
             Ok((searcher, segments))
         };
         let (searcher, segments) = open().map_err(|error| IndexError::from_tantivy(dir, error))?;
+        let lists = OpenLists::open(dir, &manifest);
         let (_, fields) = schema();
         Ok(Snapshot {
             dir: dir.to_path_buf(),
             manifest,
+            lists,
             searcher,
             fields,
             segments,
@@ -96,7 +116,7 @@ impl Snapshot {
     /// [`IndexError::Damaged`] where their list cannot be read.
     pub fn reports(&self) -> Result<(Vec<ReportRecord>, Vec<LeftOut>), IndexError> {
         let (mut records, mut left_out) = (Vec::new(), Vec::new());
-        for file in files(&self.dir, &self.manifest)? {
+        for file in self.files()? {
             let reports = file.reports.into_iter().map(|report| report.record);
             let is_more = |record: &ReportRecord| record.same_as.is_none() || record.n_passages > 0;
             records.extend(reports.filter(is_more));
@@ -116,15 +136,25 @@ impl Snapshot {
         let by_path = match self.other_paths.get() {
             Some(by_path) => by_path,
             None => {
-                let read = read_other_paths(&self.dir, &self.manifest);
-                let by_path = read.map_err(|error| IndexError::Damaged {
-                    path: self.dir.clone(),
-                    reason: format!("the list of other paths cannot be read: {error}"),
-                })?;
+                let read = self.lists.read_other_paths();
+                let by_path = read.map_err(|error| self.unreadable("other paths", &error))?;
                 self.other_paths.get_or_init(|| by_path)
             }
         };
         Ok(by_path.get(path).map_or(&[], Vec::as_slice))
+    }
+
+    /// The files that it was built from.
+    pub(super) fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
+        let read = self.lists.read_files(&self.manifest);
+        read.map_err(|error| self.unreadable("its files", &error))
+    }
+
+    fn unreadable(&self, list: &str, error: &io::Error) -> IndexError {
+        IndexError::Damaged {
+            path: self.dir.clone(),
+            reason: format!("the list of {list} cannot be read: {error}"),
+        }
     }
 
     /// The folder of the index.

@@ -15,7 +15,7 @@ use tantivy::{IndexWriter, Term};
 
 use super::characters::CharacterPath;
 use super::error::IndexError;
-use super::manifest::{self, Manifest, Roots};
+use super::manifest::{self, Manifest, OpenLists, Roots};
 use super::passage::{PassageDocument, PassageRecord};
 use super::schema::{Fields, WORDS_TOKENIZER, schema};
 use super::source::FileRecord;
@@ -190,8 +190,9 @@ impl Writer {
 }
 
 /// The files that an index of this manifest holds.
-pub(super) fn files(dir: &Path, manifest: &Manifest) -> Result<Vec<FileRecord>, IndexError> {
-    manifest::read_files(dir, manifest).map_err(|error| IndexError::Damaged {
+fn files(dir: &Path, manifest: &Manifest) -> Result<Vec<FileRecord>, IndexError> {
+    let read = OpenLists::open(dir, manifest).read_files(manifest);
+    read.map_err(|error| IndexError::Damaged {
         path: dir.to_path_buf(),
         reason: format!(
             "the list of its files, {}, cannot be read: {error}",
