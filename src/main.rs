@@ -33,7 +33,7 @@ type Outcome = Result<Found, Failure>;
 
 fn main() -> ExitCode {
     failure::show_panics_as_one_line();
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(cli::arguments());
     let color = match cli.color {
         When::Auto => ColorChoice::Auto,
         When::Always => ColorChoice::Always,
@@ -105,7 +105,11 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         .iter()
         .map(|part| part.to_string_lossy())
         .collect();
-    let query = Query::parse(&typed.join(" "));
+    let typed = typed.join(" ");
+    let query = match args.literal {
+        true => Query::literal(&typed),
+        false => Query::parse(&typed),
+    };
     let format = args.output.format();
     let options = SearchOptions {
         mode: if args.exact {

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::index::{kind_name, role_name};
 use crate::report::{Kind, Role};
 
 /// The passages that a command looks at: all conditions hold, of each the values are alternatives.
@@ -22,6 +23,60 @@ pub struct Filter {
     pub report_kinds: Vec<String>,
     /// What the passage is; all but boilerplate where none is named.
     pub roles: Vec<Role>,
+}
+
+impl Filter {
+    /// Takes the conditions of another in: of each, the values of both are alternatives.
+    pub(crate) fn join(&mut self, other: Filter) {
+        self.districts.extend(other.districts);
+        self.years.extend(other.years);
+        self.sections.extend(other.sections);
+        self.kinds.extend(other.kinds);
+        self.report_kinds.extend(other.report_kinds);
+        self.roles.extend(other.roles);
+    }
+
+    /// Each of its conditions by itself, as it would be typed: `year:2019..2022`, with the filter that lacks it.
+    pub(crate) fn conditions(&self) -> Vec<(String, Filter)> {
+        let mut conditions = Vec::new();
+        let mut add = |name: &str, values: Vec<String>, clear: &dyn Fn(&mut Filter)| {
+            if !values.is_empty() {
+                let mut others = self.clone();
+                clear(&mut others);
+                conditions.push((format!("{name}:{}", values.join(",")), others));
+            }
+        };
+        let owned = |names: Vec<&str>| names.into_iter().map(str::to_string).collect();
+        add("district", self.districts.clone(), &|filter| {
+            filter.districts.clear();
+        });
+        let years = self.years.iter().map(YearRange::to_string);
+        add("year", years.collect(), &|filter| filter.years.clear());
+        add("section", self.sections.clone(), &|filter| {
+            filter.sections.clear();
+        });
+        let kinds = self.kinds.iter().map(|kind| kind_name(*kind));
+        add("kind", owned(kinds.collect()), &|filter| {
+            filter.kinds.clear();
+        });
+        add("report_kind", self.report_kinds.clone(), &|filter| {
+            filter.report_kinds.clear();
+        });
+        let roles = self.roles.iter().map(|role| role_name(*role));
+        add("role", owned(roles.collect()), &|filter| {
+            filter.roles.clear();
+        });
+        conditions
+    }
+}
+
+/// Its conditions, as they would be typed inside a query.
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let conditions = self.conditions().into_iter();
+        let shown: Vec<String> = conditions.map(|(condition, _)| condition).collect();
+        write!(f, "{}", shown.join(" "))
+    }
 }
 
 /// Years from the first to the last, both included.

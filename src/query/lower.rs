@@ -60,18 +60,26 @@ impl LoweredQuery {
 /// # Errors
 /// [`IndexError::Damaged`] where the words of the index cannot be read.
 pub(crate) fn lower(query: &Query, snapshot: &Snapshot) -> Result<LoweredQuery, IndexError> {
+    Ok(LoweredQuery {
+        units: units(&query.ranking_text(), snapshot)?,
+        ..LoweredQuery::verbatim(query)
+    })
+}
+
+/// What a text is looked up by, each once.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the words of the index cannot be read.
+pub(crate) fn units(text: &str, snapshot: &Snapshot) -> Result<Vec<Unit>, IndexError> {
     let mut spaced = String::new();
-    fold_for_words(query.typed(), &mut spaced);
+    fold_for_words(text, &mut spaced);
     let segmenter = dictionary_of(&spaced, snapshot).map_err(|error| snapshot.failed(error))?;
     let mut units = Vec::new();
     for part in spaced.split(' ').filter(|part| !part.is_empty()) {
         units_of(part, &segmenter, &mut units);
     }
     units.truncate(MAX_UNITS);
-    Ok(LoweredQuery {
-        units,
-        ..LoweredQuery::verbatim(query)
-    })
+    Ok(units)
 }
 
 /// The units of a part of the query that holds no space.

@@ -5,18 +5,25 @@
 mod best;
 mod columns;
 mod context;
+mod explain;
 mod hit;
+mod matched;
+mod near;
 mod ranking;
 mod snippet;
+mod structure;
 mod verbatim;
+mod wildcard;
 mod words;
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use tantivy::DocAddress;
 
 pub use columns::Facets;
 pub use context::{PlacedPassage, context};
+pub use explain::{Explanation, Reason};
 pub use hit::{Highlight, Hit};
 pub use ranking::Match;
 pub use snippet::{Snippet, snippet};
@@ -26,6 +33,7 @@ use crate::query::{Filter, LoweredQuery, Query, lower};
 use best::Best;
 use columns::{FacetCounts, SegmentFilter};
 use ranking::Bm25;
+use structure::{Structure, filter_beside};
 use verbatim::Needle;
 use words::WordScores;
 
@@ -80,11 +88,26 @@ pub fn search(
     options: &SearchOptions,
 ) -> Result<SearchPage, IndexError> {
     let began = Instant::now();
+    let query = &*read_as(snapshot, query);
     let lowered = match options.mode {
         Mode::Exact => LoweredQuery::verbatim(query),
         Mode::Ranked => lower(query, snapshot)?,
     };
-    let gathered = gather(snapshot, &lowered, options).map_err(|error| snapshot.failed(error))?;
+    let structure = match query.tree() {
+        Some(tree) => Some(Structure::new(tree, options.mode, snapshot)?),
+        None => None,
+    };
+    let filter = match query.tree() {
+        Some(tree) => filter_beside(tree, &options.filter),
+        None => options.filter.clone(),
+    };
+    let asked = Asked {
+        lowered: &lowered,
+        structure: structure.as_ref(),
+        filter: &filter,
+        options,
+    };
+    let gathered = gather(snapshot, &asked).map_err(|error| snapshot.failed(error))?;
     let hits = gathered.best.into_ranked();
     let hits = hits.iter().enumerate().map(|(before, candidate)| {
         let record = snapshot.record(candidate.at)?;
@@ -95,7 +118,7 @@ pub fn search(
             candidate.matched,
             record,
             text,
-            query.folded(),
+            query,
             &lowered,
         ))
     });
@@ -111,24 +134,51 @@ pub fn search(
     })
 }
 
+/// A query as it is read beside these passages: where one of them holds it as it was typed, operators and all, they
+/// are text.
+fn read_as<'q>(snapshot: &Snapshot, query: &'q Query) -> Cow<'q, Query> {
+    let needle = Needle::new(&LoweredQuery::verbatim(query).needle);
+    let stands_in = |segment: &Segment| {
+        let mut stands = false;
+        needle.for_each_match(segment, |document, _| {
+            stands |= !segment.reader.is_deleted(document);
+        });
+        stands
+    };
+    match query.may_be_text() && snapshot.segments().iter().any(stands_in) {
+        true => Cow::Owned(query.as_text()),
+        false => Cow::Borrowed(query),
+    }
+}
+
+/// What all segments are asked.
+struct Asked<'a> {
+    lowered: &'a LoweredQuery,
+    structure: Option<&'a Structure<'a>>,
+    filter: &'a Filter,
+    options: &'a SearchOptions,
+}
+
 struct Gathered {
     n_by_match: [u64; 3],
     best: Best,
     facets: Option<Facets>,
 }
 
-fn gather(
-    snapshot: &Snapshot,
-    lowered: &LoweredQuery,
-    options: &SearchOptions,
-) -> tantivy::Result<Gathered> {
+fn gather(snapshot: &Snapshot, asked: &Asked) -> tantivy::Result<Gathered> {
+    let Asked {
+        lowered, options, ..
+    } = *asked;
     let needle = Needle::new(&lowered.needle);
     let per_segment: Vec<Vec<(u32, u32)>> = snapshot
         .segments()
         .iter()
         .map(|segment| {
             let mut found = Vec::new();
-            needle.for_each_match(segment, |document, count| found.push((document, count)));
+            // Where there are operators, they say what is verbatim.
+            if asked.structure.is_none() {
+                needle.for_each_match(segment, |document, count| found.push((document, count)));
+            }
             found
         })
         .collect();
@@ -160,11 +210,14 @@ fn gather(
             (document, whole.score(count, n_units as f32))
         });
         scored.add_verbatim(scored_verbatim);
+        if let Some(structure) = asked.structure {
+            scored.set_structure(structure.of_segment(segment)?);
+        }
         take(
             segment_ord as u32,
             segment,
             scored,
-            options,
+            asked.filter,
             words.bound() + whole.bound(),
             &mut gathered,
         )?;
@@ -177,11 +230,11 @@ fn take(
     segment_ord: u32,
     segment: &Segment,
     scored: words::SegmentScores,
-    options: &SearchOptions,
+    filter: &Filter,
     bound: f32,
     gathered: &mut Gathered,
 ) -> tantivy::Result<()> {
-    let filter = SegmentFilter::new(&options.filter, segment)?;
+    let filter = SegmentFilter::new(filter, segment)?;
     let order = segment.reader.fast_fields().u64("order")?;
     let mut facet_counts = match gathered.facets {
         Some(_) => Some(FacetCounts::new(segment)?),
