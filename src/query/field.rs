@@ -47,8 +47,8 @@ impl Field {
         for value in values.filter(|value| !fold(value).is_empty()) {
             let no_such = |known: &str| format!("'{value}' is none of {known}");
             match self {
-                Field::District => filter.districts.push(simplified(value)),
-                Field::ReportKind => filter.report_kinds.push(simplified(value)),
+                Field::District => filter.districts.push(value.to_string()),
+                Field::ReportKind => filter.report_kinds.push(value.to_string()),
                 Field::Year => {
                     let years: YearRange = year_range(value)
                         .parse()
@@ -72,11 +72,6 @@ impl Field {
             false => Ok(filter),
         }
     }
-}
-
-/// Names stand in the index as their reports wrote them, which is simplified in all but a few.
-fn simplified(value: &str) -> String {
-    value.chars().filter_map(crate::analysis::fold_char).collect()
 }
 
 /// `２０１９年-2022年` as `2019..2022`.
@@ -125,7 +120,7 @@ mod tests {
     #[test]
     fn names_and_values_are_read_in_either_language_and_width() {
         check("区", "通州区", "district:通州区");
-        check("ＤＩＳＴＲＩＣＴ", "通州區、海淀", "district:通州区,海淀");
+        check("ＤＩＳＴＲＩＣＴ", "通州區、海淀", "district:通州區,海淀");
         check("年", "2019..2022", "year:2019..2022");
         check("year", "２０１９年-２０２２年", "year:2019..2022");
         check("類", "計劃", "kind:计划");

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::analysis::fold;
 use crate::index::{kind_name, role_name};
 use crate::report::{Kind, Role};
 
@@ -111,14 +112,14 @@ const DIVISION_ENDINGS: [&str; 12] = [
     "县",
 ];
 
-/// Whether a place is the one wanted, which may lack the ending of its name: 通州 is 通州区.
+/// Whether a place is the one wanted, both folded, which may lack the ending of its name: 通州 is 通州区.
 pub fn is_place(name: &str, wanted: &str) -> bool {
-    let wanted = wanted.trim();
+    let (name, wanted) = (fold(name), fold(wanted));
     name == wanted
         || (wanted.chars().count() > 1
             && DIVISION_ENDINGS
                 .iter()
-                .any(|ending| name.strip_suffix(ending) == Some(wanted)))
+                .any(|ending| name.strip_suffix(ending) == Some(&wanted)))
 }
 
 /// Not a year or a range of years.
@@ -178,6 +179,7 @@ mod tests {
     #[test]
     fn a_place_is_found_with_or_without_its_ending() {
         assert!(is_place("通州区", "通州区") && is_place("通州区", "通州"));
+        assert!(is_place("通州区", "通州區") && is_place("X区", "Ｘ区"));
         assert!(is_place("宁夏回族自治区", "宁夏") && is_place("北京市", "北京"));
         assert!(!is_place("通州区", "州区") && !is_place("南通州区", "通州"));
     }
