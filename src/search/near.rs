@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::wildcard::FoldedPassage;
 use crate::query::{Chain, Relation};
 
-/// The occurrences that take part in a chain; empty where there is none.
+/// The occurrences that take part in a chain, in ascending order; empty where there is none.
 pub(super) fn find_chain(chain: &Chain, passage: &FoldedPassage) -> Vec<Range<usize>> {
     let mut operands: Vec<Vec<Range<usize>>> = Vec::new();
     for alternatives in &chain.operands {
@@ -33,6 +33,8 @@ pub(super) fn find_chain(chain: &Chain, passage: &FoldedPassage) -> Vec<Range<us
         taking_part.extend(all.iter().cloned());
         after = Some(all);
     }
+    taking_part.sort_unstable_by_key(|range| (range.start, range.end));
+    taking_part.dedup();
     taking_part
 }
 
@@ -92,8 +94,7 @@ mod tests {
             panic!("{typed} is no chain: {:?}", query.tree());
         };
         let folded: Vec<char> = text.chars().collect();
-        let mut found = find_chain(chain, &FoldedPassage::of(text));
-        found.sort_by_key(|range| range.start);
+        let found = find_chain(chain, &FoldedPassage::of(text));
         let found: Vec<String> =
             found.into_iter().map(|range| folded[range].iter().collect()).collect();
         assert_eq!(found, expected);
