@@ -19,7 +19,7 @@ use xunzhang::corpus::{Source, SourceFile};
 use xunzhang::index::{IndexError, Snapshot, SourceRecord};
 use xunzhang::query::{Query, is_place};
 use xunzhang::render::{self, Layout};
-use xunzhang::search::{Mode, SearchOptions, SearchPage, context, search};
+use xunzhang::search::{Explanation, Mode, SearchOptions, SearchPage, context, search, suggest};
 use xunzhang::{corpus, report};
 
 /// What a command came to.
@@ -121,17 +121,34 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         filter: args.filter.resolve(),
         count_facets: args.summary,
     };
-    let page = search(&snapshot, &query, &options)?;
+    let mut page = search(&snapshot, &query, &options)?;
+    page.suggestions = suggest(&snapshot, &query, &options, &page)?;
     for warning in &page.warnings {
         say(&format!("warning: {warning}"));
+    }
+    let explanation = match args.explain {
+        true => Some(Explanation::new(&snapshot, &query)?),
+        false => None,
+    };
+    if let (Some(explanation), false) = (&explanation, format == Format::Text) {
+        for line in explanation.lines() {
+            say(&format!("query: {line}"));
+        }
     }
     match format {
         Format::Json => {
             if args.summary {
                 render::write_summary_json(out, query.typed(), &page)?;
             }
-            for hit in &page.hits {
-                render::write_json_line(out, hit)?;
+            match &explanation {
+                Some(explanation) => {
+                    render::write_explained_json(out, explanation, &page.hits)?;
+                }
+                None => {
+                    for hit in &page.hits {
+                        render::write_json_line(out, hit)?;
+                    }
+                }
             }
         }
         Format::Csv => render::write_hits_csv(&mut *out, &page.hits)?,
@@ -140,21 +157,23 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
             if let Some(facets) = &page.facets {
                 render::write_facets(out, facets, layout())?;
             }
-            render::write_hits(out, &page.hits, layout())?;
+            match &explanation {
+                Some(explanation) => {
+                    render::write_explained_hits(out, explanation, &page.hits, layout())?;
+                }
+                None => render::write_hits(out, &page.hits, layout())?,
+            }
         }
     }
     out.flush()?;
     if matches!(format, Format::Text | Format::Csv) {
         say(&counts(&page));
     }
-    if page.total == 0 {
-        let hint = match options.filter == Default::default() {
-            true => {
-                "hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`"
-            }
-            false => "hint: leave out a filter, or see what is indexed with `xunzhang reports`",
-        };
-        say(hint);
+    for suggestion in &page.suggestions {
+        say(&format!("hint: {}", suggestion.message));
+    }
+    if page.total == 0 && page.suggestions.is_empty() {
+        say("hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`");
     }
     Ok(if page.total > 0 {
         Found::Some

@@ -82,6 +82,23 @@ impl Tree {
         patterns
     }
 
+    /// In one line, as it may be typed.
+    pub fn typed(&self) -> String {
+        let joined = |parts: &[Tree], between: &str| {
+            let parts: Vec<String> = parts.iter().map(Tree::typed).collect();
+            parts.join(between)
+        };
+        match self {
+            Tree::Words(pattern) => pattern.typed().to_string(),
+            Tree::Phrase(pattern) => format!("“{pattern}”"),
+            Tree::Chain(chain) => chain.to_string(),
+            Tree::Field(filter) => filter.to_string(),
+            Tree::All(parts) => joined(parts, " "),
+            Tree::Any(parts) => format!("({})", joined(parts, " | ")),
+            Tree::Not(part) => format!("-{}", part.typed()),
+        }
+    }
+
     fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
         write!(f, "{:indent$}", "", indent = depth * 2)?;
         let parts = match self {

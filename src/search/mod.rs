@@ -11,7 +11,9 @@ mod matched;
 mod near;
 mod ranking;
 mod snippet;
+mod spelling;
 mod structure;
+mod suggest;
 mod verbatim;
 mod wildcard;
 mod words;
@@ -27,6 +29,7 @@ pub use explain::{Explanation, Reason};
 pub use hit::{Highlight, Hit};
 pub use ranking::Match;
 pub use snippet::{Snippet, snippet};
+pub use suggest::{Suggestion, SuggestionKind, suggest};
 
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::{Filter, LoweredQuery, Query, lower};
@@ -74,6 +77,8 @@ pub struct SearchPage {
     pub facets: Option<Facets>,
     /// What the user should know.
     pub warnings: Vec<String>,
+    /// What to try where nothing was found: empty, until somebody asks [`suggest`] for them.
+    pub suggestions: Vec<Suggestion>,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -130,6 +135,7 @@ pub fn search(
         hits,
         facets: gathered.facets,
         warnings: query.warnings().to_vec(),
+        suggestions: Vec::new(),
         elapsed: began.elapsed(),
     })
 }
