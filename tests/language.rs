@@ -28,7 +28,12 @@ fn check(typed: &str, expected: Expect) {
 fn is_text(typed: &str) {
     let query = Query::parse(typed);
     assert_eq!(query.tree(), None, "{typed}");
-    assert_eq!(query, Query::literal(typed), "{typed}: {:?}", query.warnings());
+    assert_eq!(
+        query,
+        Query::literal(typed),
+        "{typed}: {:?}",
+        query.warnings()
+    );
 }
 
 #[track_caller]
@@ -84,39 +89,56 @@ fn marks_in_pasted_text_are_text() {
 
 #[test]
 fn a_phrase_begins_and_ends_a_word() {
-    check("“区管校聘”", expect![[r#"
+    check(
+        "“区管校聘”",
+        expect![[r#"
         phrase 区管校聘
-    "#]]);
-    check("“区管校聘” 改革", expect![[r#"
+    "#]],
+    );
+    check(
+        "“区管校聘” 改革",
+        expect![[r#"
         all of
           phrase 区管校聘
           words 改革
-    "#]]);
-    check("教师 \"区管 校聘\" 改革 试点", expect![[r#"
+    "#]],
+    );
+    check(
+        "教师 \"区管 校聘\" 改革 试点",
+        expect![[r#"
         all of
           words 教师
           phrase 区管校聘
           words 改革试点
-    "#]]);
-    check("「区管校聘」 『双减』", expect![[r#"
+    "#]],
+    );
+    check(
+        "「区管校聘」 『双减』",
+        expect![[r#"
         all of
           phrase 区管校聘
           phrase 双减
-    "#]]);
+    "#]],
+    );
     is_text("\"区管校聘\"改革");
     is_text("“”");
 }
 
 #[test]
 fn a_hyphen_takes_its_word_away() {
-    check("教师 交流 -轮岗 改革", expect![[r#"
+    check(
+        "教师 交流 -轮岗 改革",
+        expect![[r#"
         all of
           words 教师交流
           not
             words 轮岗
           words 改革
-    "#]]);
-    check("教师 -“区管校聘” -(轮岗 | 交流)", expect![[r#"
+    "#]],
+    );
+    check(
+        "教师 -“区管校聘” -(轮岗 | 交流)",
+        expect![[r#"
         all of
           words 教师
           not
@@ -125,50 +147,84 @@ fn a_hyphen_takes_its_word_away() {
             one of
               words 轮岗
               words 交流
-    "#]]);
-    check("年:2022 -区:通州区 -轮岗", expect![[r#"
+    "#]],
+    );
+    check(
+        "年:2022 -区:通州区 -轮岗",
+        expect![[r#"
         all of
           field year:2022
           not
             field district:通州区
           not
             words 轮岗
-    "#]]);
-    are_the_same(&["教师 -轮岗", "教师 －轮岗", "教师 NOT 轮岗", "教师\u{3000}-輪崗"]);
+    "#]],
+    );
+    are_the_same(&[
+        "教师 -轮岗",
+        "教师 －轮岗",
+        "教师 NOT 轮岗",
+        "教师\u{3000}-輪崗",
+    ]);
 }
 
 #[test]
 fn bars_bind_the_loosest_and_near_the_tightest() {
-    check("教师 轮岗 | 课后 -服务 NEAR/3 学校", expect![[r#"
+    check(
+        "教师 轮岗 | 课后 -服务 NEAR/3 学校",
+        expect![[r#"
         one of
           words 教师轮岗
           all of
             words 课后
             not
               服务 NEAR/3 学校
-    "#]]);
-    check("(教师|校长)轮岗", expect![[r#"
+    "#]],
+    );
+    check(
+        "(教师|校长)轮岗",
+        expect![[r#"
         all of
           one of
             words 教师
             words 校长
           words 轮岗
-    "#]]);
-    are_the_same(&["教师 | 校长", "教师|校长", "教师｜校长", "教师 OR 校长", "((教师) | (校长))", "（教师｜校长）"]);
+    "#]],
+    );
+    are_the_same(&[
+        "教师 | 校长",
+        "教师|校长",
+        "教师｜校长",
+        "教师 OR 校长",
+        "((教师) | (校长))",
+        "（教师｜校长）",
+    ]);
     are_the_same(&["教师 AND 轮岗 | 改革", "教师 AND (轮岗) | 改革"]);
 }
 
 #[test]
 fn parts_are_linked_by_near_sentence_and_passage() {
-    check("教师 交流 NEAR/10 轮岗 SENT (改革 | “试点”) 同段 校聘", expect![[r#"
+    check(
+        "教师 交流 NEAR/10 轮岗 SENT (改革 | “试点”) 同段 校聘",
+        expect![[r#"
         教师交流 NEAR/10 轮岗 SENT (改革 | 试点) PASS 校聘
-    "#]]);
-    check("教师 NEAR/5 轮?岗 AND 改革", expect![[r#"
+    "#]],
+    );
+    check(
+        "教师 NEAR/5 轮?岗 AND 改革",
+        expect![[r#"
         all of
           教师 NEAR/5 轮?岗
           words 改革
-    "#]]);
-    are_the_same(&["教师 NEAR 轮岗", "教师 NEAR/10 轮岗", "教师 near/10 轮岗", "教师 ＮＥＡＲ／１０ 轮岗", "教师 近/10 轮岗"]);
+    "#]],
+    );
+    are_the_same(&[
+        "教师 NEAR 轮岗",
+        "教师 NEAR/10 轮岗",
+        "教师 near/10 轮岗",
+        "教师 ＮＥＡＲ／１０ 轮岗",
+        "教师 近/10 轮岗",
+    ]);
     are_the_same(&["教师 SENT 轮岗", "教师 同句 轮岗"]);
     are_the_same(&["教师 PASS 轮岗", "教师 同段 轮岗"]);
     is_text("教师 near 轮岗");
@@ -176,34 +232,54 @@ fn parts_are_linked_by_near_sentence_and_passage() {
 
 #[test]
 fn fields_are_the_flags() {
-    check("区:通州区 年:2019..2022 节:师资 类:计划 文种:工作要点 角色:正文 轮岗", expect![[r#"
+    check(
+        "区:通州区 年:2019..2022 节:师资 类:计划 文种:工作要点 角色:正文 轮岗",
+        expect![[r#"
         all of
           field district:通州区 year:2019..2022 section:师资 kind:计划 report_kind:工作要点 role:body
           words 轮岗
-    "#]]);
-    check("区:“通州区” 节:“队伍 建设” district:海淀区", expect![[r#"
+    "#]],
+    );
+    check(
+        "区:“通州区” 节:“队伍 建设” district:海淀区",
+        expect![[r#"
         field district:通州区,海淀区 section:队伍 建设
-    "#]]);
-    check("(年:2021 | 区:通州) 轮岗", expect![[r#"
+    "#]],
+    );
+    check(
+        "(年:2021 | 区:通州) 轮岗",
+        expect![[r#"
         all of
           one of
             field year:2021
             field district:通州
           words 轮岗
-    "#]]);
-    are_the_same(&["年:2019..2022", "年：2019..2022", "YEAR:2019-2022", "年度:２０１９至２０２２年"]);
+    "#]],
+    );
+    are_the_same(&[
+        "年:2019..2022",
+        "年：2019..2022",
+        "YEAR:2019-2022",
+        "年度:２０１９至２０２２年",
+    ]);
 }
 
 #[test]
 fn wildcards_stand_in_words_and_phrases() {
-    check("一校*品", expect![[r#"
+    check(
+        "一校*品",
+        expect![[r#"
         phrase 一校*品
-    "#]]);
-    check("“甲,乙?丙” 区管*", expect![[r#"
+    "#]],
+    );
+    check(
+        "“甲,乙?丙” 区管*",
+        expect![[r#"
         all of
           phrase 甲,乙?丙
           phrase 区管
-    "#]]);
+    "#]],
+    );
     are_the_same(&["一校*品", "一校＊品"]);
     are_the_same(&["一校?品", "一校？品"]);
     is_text("*");
@@ -215,18 +291,36 @@ fn what_does_not_parse_is_text_and_the_column_is_named() {
     for (typed, warning) in [
         ("(区管校聘", "column 1: '(' is not closed"),
         ("教师 “区管校聘", "column 4: '“' is not closed"),
-        ("教师 | ", "column 6: nothing stands on one side of the bar"),
+        ("教师 | ", "column 4: nothing stands on one side of the bar"),
         ("| 教师", "column 1: nothing stands on one side of the bar"),
-        ("教师 || 校长", "column 5: nothing stands on one side of the bar"),
+        (
+            "教师 || 校长",
+            "column 5: nothing stands on one side of the bar",
+        ),
         ("-轮岗", "column 2: there is nothing to take this away from"),
-        ("教师 | -轮岗", "column 7: there is nothing to take this away from"),
+        (
+            "教师 | -轮岗",
+            "column 7: there is nothing to take this away from",
+        ),
         ("NEAR/10 轮岗", "column 1: nothing stands before NEAR/10"),
         ("教师 NEAR/10", "column 4: nothing stands after NEAR/10"),
-        ("教师 NEAR/10 -轮岗", "column 12: beside NEAR/10 stand words"),
-        ("教师 NEAR/10 年:2022", "column 14: beside NEAR/10 stand words"),
+        (
+            "教师 NEAR/10 -轮岗",
+            "column 12: beside NEAR/10 stand words",
+        ),
+        (
+            "教师 NEAR/10 年:2022",
+            "column 14: beside NEAR/10 stand words",
+        ),
         ("教师 AND", "column 4: nothing stands after AND"),
-        ("教师 年:去年", "column 6: '去年' is not a year or a range of years"),
-        ("类:愿望 教师", "column 3: '愿望' is none of 总结, 计划, 问题, 其他"),
+        (
+            "教师 年:去年",
+            "column 6: '去年' is not a year or a range of years",
+        ),
+        (
+            "类:愿望 教师",
+            "column 3: '愿望' is none of 总结, 计划, 问题, 其他",
+        ),
     ] {
         let query = Query::parse(typed);
         assert_eq!(query.tree(), None, "{typed}");
@@ -235,7 +329,10 @@ fn what_does_not_parse_is_text_and_the_column_is_named() {
             panic!("{typed}: {:?}", query.warnings());
         };
         assert!(said.starts_with(warning), "{typed}: {said}");
-        assert!(said.ends_with("; the query is searched for as text"), "{said}");
+        assert!(
+            said.ends_with("; the query is searched for as text"),
+            "{said}"
+        );
     }
 }
 

@@ -40,12 +40,16 @@ impl Sounds {
                 characters_by_syllable.entry(reading).or_default().push(c);
             }
         }
-        Sounds { characters_by_syllable }
+        Sounds {
+            characters_by_syllable,
+        }
     }
 
     /// The characters of a syllable.
     pub fn characters(&self, syllable: &str) -> &[char] {
-        self.characters_by_syllable.get(syllable).map_or(&[], Vec::as_slice)
+        self.characters_by_syllable
+            .get(syllable)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The ways to cut letters into syllables that characters have, those of fewer syllables first.
@@ -88,7 +92,10 @@ mod tests {
     #[test]
     fn letters_are_cut_into_syllables_that_there_are() {
         let sounds = Sounds::of("区管校聘西安先".chars());
-        assert_eq!(sounds.cuts("quguanxiaopin"), [["qu", "guan", "xiao", "pin"]]);
+        assert_eq!(
+            sounds.cuts("quguanxiaopin"),
+            [["qu", "guan", "xiao", "pin"]]
+        );
         assert_eq!(sounds.cuts("xian"), [vec!["xian"], vec!["xi", "an"]]);
         assert!(sounds.cuts("steam").is_empty());
         assert_eq!(sounds.characters("guan"), ['管']);

@@ -50,13 +50,16 @@ impl Field {
                 Field::District => filter.districts.push(value.to_string()),
                 Field::ReportKind => filter.report_kinds.push(value.to_string()),
                 Field::Year => {
-                    let years: YearRange = year_range(value)
-                        .parse()
-                        .map_err(|_| format!("'{value}' is not a year or a range of years such as 2021 or 2019..2022"))?;
+                    let years: YearRange = year_range(value).parse().map_err(|_| {
+                        format!(
+                            "'{value}' is not a year or a range of years such as 2021 or 2019..2022"
+                        )
+                    })?;
                     filter.years.push(years);
                 }
                 Field::Kind => {
-                    let kind = kind_named(value).ok_or_else(|| no_such("总结, 计划, 问题, 其他"))?;
+                    let kind =
+                        kind_named(value).ok_or_else(|| no_such("总结, 计划, 问题, 其他"))?;
                     filter.kinds.push(kind);
                 }
                 Field::Role => {
@@ -131,7 +134,11 @@ mod tests {
 
     #[test]
     fn a_value_that_there_is_not_says_what_would_be() {
-        check("年", "去年", "'去年' is not a year or a range of years such as 2021 or 2019..2022");
+        check(
+            "年",
+            "去年",
+            "'去年' is not a year or a range of years such as 2021 or 2019..2022",
+        );
         check("类", "愿望", "'愿望' is none of 总结, 计划, 问题, 其他");
         check("年", "、", "'、' names nothing");
     }

@@ -62,13 +62,21 @@ pub(super) struct Marked {
 
 /// Marks what was typed.
 pub(super) fn mark(chars: &[char]) -> Marked {
-    let is_pasted = chars.iter().any(|c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'));
+    let is_pasted = chars
+        .iter()
+        .any(|c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'));
     let mut marker = Marker::new(chars);
     if is_pasted {
-        return Marked { marks: Vec::new(), not_closed: None };
+        return Marked {
+            marks: Vec::new(),
+            not_closed: None,
+        };
     }
     marker.run();
-    Marked { marks: marker.marks, not_closed: marker.not_closed }
+    Marked {
+        marks: marker.marks,
+        not_closed: marker.not_closed,
+    }
 }
 
 /// Half width, for what means the same in full.
@@ -255,7 +263,9 @@ impl<'c> Marker<'c> {
             }
         }
         let stands_alone = self.starts[start] && (self.is_blank(end) || self.group[end].is_some());
-        let operator = stands_alone.then(|| operator_named(&self.chars[start..end])).flatten();
+        let operator = stands_alone
+            .then(|| operator_named(&self.chars[start..end]))
+            .flatten();
         let mark = operator.unwrap_or_else(|| self.kind_of_word(start..end));
         self.add(mark, start..end);
     }
@@ -285,10 +295,15 @@ impl<'c> Marker<'c> {
     }
 
     fn kind_of_word(&self, range: Range<usize>) -> Mark {
-        let folded: Vec<char> = self.chars[range].iter().filter_map(|c| fold_char(*c)).collect();
-        let is_plain = folded.iter().all(|c| c.is_alphanumeric() || is_wildcard(*c));
-        let star_at_an_end = folded.len() > 1
-            && (folded.first() == Some(&'*') || folded.last() == Some(&'*'));
+        let folded: Vec<char> = self.chars[range]
+            .iter()
+            .filter_map(|c| fold_char(*c))
+            .collect();
+        let is_plain = folded
+            .iter()
+            .all(|c| c.is_alphanumeric() || is_wildcard(*c));
+        let star_at_an_end =
+            folded.len() > 1 && (folded.first() == Some(&'*') || folded.last() == Some(&'*'));
         let inner = folded.windows(3).any(|three| is_wildcard(three[1]));
         let ends_in_question = [folded.first(), folded.last()].contains(&Some(&'?'));
         match is_plain && !ends_in_question && (star_at_an_end || inner) {

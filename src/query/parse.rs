@@ -22,7 +22,10 @@ pub(super) struct Trouble {
 }
 
 fn trouble<T>(at: usize, what: impl Into<String>) -> Result<T, Trouble> {
-    Err(Trouble { at, what: what.into() })
+    Err(Trouble {
+        at,
+        what: what.into(),
+    })
 }
 
 /// Parses what was typed; `None` where nothing is left of it once folded.
@@ -33,14 +36,19 @@ pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Tr
     while let Some(placed) = marks.next() {
         let mut range = placed.range.clone();
         let at = range.start;
-        let Some(group) = groups.last_mut() else { break };
+        let Some(group) = groups.last_mut() else {
+            break;
+        };
         let part = match placed.mark {
             Mark::Open => {
-                groups.push(Group { opened_at: at, ..Group::default() });
+                groups.push(Group {
+                    opened_at: at,
+                    ..Group::default()
+                });
                 continue;
             }
             Mark::Close => {
-                let inner = std::mem::take(group).finish(at)?;
+                let inner = std::mem::take(group).finish()?;
                 groups.pop();
                 let Some(outer) = groups.last_mut() else {
                     return trouble(at, "this bracket closes nothing");
@@ -69,16 +77,19 @@ pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Tr
             }
             Mark::Word => {
                 // A word that is taken away is one word; others go on to the next operator.
-                while let Some(next) = marks.next_if(|next| {
-                    next.mark == Mark::Word && group.minus_at.is_none()
-                }) {
+                while let Some(next) =
+                    marks.next_if(|next| next.mark == Mark::Word && group.minus_at.is_none())
+                {
                     range.end = next.range.end;
                 }
                 Pattern::literal(&text(chars, &range)).map(Tree::Words)
             }
             Mark::Phrase | Mark::Wildcards => {
                 let pattern = Pattern::with_wildcards(&text(chars, &range));
-                if pattern.as_ref().is_some_and(|pattern| pattern.pieces().len() > MAX_GAPS + 1) {
+                if pattern
+                    .as_ref()
+                    .is_some_and(|pattern| pattern.pieces().len() > MAX_GAPS + 1)
+                {
                     return trouble(at, format!("more than {MAX_GAPS} wildcards"));
                 }
                 pattern.map(Tree::Phrase)
@@ -94,9 +105,8 @@ pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Tr
             None => group.add_nothing(),
         }
     }
-    let end = chars.len();
     match (groups.pop(), groups.is_empty()) {
-        (Some(group), true) => group.finish(end),
+        (Some(group), true) => group.finish(),
         (Some(group), false) => trouble(group.opened_at, "this bracket is not closed"),
         (None, _) => Ok(None),
     }
@@ -124,6 +134,8 @@ struct Part {
 struct Group {
     opened_at: usize,
     alternatives: Vec<Tree>,
+    /// The last bar.
+    bar_at: Option<usize>,
     parts: Vec<Part>,
     /// Operators whose right side is still to come.
     minus_at: Option<usize>,
@@ -141,7 +153,9 @@ impl Group {
             let Some(operand) = operand(tree) else {
                 return trouble(at, beside(relation));
             };
-            if !left.is_closed && let Tree::Chain(chain) = &mut left.tree {
+            if !left.is_closed
+                && let Tree::Chain(chain) = &mut left.tree
+            {
                 chain.relations.push(relation);
                 chain.operands.push(operand);
                 return Ok(());
@@ -157,7 +171,12 @@ impl Group {
             return Ok(());
         }
         let is_wanted = self.minus_at.take().is_none();
-        self.parts.push(Part { tree, is_wanted, is_closed, at });
+        self.parts.push(Part {
+            tree,
+            is_wanted,
+            is_closed,
+            at,
+        });
         Ok(())
     }
 
@@ -219,15 +238,16 @@ impl Group {
             return trouble(first.at, "there is nothing to take this away from");
         }
         self.alternatives.push(all(parts));
+        self.bar_at = Some(at);
         Ok(())
     }
 
-    fn finish(mut self, at: usize) -> Result<Option<Tree>, Trouble> {
+    fn finish(mut self) -> Result<Option<Tree>, Trouble> {
         if self.alternatives.is_empty() && self.parts.is_empty() {
             self.expect_nothing()?;
             return Ok(None);
         }
-        self.end_alternative(at)?;
+        self.end_alternative(self.bar_at.unwrap_or_default())?;
         match self.alternatives.len() {
             1 => Ok(self.alternatives.pop()),
             _ => Ok(Some(Tree::Any(self.alternatives))),
@@ -270,7 +290,9 @@ fn operand(tree: Tree) -> Option<Vec<Pattern>> {
         Tree::Words(pattern) | Tree::Phrase(pattern) => Some(vec![pattern]),
         Tree::Any(alternatives) => {
             let alternatives = alternatives.into_iter().map(operand);
-            alternatives.collect::<Option<Vec<_>>>().map(|lists| lists.concat())
+            alternatives
+                .collect::<Option<Vec<_>>>()
+                .map(|lists| lists.concat())
         }
         _ => None,
     }

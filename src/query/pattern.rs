@@ -51,27 +51,47 @@ pub(super) fn is_wildcard(folded: char) -> bool {
 impl Pattern {
     /// Of text without wildcards; `None` where nothing is left of it once folded.
     pub fn literal(typed: &str) -> Option<Pattern> {
-        Pattern::of(typed, vec![Piece { gap: 0..=0, chars: fold(typed).chars().collect() }])
+        Pattern::of(
+            typed,
+            vec![Piece {
+                gap: 0..=0,
+                chars: fold(typed).chars().collect(),
+            }],
+        )
     }
 
     /// Of text in which `?` and `*` may be wildcards; `None` where nothing is left of it once folded.
     pub fn with_wildcards(typed: &str) -> Option<Pattern> {
         let folded: Vec<char> = fold(typed).chars().collect();
-        let mut pieces = vec![Piece { gap: 0..=0, chars: Vec::new() }];
+        let mut pieces = vec![Piece {
+            gap: 0..=0,
+            chars: Vec::new(),
+        }];
         let mut at = 0usize;
         for run in folded.chunk_by(|a, b| is_wildcard(*a) == is_wildcard(*b)) {
             let is_letter = |at: Option<usize>| {
-                at.and_then(|at| folded.get(at)).is_some_and(|c| c.is_alphanumeric())
+                at.and_then(|at| folded.get(at))
+                    .is_some_and(|c| c.is_alphanumeric())
             };
-            let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + run.len())));
+            let (before, after) = (
+                is_letter(at.checked_sub(1)),
+                is_letter(Some(at + run.len())),
+            );
             let is_at_an_end = at == 0 || at + run.len() == folded.len();
             let is_gap = is_wildcard(run[0]) && before && after;
-            let says_nothing =
-                run.iter().all(|c| *c == '*') && is_at_an_end && (before || after);
+            let says_nothing = run.iter().all(|c| *c == '*') && is_at_an_end && (before || after);
             if is_gap {
                 let min = run.iter().filter(|c| **c == '?').count();
-                let max = min + if run.contains(&'*') { MAX_STAR_CHARS } else { 0 };
-                pieces.push(Piece { gap: min..=max, chars: Vec::new() });
+                let max = min
+                    + if run.contains(&'*') {
+                        MAX_STAR_CHARS
+                    } else {
+                        0
+                    };
+                pieces.push(Piece {
+                    gap: min..=max,
+                    chars: Vec::new(),
+                });
             } else if let (false, Some(piece)) = (says_nothing, pieces.last_mut()) {
                 piece.chars.extend(run);
             }
@@ -82,7 +102,10 @@ impl Pattern {
 
     fn of(typed: &str, pieces: Vec<Piece>) -> Option<Pattern> {
         let is_whole = pieces.iter().all(|piece| !piece.chars.is_empty());
-        is_whole.then(|| Pattern { typed: typed.to_string(), pieces })
+        is_whole.then(|| Pattern {
+            typed: typed.to_string(),
+            pieces,
+        })
     }
 
     /// As it was typed.
@@ -109,7 +132,11 @@ impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, piece) in self.pieces.iter().enumerate() {
             if at > 0 {
-                let star = if piece.gap.end() > piece.gap.start() { "*" } else { "" };
+                let star = if piece.gap.end() > piece.gap.start() {
+                    "*"
+                } else {
+                    ""
+                };
                 write!(f, "{}{star}", "?".repeat(*piece.gap.start()))?;
             }
             piece.chars.iter().try_for_each(|c| write!(f, "{c}"))?;
@@ -125,7 +152,10 @@ mod tests {
     #[track_caller]
     fn check(typed: &str, expected: &str, n_pieces: usize) {
         let pattern = Pattern::with_wildcards(typed).unwrap();
-        assert_eq!((pattern.to_string().as_str(), pattern.pieces().len()), (expected, n_pieces));
+        assert_eq!(
+            (pattern.to_string().as_str(), pattern.pieces().len()),
+            (expected, n_pieces)
+        );
     }
 
     #[test]
@@ -155,6 +185,9 @@ mod tests {
 
     #[test]
     fn nothing_is_no_pattern() {
-        assert_eq!((Pattern::literal("“”"), Pattern::with_wildcards("“”")), (None, None));
+        assert_eq!(
+            (Pattern::literal("“”"), Pattern::with_wildcards("“”")),
+            (None, None)
+        );
     }
 }

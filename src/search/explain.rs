@@ -64,7 +64,10 @@ impl Explanation {
                 1 => "once".to_string(),
                 n_times => format!("{n_times} times"),
             };
-            reasons.push(Reason { name: name.to_string(), value });
+            reasons.push(Reason {
+                name: name.to_string(),
+                value,
+            });
         };
         match self.query.tree() {
             Some(tree) => tree.for_each_wanted(&mut |part| {
@@ -78,15 +81,24 @@ impl Explanation {
             }
         }
         for unit in &self.units {
-            add(&format!("word {}", unit.text()), folded.find_all(unit.text()).len());
+            add(
+                &format!("word {}", unit.text()),
+                folded.find_all(unit.text()).len(),
+            );
         }
         let how = match hit.matched {
             Match::Verbatim => "verbatim",
             Match::Words => "all words",
             Match::Partial => "some words",
         };
-        reasons.push(Reason { name: "match".to_string(), value: how.to_string() });
-        reasons.push(Reason { name: "score".to_string(), value: format!("{:.3}", hit.score) });
+        reasons.push(Reason {
+            name: "match".to_string(),
+            value: how.to_string(),
+        });
+        reasons.push(Reason {
+            name: "score".to_string(),
+            value: format!("{:.3}", hit.score),
+        });
         reasons
     }
 }

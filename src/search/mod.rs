@@ -9,6 +9,7 @@ mod explain;
 mod hit;
 mod matched;
 mod near;
+mod neighbours;
 mod ranking;
 mod snippet;
 mod spelling;

@@ -13,9 +13,14 @@ use crate::query::{Chain, Relation};
 pub(super) fn find_chain(chain: &Chain, passage: &FoldedPassage) -> Vec<Range<usize>> {
     let mut operands: Vec<Vec<Range<usize>>> = Vec::new();
     for alternatives in &chain.operands {
-        let mut all: Vec<Range<usize>> =
-            alternatives.iter().flat_map(|pattern| passage.find(pattern)).collect();
-        let relation = operands.len().checked_sub(1).and_then(|at| chain.relations.get(at));
+        let mut all: Vec<Range<usize>> = alternatives
+            .iter()
+            .flat_map(|pattern| passage.find(pattern))
+            .collect();
+        let relation = operands
+            .len()
+            .checked_sub(1)
+            .and_then(|at| chain.relations.get(at));
         if let (Some(relation), Some(before)) = (relation, operands.last()) {
             keep_related(&mut all, before, *relation, passage);
         }
@@ -60,8 +65,10 @@ fn keep_related(
             });
         }
         Relation::Sentence => {
-            let mut sentences: Vec<u32> =
-                others.iter().filter_map(|other| passage.sentence_of(other)).collect();
+            let mut sentences: Vec<u32> = others
+                .iter()
+                .filter_map(|other| passage.sentence_of(other))
+                .collect();
             sentences.sort_unstable();
             all.retain(|one| {
                 let sentence = passage.sentence_of(one);
@@ -95,8 +102,10 @@ mod tests {
         };
         let folded: Vec<char> = text.chars().collect();
         let found = find_chain(chain, &FoldedPassage::of(text));
-        let found: Vec<String> =
-            found.into_iter().map(|range| folded[range].iter().collect()).collect();
+        let found: Vec<String> = found
+            .into_iter()
+            .map(|range| folded[range].iter().collect())
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -118,7 +127,11 @@ mod tests {
     #[test]
     fn a_chain_takes_one_occurrence_of_each() {
         check("甲 NEAR/1 乙 NEAR/1 丙", "甲乙,,,,乙丙", &[]);
-        check("甲 NEAR/1 乙 NEAR/1 丙", "甲,乙,丙,,,乙", &["甲", "乙", "丙"]);
+        check(
+            "甲 NEAR/1 乙 NEAR/1 丙",
+            "甲,乙,丙,,,乙",
+            &["甲", "乙", "丙"],
+        );
         check("甲 SENT 乙 SENT 丙", "甲乙。乙丙", &[]);
     }
 

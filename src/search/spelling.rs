@@ -53,9 +53,14 @@ pub(super) fn n_passages(snapshot: &Snapshot, text: &str) -> u64 {
 impl<'a> Speller<'a> {
     /// Of an index; its characters and how they sound are gathered first.
     pub(super) fn new(snapshot: &'a Snapshot, deadline: Instant) -> Speller<'a> {
-        let units = snapshot.segments().iter().flat_map(|segment| segment.grams.firsts());
+        let units = snapshot
+            .segments()
+            .iter()
+            .flat_map(|segment| segment.grams.firsts());
         let units: BTreeSet<u16> = units.collect();
-        let characters = units.into_iter().filter_map(|unit| char::from_u32(unit.into()));
+        let characters = units
+            .into_iter()
+            .filter_map(|unit| char::from_u32(unit.into()));
         Speller {
             snapshot,
             words: snapshot.fields().words,
@@ -88,7 +93,10 @@ impl<'a> Speller<'a> {
     fn counted(&self, texts: BTreeSet<String>, word: &str) -> Vec<Meant> {
         let others = texts.into_iter().filter(|text| text != word);
         let mut counted: Vec<Meant> = others
-            .map(|text| Meant { n_passages: n_passages(self.snapshot, &text), text })
+            .map(|text| Meant {
+                n_passages: n_passages(self.snapshot, &text),
+                text,
+            })
             .filter(|meant| meant.n_passages > 0)
             .collect();
         counted.sort_by_key(|meant| std::cmp::Reverse(meant.n_passages));
@@ -106,14 +114,16 @@ impl<'a> Speller<'a> {
                 _ => {
                     let cuts = self.sounds.cuts(&letters).into_iter();
                     let cuts = cuts.map(|cut| {
-                        cut.into_iter().map(|syllable| vec![syllable.to_string()]).collect()
+                        cut.into_iter()
+                            .map(|syllable| vec![syllable.to_string()])
+                            .collect()
                     });
                     cuts.collect()
                 }
             };
-            let longer = ways.iter().flat_map(|way| {
-                more.iter().map(move |more| [&way[..], &more[..]].concat())
-            });
+            let longer = ways
+                .iter()
+                .flat_map(|way| more.iter().map(move |more| [&way[..], &more[..]].concat()));
             ways = longer.take(MAX_ALIKE).collect();
         }
         let mut found = BTreeSet::new();
@@ -194,7 +204,11 @@ impl<'a> Speller<'a> {
     /// What stands in passages as `before`, one letter or digit, and `after`.
     fn filled(&self, before: &[char], after: &[char]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        let anchor = if before.len() > after.len() { before } else { after };
+        let anchor = if before.len() > after.len() {
+            before
+        } else {
+            after
+        };
         let anchor: String = anchor.iter().collect();
         let needle = Needle::new(&anchor.encode_utf16().collect::<Vec<u16>>());
         for segment in self.snapshot.segments() {
@@ -224,7 +238,12 @@ impl<'a> Speller<'a> {
         let mut n_edits_by_word: BTreeMap<String, usize> = BTreeMap::new();
         for segment in self.snapshot.segments() {
             let inverted = segment.reader.inverted_index(self.words)?;
-            let mut terms = inverted.terms().range().ge("0").lt("\u{80}").into_stream()?;
+            let mut terms = inverted
+                .terms()
+                .range()
+                .ge("0")
+                .lt("\u{80}")
+                .into_stream()?;
             while terms.advance() && !self.is_late() {
                 let Ok(term) = std::str::from_utf8(terms.key()) else {
                     continue;

@@ -12,6 +12,7 @@
 use super::Mode;
 use super::columns::SegmentFilter;
 use super::near::find_chain;
+use super::neighbours::{Neighbours, neighbours};
 use super::ranking::Match;
 use super::verbatim::Needle;
 use super::wildcard::FoldedPassage;
@@ -231,6 +232,15 @@ fn phrase(pattern: &Pattern, segment: &Segment) -> Vec<u32> {
 
 /// The documents that hold a chain, ascending.
 fn chain(chain: &Chain, segment: &Segment) -> Vec<u32> {
+    let mut passage = FoldedPassage::default();
+    let mut holds = |document: u32| {
+        read(document, segment, &mut passage);
+        !find_chain(chain, &passage).is_empty()
+    };
+    if let Some(Neighbours { sure, mut possible }) = neighbours(chain, segment) {
+        possible.retain(|document| sure.binary_search(document).is_ok() || holds(*document));
+        return possible;
+    }
     let mut documents: Option<Vec<u32>> = None;
     for alternatives in &chain.operands {
         let mut with_one = Vec::new();
@@ -242,11 +252,7 @@ fn chain(chain: &Chain, segment: &Segment) -> Vec<u32> {
         keep_common(&mut documents, with_one);
     }
     let mut documents = documents.unwrap_or_default();
-    let mut passage = FoldedPassage::default();
-    documents.retain(|document| {
-        read(*document, segment, &mut passage);
-        !find_chain(chain, &passage).is_empty()
-    });
+    documents.retain(|document| holds(*document));
     documents
 }
 

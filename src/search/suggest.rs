@@ -143,7 +143,9 @@ impl Asker<'_> {
             if others.iter().all(|other| matches!(other, Tree::Not(_))) {
                 continue;
             }
-            let count = self.page(&query.with_tree(Tree::All(others)), filter)?.total;
+            let count = self
+                .page(&query.with_tree(Tree::All(others)), filter)?
+                .total;
             if count > 0 {
                 suggestions.push(Suggestion {
                     kind: SuggestionKind::Part,
@@ -196,13 +198,18 @@ impl Asker<'_> {
         let speller = Speller::new(self.snapshot, Instant::now() + MAX_TIME);
         for typed in words {
             let word = fold(typed);
-            let meant = speller.meant(&word).map_err(|error| self.snapshot.failed(error))?;
+            let meant = speller
+                .meant(&word)
+                .map_err(|error| self.snapshot.failed(error))?;
             for meant in meant {
                 let instead = query.typed().replacen(typed, &meant.text, 1);
                 let page = self.page(&Query::parse(&instead), filter)?;
                 let count = page.verbatim + page.words;
                 let (count, found) = match count {
-                    0 => (meant.n_passages, format!("it stands in {} by itself", passages(meant.n_passages))),
+                    0 => (
+                        meant.n_passages,
+                        format!("it stands in {} by itself", passages(meant.n_passages)),
+                    ),
                     count => (count, passages(count)),
                 };
                 suggestions.push(Suggestion {

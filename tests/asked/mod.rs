@@ -3,6 +3,8 @@
 //! Shares no code with the program, and takes the plainest way there is: every occurrence is tried with every other.
 //! Written from the prose of `search --help`.
 
+pub(crate) mod drawn;
+
 use std::collections::BTreeMap;
 
 use crate::scan::fold;
@@ -62,11 +64,15 @@ impl Asked {
         match self {
             Asked::Text(operands, betweens) => match &operands[..] {
                 [only] if bare == BareWords::Ranking && only[0].is_bare => true,
-                [only] => only.iter().any(|operand| !operand.places(&known.folded).is_empty()),
+                [only] => only
+                    .iter()
+                    .any(|operand| !operand.places(&known.folded).is_empty()),
                 _ => {
                     // Nothing is near what is not there: the quick way out, before characters are counted.
                     let is_there = |alternatives: &Vec<Operand>| {
-                        alternatives.iter().any(|operand| operand.may_stand(&known.folded))
+                        alternatives
+                            .iter()
+                            .any(|operand| operand.may_stand(&known.folded))
                     };
                     operands.iter().all(is_there) && chain(operands, betweens, &known.folded)
                 }
@@ -137,7 +143,9 @@ impl Operand {
         let text: Vec<char> = folded.chars().collect();
         let pattern: Vec<char> = fold(&self.typed).chars().collect();
         let ends = |start| shortest(&pattern, &text, start, self.has_wildcards);
-        (0..text.len()).filter_map(|start| Some((start, ends(start)?))).collect()
+        (0..text.len())
+            .filter_map(|start| Some((start, ends(start)?)))
+            .collect()
     }
 }
 
@@ -152,14 +160,19 @@ fn shortest(pattern: &[char], text: &[char], at: usize, has_wildcards: bool) -> 
             next.and_then(|_| shortest(rest, text, at + 1, has_wildcards))
         }
         '*' if has_wildcards => {
-            let stretch = text[at..].iter().take(20).take_while(|c| !"。!?;".contains(**c));
+            let stretch = text[at..]
+                .iter()
+                .take(20)
+                .take_while(|c| !"。!?;".contains(**c));
             let ends = (0..=stretch.count())
                 .filter_map(|n_chars| shortest(rest, text, at + n_chars, has_wildcards));
             ends.min()
         }
         c => {
             let stands = text.get(at) == Some(c);
-            stands.then(|| shortest(rest, text, at + 1, has_wildcards)).flatten()
+            stands
+                .then(|| shortest(rest, text, at + 1, has_wildcards))
+                .flatten()
         }
     }
 }
@@ -167,14 +180,20 @@ fn shortest(pattern: &[char], text: &[char], at: usize, has_wildcards: bool) -> 
 /// Whether there is one occurrence of each operand, neighbours as is asked.
 fn chain(operands: &[Vec<Operand>], betweens: &[Between], folded: &str) -> bool {
     let all_places = |alternatives: &Vec<Operand>| -> Vec<(usize, usize)> {
-        alternatives.iter().flat_map(|operand| operand.places(folded)).collect()
+        alternatives
+            .iter()
+            .flat_map(|operand| operand.places(folded))
+            .collect()
     };
     let text: Vec<char> = folded.chars().collect();
     let mut places = operands.iter().map(all_places);
     let mut reached = places.next().unwrap();
     for (next, between) in places.zip(betweens) {
-        let is_reached =
-            |one: &(usize, usize)| reached.iter().any(|other| stand_so(*other, *one, *between, &text));
+        let is_reached = |one: &(usize, usize)| {
+            reached
+                .iter()
+                .any(|other| stand_so(*other, *one, *between, &text))
+        };
         reached = next.into_iter().filter(is_reached).collect();
     }
     !reached.is_empty()
@@ -184,7 +203,11 @@ fn stand_so(one: (usize, usize), other: (usize, usize), between: Between, text: 
     match between {
         Between::Passage => true,
         Between::Near(n_chars) => {
-            let (first, second) = if one <= other { (one, other) } else { (other, one) };
+            let (first, second) = if one <= other {
+                (one, other)
+            } else {
+                (other, one)
+            };
             second.0 >= first.1 && second.0 - first.1 <= n_chars
         }
         Between::Sentence => {
@@ -199,7 +222,21 @@ fn field(name: &str, value: &str, known: &Known) -> bool {
     match name {
         "区" => {
             let is_it = |place: &Option<String>| {
-                let endings = ["", "省", "市", "区", "县", "自治区", "自治县", "自治州", "地区", "特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区"];
+                let endings = [
+                    "",
+                    "省",
+                    "市",
+                    "区",
+                    "县",
+                    "自治区",
+                    "自治县",
+                    "自治州",
+                    "地区",
+                    "特别行政区",
+                    "壮族自治区",
+                    "回族自治区",
+                    "维吾尔自治区",
+                ];
                 place.as_ref().is_some_and(|place| {
                     let mut names = endings.iter().map(|ending| format!("{value}{ending}"));
                     names.any(|name| name == *place) && value.chars().count() > 1
@@ -212,7 +249,10 @@ fn field(name: &str, value: &str, known: &Known) -> bool {
             let (first, last): (i32, i32) = (first.parse().unwrap(), last.parse().unwrap());
             known.year.is_some_and(|year| first <= year && year <= last)
         }
-        "节" => known.section.iter().any(|heading| fold(heading).contains(&fold(value))),
+        "节" => known
+            .section
+            .iter()
+            .any(|heading| fold(heading).contains(&fold(value))),
         "类" => known.kind.as_deref() == Some(value),
         "文种" => known.report_kind.as_deref() == Some(value),
         "角色" => known.role == value,
