@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
+use tantivy::Term;
 use tantivy::schema::Field;
 
 use super::verbatim::Needle;
@@ -73,34 +74,44 @@ impl<'a> Speller<'a> {
         Instant::now() >= self.deadline
     }
 
-    /// What a folded word was meant to be: what sounds the same first, then what most passages hold.
+    /// What a folded word was meant to be: what sounds the same; where nothing does, what is spelt nearly the same.
     pub(super) fn meant(&self, word: &str) -> tantivy::Result<Vec<Meant>> {
         let chars: Vec<char> = word.chars().collect();
         if !(2..=MAX_WORD_CHARS).contains(&chars.len()) {
             return Ok(Vec::new());
         }
-        let mut found = self.counted(self.sounding_like(&chars), word);
+        let mut found = self.counted(self.sounding_like(&chars), word)?;
         if found.is_empty() {
             found = match word.is_ascii() {
-                true => self.counted(self.latin_words_near(word)?, word),
-                false => self.counted(self.one_character_off(&chars), word),
+                true => self.counted(self.latin_words_near(word)?, word)?,
+                false => self.counted(self.one_character_off(&chars), word)?,
             };
         }
         found.truncate(MAX_FOUND);
         Ok(found)
     }
 
-    fn counted(&self, texts: BTreeSet<String>, word: &str) -> Vec<Meant> {
-        let others = texts.into_iter().filter(|text| text != word);
-        let mut counted: Vec<Meant> = others
-            .map(|text| Meant {
-                n_passages: n_passages(self.snapshot, &text),
-                text,
-            })
-            .filter(|meant| meant.n_passages > 0)
-            .collect();
-        counted.sort_by_key(|meant| std::cmp::Reverse(meant.n_passages));
-        counted
+    /// Those of the texts that passages hold: words of the index first, then what most passages hold.
+    fn counted(&self, texts: BTreeSet<String>, word: &str) -> tantivy::Result<Vec<Meant>> {
+        let mut counted: Vec<(bool, Meant)> = Vec::new();
+        for text in texts.into_iter().filter(|text| text != word) {
+            let n_passages = n_passages(self.snapshot, &text);
+            if n_passages > 0 {
+                counted.push((self.is_word(&text)?, Meant { text, n_passages }));
+            }
+        }
+        counted.sort_by_key(|(is_word, meant)| std::cmp::Reverse((*is_word, meant.n_passages)));
+        Ok(counted.into_iter().map(|(_, meant)| meant).collect())
+    }
+
+    fn is_word(&self, text: &str) -> tantivy::Result<bool> {
+        let term = Term::from_field_text(self.words, text);
+        for segment in self.snapshot.segments() {
+            if segment.reader.inverted_index(self.words)?.doc_freq(&term)? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Texts of which every character sounds as the one in its place; letters stand for what they spell.

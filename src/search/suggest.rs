@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::spelling::{Speller, n_passages};
+use super::spelling::{Meant, Speller, n_passages};
 use super::{Mode, SearchOptions, SearchPage, search};
 use crate::analysis::fold;
 use crate::index::{IndexError, Snapshot};
-use crate::query::{Filter, Query, Tree, units};
+use crate::query::{Filter, Query, Tree, Unit, units};
 use crate::report::Role;
 
 /// No more time than this is spent on what a word was meant to be.
@@ -186,42 +186,92 @@ impl Asker<'_> {
     /// What the words that no passage holds were meant to be.
     fn spelling(&self, query: &Query, filter: &Filter) -> Result<Vec<Suggestion>, IndexError> {
         let text = query.ranking_text();
-        let words = text.split_whitespace().take(MAX_WORDS).filter(|typed| {
-            let word = fold(typed);
+        // Pinyin may be typed a syllable at a time.
+        let is_latin = fold(&text).bytes().all(|byte| byte.is_ascii_lowercase());
+        let words: Vec<&str> = match is_latin && query.tree().is_none() {
+            true => vec![text.trim()],
+            false => text.split_whitespace().take(MAX_WORDS).collect(),
+        };
+        let is_missing = |word: &&str| {
+            let word = fold(word);
             !word.is_empty() && n_passages(self.snapshot, &word) == 0
-        });
-        let words: Vec<&str> = words.collect();
+        };
+        let missing: Vec<&str> = words.into_iter().filter(is_missing).collect();
         let mut suggestions = Vec::new();
-        if words.is_empty() {
+        if missing.is_empty() {
             return Ok(suggestions);
         }
         let speller = Speller::new(self.snapshot, Instant::now() + MAX_TIME);
-        for typed in words {
-            let word = fold(typed);
-            let meant = speller
-                .meant(&word)
-                .map_err(|error| self.snapshot.failed(error))?;
-            for meant in meant {
-                let instead = query.typed().replacen(typed, &meant.text, 1);
-                let page = self.page(&Query::parse(&instead), filter)?;
-                let count = page.verbatim + page.words;
-                let (count, found) = match count {
-                    0 => (
-                        meant.n_passages,
-                        format!("it stands in {} by itself", passages(meant.n_passages)),
-                    ),
-                    count => (count, passages(count)),
-                };
-                suggestions.push(Suggestion {
-                    kind: SuggestionKind::Spelling,
-                    message: format!("did you mean {} for {typed}? {found}", meant.text),
-                    query: Some(instead),
-                    count,
-                });
+        let meant = |word: &str| {
+            let meant = speller.meant(&fold(word));
+            meant.map_err(|error| self.snapshot.failed(error))
+        };
+        for typed in missing {
+            let mut found: Vec<(String, Meant)> = Vec::new();
+            for meant in meant(typed)? {
+                found.push((typed.to_string(), meant));
+            }
+            if found.is_empty() {
+                for stretch in unknown_stretches(&units(typed, self.snapshot)?) {
+                    for meant in meant(&stretch)? {
+                        found.push((stretch.clone(), meant));
+                    }
+                }
+            }
+            for (typed, meant) in found {
+                suggestions.push(self.meant(&typed, &meant, query, filter)?);
             }
         }
         Ok(suggestions)
     }
+
+    /// The query with a word replaced, and what that finds.
+    fn meant(
+        &self,
+        typed: &str,
+        meant: &Meant,
+        query: &Query,
+        filter: &Filter,
+    ) -> Result<Suggestion, IndexError> {
+        let mut instead = query.typed().replacen(typed, &meant.text, 1);
+        if instead == query.typed() {
+            instead = fold(query.typed()).replacen(typed, &meant.text, 1);
+        }
+        let page = self.page(&Query::parse(&instead), filter)?;
+        let (count, found) = match page.verbatim + page.words {
+            0 => {
+                let count = meant.n_passages;
+                (count, format!("by itself it stands in {}", passages(count)))
+            }
+            count => (count, passages(count)),
+        };
+        let message = format!("did you mean {} for {typed}? {found}", meant.text);
+        Ok(Suggestion {
+            kind: SuggestionKind::Spelling,
+            message,
+            query: Some(instead),
+            count,
+        })
+    }
+}
+
+/// The stretches of a word that are looked up two characters at a time, since no word of the index is in them.
+fn unknown_stretches(units: &[Unit]) -> Vec<String> {
+    let mut stretches: Vec<String> = Vec::new();
+    for unit in units {
+        let Unit::Characters(two) = unit else {
+            continue;
+        };
+        let mut chars = two.chars();
+        let (first, second) = (chars.next(), chars.next());
+        match (stretches.last_mut(), second) {
+            (Some(stretch), Some(second)) if stretch.chars().next_back() == first => {
+                stretch.push(second);
+            }
+            _ => stretches.push(two.clone()),
+        }
+    }
+    stretches
 }
 
 fn passages(count: u64) -> String {
