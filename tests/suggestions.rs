@@ -132,11 +132,7 @@ fn the_filter_that_leaves_nothing_over_is_named() {
 #[test]
 fn the_part_that_leaves_nothing_over_is_named() {
     let place = place();
-    check(
-        &place,
-        &["“区管校聘” 年:2023 -走"],
-        "1 passage without -走",
-    );
+    check(&place, &["“区管校聘” 年:2023 -走"], "1 passage without -走");
     check(&place, &["区管校聘 NEAR/1 没有这词"], "区管 in 3 passages");
     check(
         &place,

@@ -144,7 +144,7 @@ pub fn search(
 /// A query as it is read beside these passages: where one of them holds it as it was typed, operators and all, they
 /// are text.
 fn read_as<'q>(snapshot: &Snapshot, query: &'q Query) -> Cow<'q, Query> {
-    let needle = Needle::new(&LoweredQuery::verbatim(query).needle);
+    let needle = Needle::new(&query.folded().encode_utf16().collect::<Vec<u16>>());
     let stands_in = |segment: &Segment| {
         let mut stands = false;
         needle.for_each_match(segment, |document, _| {
@@ -182,10 +182,7 @@ fn gather(snapshot: &Snapshot, asked: &Asked) -> tantivy::Result<Gathered> {
         .iter()
         .map(|segment| {
             let mut found = Vec::new();
-            // Where there are operators, they say what is verbatim.
-            if asked.structure.is_none() {
-                needle.for_each_match(segment, |document, count| found.push((document, count)));
-            }
+            needle.for_each_match(segment, |document, count| found.push((document, count)));
             found
         })
         .collect();

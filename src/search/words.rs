@@ -181,8 +181,12 @@ impl SegmentScores {
         }
     }
 
-    /// Leaves it to the query's operators which documents match, and how.
+    /// Leaves it to the query's operators which documents match, and how; the scores so far stay.
     pub(super) fn set_structure(&mut self, structure: Matches) {
+        self.scores.resize(structure.len(), 0.0);
+        for (document, score) in self.verbatim.drain(..) {
+            self.scores[document as usize] += score;
+        }
         self.structure = Some(structure);
     }
 
@@ -191,8 +195,7 @@ impl SegmentScores {
         if let Some(structure) = self.structure {
             for (document, matched) in (0u32..).zip(structure) {
                 if let Some(matched) = matched {
-                    let score = self.scores.get(document as usize).copied();
-                    each(document, matched, score.unwrap_or(0.0));
+                    each(document, matched, self.scores[document as usize]);
                 }
             }
             return;
