@@ -164,43 +164,58 @@ fn index(dir: &Path, roots: &[std::path::PathBuf]) -> Snapshot {
     Snapshot::open(dir).unwrap()
 }
 
-#[test]
-fn queries_drawn_by_chance_count_what_a_scan_counts_where_few_characters_stand_often() {
+/// A passage of few characters, and its line of JSON Lines.
+fn of_few_characters(chance: &mut Chance) -> (Known, String) {
     const FEW: [char; 12] = [
         '甲', '乙', '丙', '丁', '校', '“', '”', '，', '。', '；', '？', '𠮷',
     ];
+    let n_chars = 1 + chance.below(40);
+    let text: String = (0..n_chars).map(|_| FEW[chance.below(FEW.len())]).collect();
+    let pick = |names: &[&str], at: usize| names.get(at).map(ToString::to_string);
+    let passage = Known {
+        folded: fold(&text),
+        district: pick(&["青禾区", "东堰区", "栖岩县"], chance.below(4)),
+        city: pick(&["云泽市"], chance.below(2)),
+        year: [Some(2020), Some(2021), Some(2023), None][chance.below(4)],
+        section: vec![["一、队伍建设", "（二）师资", "三、问题"][chance.below(3)].to_string()],
+        kind: pick(&["总结", "计划", "问题", "其他"], chance.below(5)),
+        report_kind: pick(&["工作总结", "工作要点"], chance.below(3)),
+        role: ["body", "body", "heading", "title", "boilerplate"][chance.below(5)].to_string(),
+        province: None,
+    };
+    let line = serde_json::json!({
+        "text": text, "district": passage.district, "city": passage.city, "year": passage.year,
+        "section": passage.section, "kind": passage.kind, "report_kind": passage.report_kind,
+        "role": passage.role,
+    });
+    (passage, format!("{line}\n"))
+}
+
+#[test]
+fn queries_drawn_by_chance_count_what_a_scan_counts_where_few_characters_stand_often() {
     let mut chance = Chance::announced("few characters");
     let place = tempfile::tempdir().unwrap();
-    let (mut lines, mut known) = (String::new(), Vec::new());
-    for _ in 0..1_500 {
-        let n_chars = 1 + chance.below(40);
-        let text: String = (0..n_chars).map(|_| FEW[chance.below(FEW.len())]).collect();
-        let pick = |names: &[&str], at: usize| names.get(at).map(ToString::to_string);
-        let passage = Known {
-            folded: fold(&text),
-            district: pick(&["青禾区", "东堰区", "栖岩县"], chance.below(4)),
-            city: pick(&["云泽市"], chance.below(2)),
-            year: [Some(2020), Some(2021), Some(2023), None][chance.below(4)],
-            section: vec![["一、队伍建设", "（二）师资", "三、问题"][chance.below(3)].to_string()],
-            kind: pick(&["总结", "计划", "问题", "其他"], chance.below(5)),
-            report_kind: pick(&["工作总结", "工作要点"], chance.below(3)),
-            role: ["body", "body", "heading", "title", "boilerplate"][chance.below(5)].to_string(),
-            province: None,
-        };
-        lines += &format!(
-            "{}\n",
-            serde_json::json!({
-                "text": text, "district": passage.district, "city": passage.city, "year": passage.year, "section": passage.section,
-                "kind": passage.kind, "report_kind": passage.report_kind, "role": passage.role,
-            })
-        );
-        known.push(passage);
+    let corpus = place.path().join("corpus");
+    fs::create_dir(&corpus).unwrap();
+    let mut files: [Vec<(Known, String)>; 3] = Default::default();
+    // The second time one file is as it was, one is another, one is new: the first segment keeps passages that
+    // are gone.
+    for round in 0..2 {
+        for (at, passages) in files.iter_mut().enumerate() {
+            if (round, at) != (0, 2) && (round, at) != (1, 0) {
+                *passages = (0..500).map(|_| of_few_characters(&mut chance)).collect();
+                let lines: String = passages.iter().map(|(_, line)| line.as_str()).collect();
+                fs::write(corpus.join(format!("{at}.jsonl")), lines).unwrap();
+            }
+        }
+        index(&place.path().join("index"), std::slice::from_ref(&corpus));
     }
-    fs::write(place.path().join("many.jsonl"), lines).unwrap();
-    let snapshot = index(
-        &place.path().join("index"),
-        &[place.path().join("many.jsonl")],
-    );
+    let snapshot = Snapshot::open(&place.path().join("index")).unwrap();
+    let known: Vec<Known> = files
+        .into_iter()
+        .flatten()
+        .map(|(known, _)| known)
+        .collect();
     compare("few characters", &snapshot, &known, &mut chance);
 }
 
