@@ -115,7 +115,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
-    /// What to look for; words after `--` may begin with a hyphen
+    /// What to look for, in the query language that --help shows; words after `--` may begin with a hyphen
     #[arg(required = true)]
     pub(crate) query: Vec<OsString>,
     /// Only passages that hold the query as it was typed; their number is that of a scan of the text

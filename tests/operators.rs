@@ -116,6 +116,15 @@ fn words_between_operators_are_one_needle_of_an_exact_search() {
 }
 
 #[test]
+fn the_words_of_a_query_that_does_not_parse_are_searched_for() {
+    let corpus = Corpus::new();
+    corpus.check("“课后服务” AND", "", "(g)");
+    corpus.check("(课后服务 | ", "", "(g)");
+    corpus.check("课后服务 NEAR/3", "", "(g)");
+    corpus.check("-课后服务", "", "(g)");
+}
+
+#[test]
 fn fields_are_filters_and_nothing_but_fields_is_a_list() {
     let corpus = Corpus::new();
     corpus.check("年:2022 区:东堰", "c", "c");

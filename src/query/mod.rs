@@ -42,7 +42,7 @@ pub use pattern::{MAX_STAR_CHARS, Pattern, Piece, ends_sentence};
 pub use tree::{Chain, Relation, Tree};
 
 use crate::analysis::{fold, fold_char};
-use marks::Mark;
+use marks::{Mark, Placed};
 
 /// What was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Query {
     warnings: Vec<String>,
     tree: Option<Tree>,
     may_be_text: bool,
+    /// The words of a query that does not parse, without its operators.
+    words_alone: Option<String>,
 }
 
 /// More characters than this are not searched for: no passage repeats so much of another, and every
@@ -69,6 +71,7 @@ impl Query {
         if let Some(at) = marked.not_closed {
             let mark = chars[at];
             query.warn_as_text(at, &format!("'{mark}' is not closed"));
+            query.words_alone = Some(words_alone(&chars, &marked.marks));
             return query;
         }
         // Brackets by themselves group nothing.
@@ -86,7 +89,10 @@ impl Query {
                 query.warnings.retain(|warning| warning != NAMES_NOTHING);
                 query.tree = Some(tree);
             }
-            Err(trouble) => query.warn_as_text(trouble.at, &trouble.what),
+            Err(trouble) => {
+                query.warn_as_text(trouble.at, &trouble.what);
+                query.words_alone = Some(words_alone(&chars, &marked.marks));
+            }
         }
         query
     }
@@ -122,6 +128,7 @@ impl Query {
             warnings,
             tree: None,
             may_be_text: false,
+            words_alone: None,
         }
     }
 
@@ -153,10 +160,10 @@ impl Query {
         self.may_be_text
     }
 
-    /// The text that ranks: all of it, or the text of all parts that are wanted.
+    /// The text that ranks: all of it, or the text of all parts that are wanted; where it does not parse, its words.
     pub fn ranking_text(&self) -> String {
         let Some(tree) = &self.tree else {
-            return self.typed.clone();
+            return self.words_alone.as_ref().unwrap_or(&self.typed).clone();
         };
         let patterns = tree.wanted_patterns().into_iter();
         let texts: Vec<String> = patterns
@@ -185,6 +192,19 @@ impl Query {
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
+}
+
+/// What is marked as words, phrases and values.
+fn words_alone(chars: &[char], marks: &[Placed]) -> String {
+    let is_word = |mark: Mark| {
+        matches!(
+            mark,
+            Mark::Word | Mark::Phrase | Mark::Wildcards | Mark::Value(_)
+        )
+    };
+    let words = marks.iter().filter(|placed| is_word(placed.mark));
+    let words = words.map(|placed| chars[placed.range.clone()].iter().collect());
+    words.collect::<Vec<String>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Which documents of a segment hold parts that stand near each other, by positions alone.
 //!
 //! Input: a [`Chain`] of NEAR over text without wildcards. Output: the documents that surely hold it, and those that may. Positions
-//! count UTF-16 units, NEAR counts characters; a character is one unit or two, so that what stands within N units is within N
-//! characters, and what is not within twice as many units is not. In between the text decides. No text is read here.
+//! count UTF-16 units, NEAR counts characters; a character is one unit or, beyond the basic plane, two. So what stands within N
+//! units is within N characters, and what is not within twice as many is not; in between the text decides, but only in the few
+//! documents that hold such a character. No text is read here.
 
 use super::verbatim::Needle;
 use crate::index::Segment;
@@ -11,9 +12,11 @@ use crate::query::{Chain, Pattern, Relation};
 /// A stretch of positions, from the first to the one after the last.
 type Stretch = (u32, u32);
 
-/// Documents, ascending: those that hold a chain, and those that may, the former among them.
+/// Documents, ascending.
 pub(super) struct Neighbours {
+    /// Those that hold a chain.
     pub(super) sure: Vec<u32>,
+    /// Others that may.
     pub(super) possible: Vec<u32>,
 }
 
@@ -49,10 +52,31 @@ pub(super) fn neighbours(chain: &Chain, segment: &Segment) -> Option<Neighbours>
         documents.dedup();
         Some(documents)
     };
-    Some(Neighbours {
-        sure: within(1)?,
-        possible: within(2)?,
-    })
+    let sure = within(1)?;
+    let beyond = with_characters_beyond_the_basic_plane(segment);
+    let mut possible = match beyond[..] {
+        [] => Vec::new(),
+        _ => within(2)?,
+    };
+    possible.retain(|document| {
+        beyond.binary_search(document).is_ok() && sure.binary_search(document).is_err()
+    });
+    Some(Neighbours { sure, possible })
+}
+
+/// The documents in which a character is two units, ascending.
+fn with_characters_beyond_the_basic_plane(segment: &Segment) -> Vec<u32> {
+    let mut documents = Vec::new();
+    let first_halves = segment
+        .grams
+        .firsts()
+        .filter(|unit| (0xD800..0xDC00).contains(unit));
+    for unit in first_halves {
+        Needle::new(&[unit]).for_each_match(segment, |document, _| documents.push(document));
+    }
+    documents.sort_unstable();
+    documents.dedup();
+    documents
 }
 
 /// Where one of the alternatives stands, ascending.

@@ -230,16 +230,16 @@ fn phrase(pattern: &Pattern, segment: &Segment) -> Vec<u32> {
     documents
 }
 
-/// The documents that hold a chain, ascending.
+/// The documents that hold a chain.
 fn chain(chain: &Chain, segment: &Segment) -> Vec<u32> {
     let mut passage = FoldedPassage::default();
     let mut holds = |document: u32| {
         read(document, segment, &mut passage);
         !find_chain(chain, &passage).is_empty()
     };
-    if let Some(Neighbours { sure, mut possible }) = neighbours(chain, segment) {
-        possible.retain(|document| sure.binary_search(document).is_ok() || holds(*document));
-        return possible;
+    if let Some(Neighbours { mut sure, possible }) = neighbours(chain, segment) {
+        sure.extend(possible.into_iter().filter(|document| holds(*document)));
+        return sure;
     }
     let mut documents: Option<Vec<u32>> = None;
     for alternatives in &chain.operands {
