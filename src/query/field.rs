@@ -4,7 +4,7 @@
 //! or 、, and are alternatives; a section is one text. Refuses to know where in the query a field stands.
 
 use super::filter::{Filter, YearRange};
-use crate::analysis::fold;
+use crate::analysis::{fold, fold_char};
 use crate::report::{Kind, Role};
 
 /// What a field is of.
@@ -21,8 +21,11 @@ pub(super) enum Field {
 /// The longest name, in characters.
 pub(super) const MAX_NAME_CHARS: usize = 11;
 
-/// The field of a name, in any width and case.
+/// The field of a name, in any width and case; a quotation mark or a space makes it no name.
 pub(super) fn field_named(name: &str) -> Option<Field> {
+    if !name.chars().all(|c| fold_char(c).is_some()) {
+        return None;
+    }
     let field = match fold(name).as_str() {
         "区" | "区县" | "district" => Field::District,
         "年" | "年份" | "年度" | "year" => Field::Year,
@@ -36,6 +39,13 @@ pub(super) fn field_named(name: &str) -> Option<Field> {
 }
 
 impl Field {
+    /// Whether a value could be one that was typed: names and numbers, not a piece of a sentence.
+    pub(super) fn may_hold(self, value: &[char]) -> bool {
+        let folded = value.iter().filter_map(|c| fold_char(*c));
+        let is_name = |c: char| c.is_alphanumeric() || ",、.-~—_".contains(c);
+        self == Field::Section || folded.into_iter().all(is_name)
+    }
+
     /// The condition that a field holds a value; an error says what a value would be.
     pub(super) fn filter(self, value: &str) -> Result<Filter, String> {
         let mut filter = Filter::default();
@@ -145,6 +155,7 @@ mod tests {
 
     #[test]
     fn no_name_is_longer_than_the_longest() {
+        assert!(field_named("区”").is_none());
         assert!(field_named("目标").is_none() && field_named("种类").is_none());
         assert!("report_kind".chars().count() <= MAX_NAME_CHARS);
     }

@@ -10,7 +10,8 @@
 //! - `|` parts alternatives wherever it stands.
 //! - ( ) group where a bar stands inside, or where the opening one begins a word and the closing one ends one; but where
 //!   they are the only operators of a query, they group nothing and are text: （一） 推进轮岗.
-//! - A field is one of the known names at the beginning of a word, a colon, and a value glued to it: 年:2022, not 目标：.
+//! - A field is one of the known names at the beginning of a word, a colon, and a value glued to it: 年:2022, not 目标：. But
+//!   for a section, a value is letters, digits, commas and the marks of a range, or quoted.
 //! - `?` and `*` are wildcards in a word of nothing but letters, digits and wildcards.
 //! - NEAR/10, NEAR, SENT, PASS, AND, OR, NOT stand between white space, in capitals; so do 同句 and 同段.
 //!
@@ -291,7 +292,10 @@ impl<'c> Marker<'c> {
             return;
         }
         let end = (start..).find(|&at| self.ends_before(at)).unwrap_or(start);
-        self.add(Mark::Value(field), start..end);
+        match field.may_hold(&self.chars[start..end]) {
+            true => self.add(Mark::Value(field), start..end),
+            false => self.add(Mark::Word, self.at..end),
+        }
     }
 
     fn kind_of_word(&self, range: Range<usize>) -> Mark {
