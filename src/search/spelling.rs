@@ -2,9 +2,11 @@
 //!
 //! Input: a folded word. Output: texts that passages hold and that sound the same, are typed in pinyin, or differ by one
 //! character, with the number of passages. They are read off the index: from character to character along the pairs that
-//! there are, and from the places of what is left of the word without the character that may be wrong. Bounded by a deadline.
+//! there are, and from the places of what is left of the word without the character that may be wrong. Bounded by a number of looks, and by a
+//! deadline where these are slow.
 //! Refuses to know the rest of the query.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
@@ -23,6 +25,8 @@ const MAX_ALIKE: usize = 400;
 const MAX_PASSAGES: usize = 400;
 /// Of the texts found.
 const MAX_FOUND: usize = 3;
+/// Looks at the index, so that the same word has the same answer on a busy machine.
+const MAX_LOOKS: usize = 8_000;
 
 /// A text that passages hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +40,7 @@ pub(super) struct Speller<'a> {
     snapshot: &'a Snapshot,
     words: Field,
     sounds: Sounds,
+    n_looks: Cell<usize>,
     deadline: Instant,
 }
 
@@ -66,12 +71,15 @@ impl<'a> Speller<'a> {
             snapshot,
             words: snapshot.fields().words,
             sounds: Sounds::of(characters),
+            n_looks: Cell::new(0),
             deadline,
         }
     }
 
-    fn is_late(&self) -> bool {
-        Instant::now() >= self.deadline
+    /// Whether there was enough looking; counts as a look.
+    fn is_enough(&self) -> bool {
+        self.n_looks.set(self.n_looks.get() + 1);
+        self.n_looks.get() > MAX_LOOKS || Instant::now() >= self.deadline
     }
 
     /// What a folded word was meant to be: what sounds the same; where nothing does, what is spelt nearly the same.
@@ -157,6 +165,9 @@ impl<'a> Speller<'a> {
             for text in &texts {
                 let last = text.chars().next_back();
                 for &next in &characters {
+                    if self.is_enough() {
+                        return Vec::new();
+                    }
                     if last.is_none_or(|last| self.stand_side_by_side(last, next)) {
                         let text = format!("{text}{next}");
                         // A pair is there by itself; a longer text is looked for.
@@ -165,7 +176,7 @@ impl<'a> Speller<'a> {
                         }
                     }
                 }
-                if self.is_late() || longer.len() > MAX_ALIKE {
+                if longer.len() > MAX_ALIKE {
                     break;
                 }
             }
@@ -205,7 +216,7 @@ impl<'a> Speller<'a> {
                 swapped.swap(at - 1, at);
                 found.insert(swapped.into_iter().collect());
             }
-            if self.is_late() {
+            if self.is_enough() {
                 break;
             }
         }
@@ -230,7 +241,7 @@ impl<'a> Speller<'a> {
                 }
             });
             for document in documents {
-                if self.is_late() {
+                if self.is_enough() {
                     return found;
                 }
                 fill(before, after, segment, document, &mut found);
@@ -255,7 +266,7 @@ impl<'a> Speller<'a> {
                 .ge("0")
                 .lt("\u{80}")
                 .into_stream()?;
-            while terms.advance() && !self.is_late() {
+            while terms.advance() && !self.is_enough() {
                 let Ok(term) = std::str::from_utf8(terms.key()) else {
                     continue;
                 };

@@ -15,8 +15,8 @@ use crate::index::{IndexError, Snapshot};
 use crate::query::{Filter, Query, Tree, Unit, units};
 use crate::report::Role;
 
-/// No more time than this is spent on what a word was meant to be.
-const MAX_TIME: Duration = Duration::from_millis(60);
+/// No more time than this is spent on what a word was meant to be; a small index takes a tenth of it.
+const MAX_TIME: Duration = Duration::from_millis(250);
 /// Words that are looked at.
 const MAX_WORDS: usize = 8;
 /// Parts of a query that are left out to see what is found without them.
