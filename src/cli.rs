@@ -11,6 +11,33 @@ use xunzhang::corpus::{Columns, ColumnsError};
 use xunzhang::query::{Filter, YearRange};
 use xunzhang::report::{Kind, Role};
 
+/// The query language, as `search --help` shows it.
+const LANGUAGE: &str = "\
+The query language (in the shell, put quotation marks around the whole):
+  教师 轮岗                 all the words, ranked; with --exact the text as it stands
+  \"区管校聘\"  “区管校聘”    exactly this; glued to text, as in 教师“区管校聘”管理, the marks are text
+  教师 -轮岗                not this: a hyphen after white space, glued to its word (or NOT 轮岗)
+  教师 | 校长               either (or OR); 教师 AND 校长 is both, wherever they stand
+  (教师 | 校长) 轮岗        groups; （一） in pasted text is text
+  教师 NEAR/10 轮岗         at most 10 characters between the end of one and the start of the other, in
+                            either order, white space and quotation marks not counted; NEAR alone is NEAR/10
+  教师 SENT 轮岗            in one sentence, which ends at 。！？ or ； (or 同句)
+  教师 PASS 轮岗            in one passage, wherever (or 同段)
+  区:通州区 年:2019..2022 节:师资 类:计划 文种:工作要点 角色:标题
+                            fields (district: year: section: kind: report_kind: role:); one named twice is
+                            either, -年:2020 is not that
+  一校?品  一校*品          ? is one character, * is none to 20, neither of them 。！？ or ；
+
+Words between operators are one run: one operand of NEAR, one needle of --exact. Every hit has what is
+quoted, linked, grouped and named as a field, and nothing of what is taken away; bare words rank, all before some.
+A query of several lines is text, and so is one that a passage holds as it was typed, marks and all, or that
+does not parse (a warning names the column); --literal takes any for text.
+
+Examples:
+  xunzhang search '“区管校聘” 年:2019..2022 -试点'
+  xunzhang search --exact '教师 NEAR/10 (轮岗 | 交流)'
+  xunzhang search '一校*品 区:青禾区' --explain";
+
 /// 寻章: full-text search for Chinese government reports.
 ///
 /// Exit status: 0 hits, 1 none, 2 error. Data go to stdout, all else to stderr.
@@ -61,6 +88,7 @@ pub(crate) enum Command {
     /// Passages that hold the query as it was typed come first, then those that hold all its words, then those that hold
     /// some. Full and half width, traditional and simplified characters, upper and lower case are the same; white space,
     /// quotation marks and title marks do not count. Where there is no index yet, it is built from corpus/ first.
+    #[command(after_long_help = LANGUAGE)]
     Search(SearchArgs),
     /// Show a passage where it stands: its report, its section, its neighbours
     Show {
@@ -102,12 +130,18 @@ fn columns(typed: &str) -> Result<String, ColumnsError> {
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
-    /// What to look for; words after `--` may begin with a hyphen
+    /// What to look for, in the query language that --help shows; words after `--` may begin with a hyphen
     #[arg(required = true)]
     pub(crate) query: Vec<OsString>,
     /// Only passages that hold the query as it was typed; their number is that of a scan of the text
     #[arg(long)]
     pub(crate) exact: bool,
+    /// Take the query for text: no mark in it is an operator
+    #[arg(short = 'F', long)]
+    pub(crate) literal: bool,
+    /// Say what the query was taken for, and why each hit is one
+    #[arg(long)]
+    pub(crate) explain: bool,
     /// Show at most so many; 0 means all
     #[arg(short = 'n', long = "max", value_name = "N", default_value_t = 10)]
     pub(crate) max: usize,
@@ -252,6 +286,26 @@ pub(crate) enum When {
     Never,
 }
 
+/// The arguments of the process. What begins with a hyphen but as no option does (`-轮岗`, `-“区管校聘”`) belongs to a
+/// query: its hyphen becomes a full-width one, which says the same there.
+pub(crate) fn arguments() -> impl Iterator<Item = OsString> {
+    let mut is_option = true;
+    std::env::args_os().map(move |argument| {
+        is_option &= argument != "--";
+        match argument.to_str().filter(|_| is_option) {
+            Some(text) => with_query_hyphen(text).map_or(argument, OsString::from),
+            None => argument,
+        }
+    })
+}
+
+fn with_query_hyphen(argument: &str) -> Option<String> {
+    let rest = argument.strip_prefix('-')?;
+    let next = rest.chars().next()?;
+    let is_option = next.is_ascii_alphanumeric() || next == '-';
+    (!is_option).then(|| format!("－{rest}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,5 +314,14 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_hyphen_that_begins_no_option_belongs_to_the_query() {
+        assert_eq!(with_query_hyphen("-轮岗").as_deref(), Some("－轮岗"));
+        assert_eq!(with_query_hyphen("-“轮岗”").as_deref(), Some("－“轮岗”"));
+        for option in ["-n", "--exact", "--", "-", "-5", "轮岗"] {
+            assert_eq!(with_query_hyphen(option), None, "{option}");
+        }
     }
 }

@@ -46,6 +46,8 @@
 //! | report year, year | 年度 | the year a report's title claims; the year a passage speaks of |
 //! | kind | 总结, 计划, 问题, 其他 | what a passage does |
 //! | report kind | 文种 | 工作总结, 工作要点, 政府工作报告, … |
+//! | tree | 语法树 | what a query with operators asks for; the language is described at the head of [`query`] |
+//! | run | | words between operators: one needle of an exact search |
 //! | unit | | a part of a query that is looked up by itself: a word, or characters |
 //! | hit | 命中 | a passage that matches, its score, and how it matched: verbatim, words, partial |
 //!

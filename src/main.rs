@@ -20,7 +20,7 @@ use indexing::Audience;
 use xunzhang::index::{IndexError, ReportRecord, Snapshot, Start};
 use xunzhang::query::{Query, is_place};
 use xunzhang::render::{self, Layout};
-use xunzhang::search::{Mode, SearchOptions, SearchPage, context, search};
+use xunzhang::search::{Explanation, Mode, SearchOptions, SearchPage, context, search, suggest};
 
 /// What a command came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ type Outcome = Result<Found, Failure>;
 
 fn main() -> ExitCode {
     failure::show_panics_as_one_line();
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(cli::arguments());
     let color = match cli.color {
         When::Auto => ColorChoice::Auto,
         When::Always => ColorChoice::Always,
@@ -128,7 +128,11 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         .iter()
         .map(|part| part.to_string_lossy())
         .collect();
-    let query = Query::parse(&typed.join(" "));
+    let typed = typed.join(" ");
+    let query = match args.literal {
+        true => Query::literal(&typed),
+        false => Query::parse(&typed),
+    };
     let format = args.output.format();
     let options = SearchOptions {
         mode: if args.exact {
@@ -140,17 +144,34 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         filter: args.filter.resolve(),
         count_facets: args.summary,
     };
-    let page = search(&snapshot, &query, &options)?;
+    let mut page = search(&snapshot, &query, &options)?;
+    page.suggestions = suggest(&snapshot, &query, &options, &page)?;
     for warning in &page.warnings {
         say(&format!("warning: {warning}"));
+    }
+    let explanation = match args.explain {
+        true => Some(Explanation::new(&snapshot, &query)?),
+        false => None,
+    };
+    if let (Some(explanation), false) = (&explanation, format == Format::Text) {
+        for line in explanation.lines() {
+            say(&format!("query: {line}"));
+        }
     }
     match format {
         Format::Json => {
             if args.summary {
                 render::write_summary_json(out, query.typed(), &page)?;
             }
-            for hit in &page.hits {
-                render::write_json_line(out, hit)?;
+            match &explanation {
+                Some(explanation) => {
+                    render::write_explained_json(out, explanation, &page.hits)?;
+                }
+                None => {
+                    for hit in &page.hits {
+                        render::write_json_line(out, hit)?;
+                    }
+                }
             }
         }
         Format::Csv => render::write_hits_csv(&mut *out, &page.hits)?,
@@ -159,21 +180,23 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
             if let Some(facets) = &page.facets {
                 render::write_facets(out, facets, layout())?;
             }
-            render::write_hits(out, &page.hits, layout())?;
+            match &explanation {
+                Some(explanation) => {
+                    render::write_explained_hits(out, explanation, &page.hits, layout())?;
+                }
+                None => render::write_hits(out, &page.hits, layout())?,
+            }
         }
     }
     out.flush()?;
     if matches!(format, Format::Text | Format::Csv) {
         say(&counts(&page));
     }
-    if page.total == 0 {
-        let hint = match options.filter == Default::default() {
-            true => {
-                "hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`"
-            }
-            false => "hint: leave out a filter, or see what is indexed with `xunzhang reports`",
-        };
-        say(hint);
+    for suggestion in &page.suggestions {
+        say(&format!("hint: {}", suggestion.message));
+    }
+    if page.total == 0 && page.suggestions.is_empty() {
+        say("hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`");
     }
     indexing::say_what_changed(&snapshot);
     Ok(if page.total > 0 {

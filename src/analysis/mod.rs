@@ -4,10 +4,12 @@
 //! indexing and querying. Refuses to know reports and the index.
 
 mod normalize;
+mod pinyin;
 mod segmenter;
 mod tokenizer;
 
 pub use normalize::{Folded, fold, fold_char, fold_for_words};
+pub use pinyin::{Sounds, readings};
 pub use segmenter::{Segmenter, Word, is_indexed};
 pub use tokenizer::WordTokenizer;
 

@@ -128,6 +128,16 @@ impl Grams {
             .map(|pair| self.positions_of_pair(pair))
     }
 
+    /// Every character of the folded texts, each once, in order.
+    pub(crate) fn firsts(&self) -> impl Iterator<Item = u16> {
+        (0..self.firsts.len() / 2).filter_map(|at| read_u16(&self.firsts, at))
+    }
+
+    /// Whether `second` follows `first` anywhere.
+    pub(crate) fn holds(&self, first: u16, second: u16) -> bool {
+        find_u16(&self.seconds, self.pairs_of(first), second).is_some()
+    }
+
     fn pairs_of(&self, first: u16) -> Range<usize> {
         let n_firsts = self.firsts.len() / 2;
         let start = |position: usize| read_u32(&self.first_starts, position).unwrap_or(0) as usize;
@@ -202,6 +212,8 @@ mod tests {
         assert_eq!(list(grams.positions(first, second)), [0, 8, 10]);
         assert_eq!(list(grams.positions(second, first)), [9]);
         assert_eq!(list(grams.positions(first, first)), Vec::<u32>::new());
+        assert!(grams.holds(first, second) && !grams.holds(first, first));
+        assert_eq!(grams.firsts().count(), 4);
     }
 
     #[test]

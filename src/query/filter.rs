@@ -5,6 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::analysis::fold;
+use crate::index::{kind_name, role_name};
 use crate::report::{Kind, Role};
 
 /// The passages that a command looks at: all conditions hold, of each the values are alternatives.
@@ -22,6 +24,60 @@ pub struct Filter {
     pub report_kinds: Vec<String>,
     /// What the passage is; all but boilerplate where none is named.
     pub roles: Vec<Role>,
+}
+
+impl Filter {
+    /// Takes the conditions of another in: of each, the values of both are alternatives.
+    pub(crate) fn join(&mut self, other: Filter) {
+        self.districts.extend(other.districts);
+        self.years.extend(other.years);
+        self.sections.extend(other.sections);
+        self.kinds.extend(other.kinds);
+        self.report_kinds.extend(other.report_kinds);
+        self.roles.extend(other.roles);
+    }
+
+    /// Each of its conditions by itself, as it would be typed: `year:2019..2022`, with the filter that lacks it.
+    pub(crate) fn conditions(&self) -> Vec<(String, Filter)> {
+        let mut conditions = Vec::new();
+        let mut add = |name: &str, values: Vec<String>, clear: &dyn Fn(&mut Filter)| {
+            if !values.is_empty() {
+                let mut others = self.clone();
+                clear(&mut others);
+                conditions.push((format!("{name}:{}", values.join(",")), others));
+            }
+        };
+        let owned = |names: Vec<&str>| names.into_iter().map(str::to_string).collect();
+        add("district", self.districts.clone(), &|filter| {
+            filter.districts.clear();
+        });
+        let years = self.years.iter().map(YearRange::to_string);
+        add("year", years.collect(), &|filter| filter.years.clear());
+        add("section", self.sections.clone(), &|filter| {
+            filter.sections.clear();
+        });
+        let kinds = self.kinds.iter().map(|kind| kind_name(*kind));
+        add("kind", owned(kinds.collect()), &|filter| {
+            filter.kinds.clear();
+        });
+        add("report_kind", self.report_kinds.clone(), &|filter| {
+            filter.report_kinds.clear();
+        });
+        let roles = self.roles.iter().map(|role| role_name(*role));
+        add("role", owned(roles.collect()), &|filter| {
+            filter.roles.clear();
+        });
+        conditions
+    }
+}
+
+/// Its conditions, as they would be typed inside a query.
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let conditions = self.conditions().into_iter();
+        let shown: Vec<String> = conditions.map(|(condition, _)| condition).collect();
+        write!(f, "{}", shown.join(" "))
+    }
 }
 
 /// Years from the first to the last, both included.
@@ -56,14 +112,14 @@ const DIVISION_ENDINGS: [&str; 12] = [
     "县",
 ];
 
-/// Whether a place is the one wanted, which may lack the ending of its name: 通州 is 通州区.
+/// Whether a place is the one wanted, both folded, which may lack the ending of its name: 通州 is 通州区.
 pub fn is_place(name: &str, wanted: &str) -> bool {
-    let wanted = wanted.trim();
+    let (name, wanted) = (fold(name), fold(wanted));
     name == wanted
         || (wanted.chars().count() > 1
             && DIVISION_ENDINGS
                 .iter()
-                .any(|ending| name.strip_suffix(ending) == Some(wanted)))
+                .any(|ending| name.strip_suffix(ending) == Some(&wanted)))
 }
 
 /// Not a year or a range of years.
@@ -123,6 +179,7 @@ mod tests {
     #[test]
     fn a_place_is_found_with_or_without_its_ending() {
         assert!(is_place("通州区", "通州区") && is_place("通州区", "通州"));
+        assert!(is_place("通州区", "通州區") && is_place("X区", "Ｘ区"));
         assert!(is_place("宁夏回族自治区", "宁夏") && is_place("北京市", "北京"));
         assert!(!is_place("通州区", "州区") && !is_place("南通州区", "通州"));
     }

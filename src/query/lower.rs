@@ -4,12 +4,13 @@
 //! passage holds could not be found, and jieba's own dictionary takes longer to load than a search
 //! takes. Refuses to know scores.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use tantivy::Term;
 
 use super::Query;
-use crate::analysis::{Segmenter, fold_for_words, is_indexed};
+use crate::analysis::{Segmenter, fold, fold_for_words, is_indexed};
 use crate::index::{IndexError, Snapshot};
 
 /// The longest word of the index that a query is cut into, in characters.
@@ -20,7 +21,7 @@ const MAX_UNITS: usize = 64;
 /// What the index is asked.
 #[derive(Debug)]
 pub(crate) struct LoweredQuery {
-    /// The folded query, as UTF-16: a verbatim hit's passage holds it.
+    /// The folded query, as UTF-16: a verbatim hit's passage holds it. Of a query with operators, the text that ranks.
     pub(crate) needle: Vec<u16>,
     /// What a hit of words holds, each once.
     pub(crate) units: Vec<Unit>,
@@ -48,8 +49,12 @@ impl Unit {
 impl LoweredQuery {
     /// Asks for verbatim hits alone, for which no words are needed.
     pub(crate) fn verbatim(query: &Query) -> LoweredQuery {
+        let text = match query.tree() {
+            Some(_) => Cow::Owned(fold(&query.ranking_text())),
+            None => Cow::Borrowed(query.folded()),
+        };
         LoweredQuery {
-            needle: query.folded().encode_utf16().collect(),
+            needle: text.encode_utf16().collect(),
             units: Vec::new(),
         }
     }
@@ -60,18 +65,26 @@ impl LoweredQuery {
 /// # Errors
 /// [`IndexError::Damaged`] where the words of the index cannot be read.
 pub(crate) fn lower(query: &Query, snapshot: &Snapshot) -> Result<LoweredQuery, IndexError> {
+    Ok(LoweredQuery {
+        units: units(&query.ranking_text(), snapshot)?,
+        ..LoweredQuery::verbatim(query)
+    })
+}
+
+/// What a text is looked up by, each once.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the words of the index cannot be read.
+pub(crate) fn units(text: &str, snapshot: &Snapshot) -> Result<Vec<Unit>, IndexError> {
     let mut spaced = String::new();
-    fold_for_words(query.typed(), &mut spaced);
+    fold_for_words(text, &mut spaced);
     let segmenter = dictionary_of(&spaced, snapshot).map_err(|error| snapshot.failed(error))?;
     let mut units = Vec::new();
     for part in spaced.split(' ').filter(|part| !part.is_empty()) {
         units_of(part, &segmenter, &mut units);
     }
     units.truncate(MAX_UNITS);
-    Ok(LoweredQuery {
-        units,
-        ..LoweredQuery::verbatim(query)
-    })
+    Ok(units)
 }
 
 /// The units of a part of the query that holds no space.

@@ -1,14 +1,48 @@
 //! 检索式: what was typed → [`Query`] → what the index is asked.
 //!
-//! Parsing never fails: any text is a query. Refuses to know hits and ranking.
+//! Parsing never fails: any text is a query. A query without operators is text: one needle and the words in it. Operators make
+//! it a [`Tree`] as well. Refuses to know hits and ranking.
+//!
+//! # The language
+//!
+//! | typed | asks for |
+//! |---|---|
+//! | `教师 轮岗` | all the words, ranked; with `--exact` the text as it stands, white space not counted |
+//! | `"区管校聘"` `“区管校聘”` `「区管校聘」` | exactly this |
+//! | `-轮岗` `NOT 轮岗` | passages without it; `-“…”` and `-(… \| …)` too |
+//! | `教师 \| 校长` `教师 OR 校长` | either; binds the loosest |
+//! | `教师 AND 轮岗` | both, which with `--exact` is not the same as side by side |
+//! | `(教师 \| 校长) 轮岗` | groups |
+//! | `教师 NEAR/10 轮岗` | at most 10 folded characters between the end of one and the start of the other, in either order; NEAR alone is NEAR/10 |
+//! | `教师 SENT 轮岗` `教师 同句 轮岗` | in one sentence: between two of 。！？； |
+//! | `教师 PASS 轮岗` `教师 同段 轮岗` | in one passage |
+//! | `区:通州区 年:2019..2022 节:师资 类:计划 文种:工作要点 角色:标题` | `district: year: section: kind: report_kind: role:` |
+//! | `一校?品` `一校*品` | `?` one folded character, `*` none to 20, neither of them one of 。！？； |
+//!
+//! Words between operators are one run: an operand of NEAR, one needle of `--exact`. Of a ranked search's hits all else is
+//! required, and the words rank: passages that hold all stand before those that hold some.
+//!
+//! # Text or operator
+//!
+//! Text pasted from a page holds the same marks. Three rules keep it text: the marks are operators only in places where text
+//! seldom has them (the list is at the head of `marks.rs`); a query that stands as a whole in a passage, these marks and
+//! all, is text ([`Query::may_be_text`]); and one that does not parse is text, with a warning that names the column.
 
+mod field;
 mod filter;
 mod lower;
+mod marks;
+mod parse;
+mod pattern;
+mod tree;
 
 pub use filter::{Filter, YearRange, YearRangeError, is_place};
-pub(crate) use lower::{LoweredQuery, Unit, lower};
+pub(crate) use lower::{LoweredQuery, Unit, lower, units};
+pub use pattern::{MAX_STAR_CHARS, Pattern, Piece, ends_sentence};
+pub use tree::{Chain, Relation, Tree};
 
 use crate::analysis::{fold, fold_char};
+use marks::{Mark, Placed};
 
 /// What was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,15 +50,62 @@ pub struct Query {
     typed: String,
     folded: String,
     warnings: Vec<String>,
+    tree: Option<Tree>,
+    may_be_text: bool,
+    /// The words of a query that does not parse, without its operators.
+    words_alone: Option<String>,
 }
 
 /// More characters than this are not searched for: no passage repeats so much of another, and every
 /// one of them costs time.
 const MAX_CHARS: usize = 2_000;
 
+const NAMES_NOTHING: &str = "the query names no character to look for, so every passage is a hit";
+
 impl Query {
-    /// Of any text.
+    /// Of any text, its operators read.
     pub fn parse(typed: &str) -> Query {
+        let mut query = Query::literal(typed);
+        let chars: Vec<char> = query.typed.chars().collect();
+        let marked = marks::mark(&chars);
+        if let Some(at) = marked.not_closed {
+            let mark = chars[at];
+            query.warn_as_text(at, &format!("'{mark}' is not closed"));
+            query.words_alone = Some(words_alone(&chars, &marked.marks));
+            return query;
+        }
+        // Brackets by themselves group nothing.
+        let is_operator = |mark: &Mark| !matches!(mark, Mark::Word | Mark::Open | Mark::Close);
+        if !marked.marks.iter().any(|placed| is_operator(&placed.mark)) {
+            return query;
+        }
+        match parse::parse(&chars, &marked.marks) {
+            Ok(Some(Tree::Words(_)) | None) => {}
+            Ok(Some(tree)) => {
+                let stays_when_folded = |mark: &Mark| !matches!(mark, Mark::Word | Mark::Phrase);
+                let mut marks = marked.marks.iter();
+                query.may_be_text =
+                    !tree.is_of_fields() && marks.any(|placed| stays_when_folded(&placed.mark));
+                query.warnings.retain(|warning| warning != NAMES_NOTHING);
+                query.tree = Some(tree);
+            }
+            Err(trouble) => {
+                query.warn_as_text(trouble.at, &trouble.what);
+                query.words_alone = Some(words_alone(&chars, &marked.marks));
+            }
+        }
+        query
+    }
+
+    fn warn_as_text(&mut self, at: usize, what: &str) {
+        let column = at + 1;
+        self.warnings.push(format!(
+            "column {column}: {what}; the query is searched for as text"
+        ));
+    }
+
+    /// Of any text, none of it an operator.
+    pub fn literal(typed: &str) -> Query {
         let mut warnings = Vec::new();
         let mut searched = typed;
         // What folding drops is not searched for, so it does not count.
@@ -39,15 +120,62 @@ impl Query {
         }
         let folded = fold(searched);
         if folded.is_empty() {
-            warnings.push(
-                "the query names no character to look for, so every passage is a hit".to_string(),
-            );
+            warnings.push(NAMES_NOTHING.to_string());
         }
         Query {
             typed: searched.to_string(),
             folded,
             warnings,
+            tree: None,
+            may_be_text: false,
+            words_alone: None,
         }
+    }
+
+    /// The same query with another tree.
+    pub(crate) fn with_tree(&self, tree: Tree) -> Query {
+        Query {
+            tree: Some(tree),
+            may_be_text: false,
+            ..self.clone()
+        }
+    }
+
+    /// The same as text, with a warning that says so.
+    pub(crate) fn as_text(&self) -> Query {
+        let mut query = Query::literal(&self.typed);
+        let warning = "a passage holds the query as it was typed, so it is searched for as text";
+        query.warnings.push(warning.to_string());
+        query
+    }
+
+    /// What its operators ask for; `None` where it has none.
+    pub fn tree(&self) -> Option<&Tree> {
+        self.tree.as_ref()
+    }
+
+    /// Whether it is text where a passage holds it as a whole: it has operators that folding keeps, which a passage
+    /// would hold as marks. Quotation marks are none, and fields alone are not pasted.
+    pub fn may_be_text(&self) -> bool {
+        self.may_be_text
+    }
+
+    /// The text that ranks: all of it, or the text of all parts that are wanted; where it does not parse, its words.
+    pub fn ranking_text(&self) -> String {
+        let Some(tree) = &self.tree else {
+            return self.words_alone.as_ref().unwrap_or(&self.typed).clone();
+        };
+        let patterns = tree.wanted_patterns().into_iter();
+        let texts: Vec<String> = patterns
+            .map(|pattern| match pattern.pieces() {
+                [_] => pattern.typed().to_string(),
+                pieces => {
+                    let pieces = pieces.iter().map(|piece| piece.chars.iter().collect());
+                    pieces.collect::<Vec<String>>().join(" ")
+                }
+            })
+            .collect();
+        texts.join(" ")
     }
 
     /// As it was typed.
@@ -64,6 +192,19 @@ impl Query {
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
+}
+
+/// What is marked as words, phrases and values.
+fn words_alone(chars: &[char], marks: &[Placed]) -> String {
+    let is_word = |mark: Mark| {
+        matches!(
+            mark,
+            Mark::Word | Mark::Phrase | Mark::Wildcards | Mark::Value(_)
+        )
+    };
+    let words = marks.iter().filter(|placed| is_word(placed.mark));
+    let words = words.map(|placed| chars[placed.range.clone()].iter().collect());
+    words.collect::<Vec<String>>().join(" ")
 }
 
 #[cfg(test)]

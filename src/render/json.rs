@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
-use crate::search::{Facets, SearchPage};
+use crate::search::{Facets, SearchPage, Suggestion};
 
 /// Compact JSON in which every control character is escaped, those beyond ASCII too, which some terminals obey.
 #[derive(Default)]
@@ -67,6 +67,7 @@ struct Summary<'a> {
     elapsed_ms: f64,
     facets: FacetLists<'a>,
     warnings: &'a [String],
+    suggestions: &'a [Suggestion],
 }
 
 #[derive(Serialize)]
@@ -105,6 +106,7 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) 
             kind: names(&facets.kinds),
         },
         warnings: &page.warnings,
+        suggestions: &page.suggestions,
     };
     write_json_line(out, &summary)
 }

@@ -78,7 +78,8 @@ impl<'a> SegmentFilter<'a> {
             others.push(NameTest::new(segment, "kind", kinds)?);
         }
         if !filter.report_kinds.is_empty() {
-            let kinds = |name: &str| filter.report_kinds.iter().any(|kind| kind == name);
+            let wanted: Vec<String> = filter.report_kinds.iter().map(|kind| fold(kind)).collect();
+            let kinds = |name: &str| wanted.contains(&fold(name));
             others.push(NameTest::new(segment, "report_kind", kinds)?);
         }
         if !filter.sections.is_empty() {

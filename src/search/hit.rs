@@ -1,11 +1,14 @@
 //! 命中: a passage that matches, its score, how it matched, and what in it did.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
+use super::matched::Matched;
 use super::ranking::Match;
 use crate::analysis::Folded;
 use crate::index::PassageRecord;
-use crate::query::LoweredQuery;
+use crate::query::{LoweredQuery, Query};
 
 /// A hit, as it goes out: the passage's record with rank, score, match, text and highlights.
 #[derive(Debug, Clone, Serialize)]
@@ -44,12 +47,16 @@ impl Hit {
         matched: Match,
         record: PassageRecord,
         text: String,
-        folded_query: &str,
+        query: &Query,
         lowered: &LoweredQuery,
     ) -> Hit {
-        let highlights = match matched {
-            Match::Verbatim => highlights(&text, &[folded_query]),
-            Match::Words | Match::Partial => {
+        let highlights = match (query.tree(), matched) {
+            (Some(tree), _) => {
+                let folded = Folded::new(&text);
+                pieces(&text, Matched::new(&folded).ranges(tree, &lowered.units))
+            }
+            (None, Match::Verbatim) => highlights(&text, &[query.folded()]),
+            (None, Match::Words | Match::Partial) => {
                 let units: Vec<&str> = lowered.units.iter().map(|unit| unit.text()).collect();
                 highlights(&text, &units)
             }
@@ -69,10 +76,12 @@ impl Hit {
 /// The text in pieces, those where one of the folded needles stands marked.
 fn highlights(text: &str, needles: &[&str]) -> Vec<Highlight> {
     let folded = Folded::new(text);
-    let mut ranges: Vec<_> = needles
-        .iter()
-        .flat_map(|needle| folded.find_all(needle))
-        .collect();
+    let ranges = needles.iter().flat_map(|needle| folded.find_all(needle));
+    pieces(text, ranges.collect())
+}
+
+/// The text in pieces, those of the ranges marked.
+fn pieces(text: &str, mut ranges: Vec<Range<usize>>) -> Vec<Highlight> {
     ranges.sort_unstable_by_key(|range| (range.start, range.end));
     let mut pieces = Vec::new();
     let mut add = |piece: &str, matched| {

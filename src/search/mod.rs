@@ -5,27 +5,39 @@
 mod best;
 mod columns;
 mod context;
+mod explain;
 mod hit;
+mod matched;
+mod near;
+mod neighbours;
 mod ranking;
 mod snippet;
+mod spelling;
+mod structure;
+mod suggest;
 mod verbatim;
+mod wildcard;
 mod words;
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use tantivy::DocAddress;
 
 pub use columns::Facets;
 pub use context::{PlacedPassage, context};
+pub use explain::{Explanation, Reason};
 pub use hit::{Highlight, Hit};
 pub use ranking::Match;
 pub use snippet::{Snippet, snippet};
+pub use suggest::{Suggestion, SuggestionKind, suggest};
 
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::{Filter, LoweredQuery, Query, lower};
 use best::Best;
 use columns::{FacetCounts, SegmentFilter};
 use ranking::Bm25;
+use structure::{Structure, filter_beside};
 use verbatim::Needle;
 use words::WordScores;
 
@@ -66,6 +78,8 @@ pub struct SearchPage {
     pub facets: Option<Facets>,
     /// What the user should know.
     pub warnings: Vec<String>,
+    /// What to try where nothing was found: empty, until somebody asks [`suggest`] for them.
+    pub suggestions: Vec<Suggestion>,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -80,11 +94,26 @@ pub fn search(
     options: &SearchOptions,
 ) -> Result<SearchPage, IndexError> {
     let began = Instant::now();
+    let query = &*read_as(snapshot, query);
     let lowered = match options.mode {
         Mode::Exact => LoweredQuery::verbatim(query),
         Mode::Ranked => lower(query, snapshot)?,
     };
-    let gathered = gather(snapshot, &lowered, options).map_err(|error| snapshot.failed(error))?;
+    let structure = match query.tree() {
+        Some(tree) => Some(Structure::new(tree, options.mode, snapshot)?),
+        None => None,
+    };
+    let filter = match query.tree() {
+        Some(tree) => filter_beside(tree, &options.filter),
+        None => options.filter.clone(),
+    };
+    let asked = Asked {
+        lowered: &lowered,
+        structure: structure.as_ref(),
+        filter: &filter,
+        options,
+    };
+    let gathered = gather(snapshot, &asked).map_err(|error| snapshot.failed(error))?;
     let hits = gathered.best.into_ranked();
     let hits = hits.iter().enumerate().map(|(before, candidate)| {
         let record = snapshot.record(candidate.at)?;
@@ -98,7 +127,7 @@ pub fn search(
                 candidate.matched,
                 record,
                 text,
-                query.folded(),
+                query,
                 &lowered,
             )
         })
@@ -111,8 +140,34 @@ pub fn search(
         hits,
         facets: gathered.facets,
         warnings: query.warnings().to_vec(),
+        suggestions: Vec::new(),
         elapsed: began.elapsed(),
     })
+}
+
+/// A query as it is read beside these passages: where one of them holds it as it was typed, operators and all, they
+/// are text.
+fn read_as<'q>(snapshot: &Snapshot, query: &'q Query) -> Cow<'q, Query> {
+    let needle = Needle::new(&query.folded().encode_utf16().collect::<Vec<u16>>());
+    let stands_in = |segment: &Segment| {
+        let mut stands = false;
+        needle.for_each_match(segment, |document, _| {
+            stands |= !segment.reader.is_deleted(document);
+        });
+        stands
+    };
+    match query.may_be_text() && snapshot.segments().iter().any(stands_in) {
+        true => Cow::Owned(query.as_text()),
+        false => Cow::Borrowed(query),
+    }
+}
+
+/// What all segments are asked.
+struct Asked<'a> {
+    lowered: &'a LoweredQuery,
+    structure: Option<&'a Structure<'a>>,
+    filter: &'a Filter,
+    options: &'a SearchOptions,
 }
 
 struct Gathered {
@@ -121,11 +176,10 @@ struct Gathered {
     facets: Option<Facets>,
 }
 
-fn gather(
-    snapshot: &Snapshot,
-    lowered: &LoweredQuery,
-    options: &SearchOptions,
-) -> tantivy::Result<Gathered> {
+fn gather(snapshot: &Snapshot, asked: &Asked) -> tantivy::Result<Gathered> {
+    let Asked {
+        lowered, options, ..
+    } = *asked;
     let needle = Needle::new(&lowered.needle);
     let per_segment: Vec<Vec<(u32, u32)>> = snapshot
         .segments()
@@ -164,11 +218,14 @@ fn gather(
             (document, whole.score(count, n_units as f32))
         });
         scored.add_verbatim(scored_verbatim);
+        if let Some(structure) = asked.structure {
+            scored.set_structure(structure.of_segment(segment)?);
+        }
         take(
             segment_ord as u32,
             segment,
             scored,
-            options,
+            asked.filter,
             words.bound() + whole.bound(),
             &mut gathered,
         )?;
@@ -181,11 +238,11 @@ fn take(
     segment_ord: u32,
     segment: &Segment,
     scored: words::SegmentScores,
-    options: &SearchOptions,
+    filter: &Filter,
     bound: f32,
     gathered: &mut Gathered,
 ) -> tantivy::Result<()> {
-    let filter = SegmentFilter::new(&options.filter, segment)?;
+    let filter = SegmentFilter::new(filter, segment)?;
     let order = segment.reader.fast_fields().u64("order")?;
     let mut facet_counts = match gathered.facets {
         Some(_) => Some(FacetCounts::new(segment)?),

@@ -39,6 +39,26 @@ impl Needle {
         }
     }
 
+    /// Every position of the needle, ascending.
+    pub(super) fn positions(&self, segment: &Segment) -> Vec<u32> {
+        let mut found = Vec::new();
+        match self.units[..] {
+            [] => {}
+            [only] => {
+                for positions in segment.grams.positions_beginning(only) {
+                    positions.for_each(|position| found.push(position));
+                }
+                found.sort_unstable();
+            }
+            [first, second] => {
+                let positions = segment.grams.positions(first, second);
+                positions.for_each(|position| found.push(position));
+            }
+            _ => self.for_each_position(segment, |position| found.push(position)),
+        }
+        found
+    }
+
     /// Calls `each` with every position of a needle of three characters or more.
     fn for_each_position(&self, segment: &Segment, mut each: impl FnMut(u32)) {
         let pairs = self.units.windows(2);

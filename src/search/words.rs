@@ -7,6 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Score, TERMINATED, Term};
 
 use super::ranking::{Bm25, Match};
+use super::structure::Matches;
 use super::verbatim::Needle;
 use crate::index::{Segment, Snapshot};
 use crate::query::{LoweredQuery, Unit};
@@ -68,6 +69,7 @@ impl<'a> WordScores<'a> {
             n_units_held: Vec::new(),
             n_units: self.units.len() as u8,
             verbatim: Vec::new(),
+            structure: None,
         };
         if self.units.is_empty() {
             return Ok(scores);
@@ -156,6 +158,8 @@ pub(super) struct SegmentScores {
     n_units: u8,
     /// The verbatim matches with their scores, where the query has no units to add.
     verbatim: Vec<(u32, f32)>,
+    /// How each document matches, where the query's operators say so.
+    structure: Option<Matches>,
 }
 
 impl SegmentScores {
@@ -177,8 +181,25 @@ impl SegmentScores {
         }
     }
 
+    /// Leaves it to the query's operators which documents match, and how; the scores so far stay.
+    pub(super) fn set_structure(&mut self, structure: Matches) {
+        self.scores.resize(structure.len(), 0.0);
+        for (document, score) in self.verbatim.drain(..) {
+            self.scores[document as usize] += score;
+        }
+        self.structure = Some(structure);
+    }
+
     /// Calls `each` with every document that matches, how, and its score.
     pub(super) fn for_each(self, mut each: impl FnMut(u32, Match, f32)) {
+        if let Some(structure) = self.structure {
+            for (document, matched) in (0u32..).zip(structure) {
+                if let Some(matched) = matched {
+                    each(document, matched, self.scores[document as usize]);
+                }
+            }
+            return;
+        }
         for (document, score) in self.verbatim {
             each(document, Match::Verbatim, score);
         }

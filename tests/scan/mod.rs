@@ -4,6 +4,8 @@
 //! digits, punctuation, the ideographic space), ASCII letters lower case, traditional characters simplified; white
 //! space, quotation marks (“ ” ‘ ’ " ' 「 」 『 』) and title marks (《 》 〈 〉) are dropped; all else stays.
 
+#![allow(dead_code)] // every test uses a part of it
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -86,7 +88,6 @@ impl Scan {
     }
 
     /// The counts of many, by two threads or more.
-    #[allow(dead_code)] // not every test asks for many
     pub(crate) fn counts(&self, typed: &[String]) -> Vec<u64> {
         let n_threads = std::thread::available_parallelism().map_or(2, |n| n.get());
         let shares = typed.chunks(typed.len().div_ceil(n_threads).max(1));

@@ -1,0 +1,193 @@
+//! A stretch of text to look for: characters, and gaps between them that wildcards leave.
+//!
+//! Input: a word or a phrase as typed. Output: its folded pieces and the widths of the gaps between them. `?` stands
+//! for one folded character, `*` for none to [`MAX_STAR_CHARS`]; neither stands for the end of a sentence (。！？；), so a
+//! match stays within one. A wildcard stands between two letters or digits; `*` at either end of a word says nothing and
+//! is dropped; all other `?` and `*` are text. Refuses to know where a pattern stands.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use crate::analysis::fold;
+
+/// The most folded characters that a `*` stands for.
+pub const MAX_STAR_CHARS: usize = 20;
+/// More gaps than this make a phrase that nobody looks for.
+pub(super) const MAX_GAPS: usize = 16;
+
+/// Folded text with gaps: at least one piece, none of them empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    typed: String,
+    pieces: Vec<Piece>,
+}
+
+/// Characters that stand side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// How many characters stand between the piece before and this one; `0..=0` for the first.
+    pub gap: RangeInclusive<usize>,
+    /// The characters, folded.
+    pub chars: Vec<char>,
+}
+
+impl Piece {
+    /// As the character path knows it.
+    pub(crate) fn units(&self) -> Vec<u16> {
+        let text: String = self.chars.iter().collect();
+        text.encode_utf16().collect()
+    }
+}
+
+/// Whether a folded character ends a sentence.
+pub fn ends_sentence(folded: char) -> bool {
+    matches!(folded, '。' | '!' | '?' | ';')
+}
+
+pub(super) fn is_wildcard(folded: char) -> bool {
+    matches!(folded, '?' | '*')
+}
+
+impl Pattern {
+    /// Of text without wildcards; `None` where nothing is left of it once folded.
+    pub fn literal(typed: &str) -> Option<Pattern> {
+        Pattern::of(
+            typed,
+            vec![Piece {
+                gap: 0..=0,
+                chars: fold(typed).chars().collect(),
+            }],
+        )
+    }
+
+    /// Of text in which `?` and `*` may be wildcards; `None` where nothing is left of it once folded.
+    pub fn with_wildcards(typed: &str) -> Option<Pattern> {
+        let folded: Vec<char> = fold(typed).chars().collect();
+        let mut pieces = vec![Piece {
+            gap: 0..=0,
+            chars: Vec::new(),
+        }];
+        let mut at = 0usize;
+        for run in folded.chunk_by(|a, b| is_wildcard(*a) == is_wildcard(*b)) {
+            let is_letter = |at: Option<usize>| {
+                at.and_then(|at| folded.get(at))
+                    .is_some_and(|c| c.is_alphanumeric())
+            };
+            let (before, after) = (
+                is_letter(at.checked_sub(1)),
+                is_letter(Some(at + run.len())),
+            );
+            let is_at_an_end = at == 0 || at + run.len() == folded.len();
+            let is_gap = is_wildcard(run[0]) && before && after;
+            let says_nothing = run.iter().all(|c| *c == '*') && is_at_an_end && (before || after);
+            if is_gap {
+                let min = run.iter().filter(|c| **c == '?').count();
+                let max = min
+                    + if run.contains(&'*') {
+                        MAX_STAR_CHARS
+                    } else {
+                        0
+                    };
+                pieces.push(Piece {
+                    gap: min..=max,
+                    chars: Vec::new(),
+                });
+            } else if let (false, Some(piece)) = (says_nothing, pieces.last_mut()) {
+                piece.chars.extend(run);
+            }
+            at += run.len();
+        }
+        Pattern::of(typed, pieces)
+    }
+
+    fn of(typed: &str, pieces: Vec<Piece>) -> Option<Pattern> {
+        let is_whole = pieces.iter().all(|piece| !piece.chars.is_empty());
+        is_whole.then(|| Pattern {
+            typed: typed.to_string(),
+            pieces,
+        })
+    }
+
+    /// As it was typed.
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// Its pieces, in their order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The folded text, where it has no gap.
+    pub(crate) fn whole(&self) -> Option<&Piece> {
+        match &self.pieces[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// The folded text, gaps as wildcards.
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, piece) in self.pieces.iter().enumerate() {
+            if at > 0 {
+                let star = if piece.gap.end() > piece.gap.start() {
+                    "*"
+                } else {
+                    ""
+                };
+                write!(f, "{}{star}", "?".repeat(*piece.gap.start()))?;
+            }
+            piece.chars.iter().try_for_each(|c| write!(f, "{c}"))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, expected: &str, n_pieces: usize) {
+        let pattern = Pattern::with_wildcards(typed).unwrap();
+        assert_eq!(
+            (pattern.to_string().as_str(), pattern.pieces().len()),
+            (expected, n_pieces)
+        );
+    }
+
+    #[test]
+    fn wildcards_between_letters_are_gaps_whatever_their_width() {
+        check("一校*品", "一校*品", 2);
+        check("區？校＊聘", "区?校*聘", 3);
+    }
+
+    #[test]
+    fn wildcards_side_by_side_are_one_gap() {
+        check("甲*?*?乙", "甲??*乙", 2);
+        let pattern = Pattern::with_wildcards("甲*?*?乙").unwrap();
+        assert_eq!(pattern.pieces()[1].gap, 2..=2 + MAX_STAR_CHARS);
+    }
+
+    #[test]
+    fn a_star_at_either_end_is_dropped_and_a_question_mark_is_text() {
+        check("*区管*", "区管", 1);
+        check("怎么办?", "怎么办?", 1);
+        check("*", "*", 1);
+    }
+
+    #[test]
+    fn wildcards_beside_punctuation_are_text() {
+        check("甲,*乙", "甲,*乙", 1);
+    }
+
+    #[test]
+    fn nothing_is_no_pattern() {
+        assert_eq!(
+            (Pattern::literal("“”"), Pattern::with_wildcards("“”")),
+            (None, None)
+        );
+    }
+}

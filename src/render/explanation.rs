@@ -1,0 +1,65 @@
+//! What a query was taken for, and why each hit is one.
+//!
+//! Input: an [`Explanation`] and hits. Output: lines around the hits, or each hit's JSON with its reasons as one more member. Refuses to
+//! know how reasons are found.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use super::json::write_json_line;
+use super::shown;
+use super::terminal::{Layout, write_hits};
+use crate::search::{Explanation, Hit, Reason};
+
+const LABEL: Style = AnsiColor::Cyan.on_default();
+const QUIET: Style = Style::new().dimmed();
+
+#[derive(Serialize)]
+struct ExplainedHit<'a> {
+    #[serde(flatten)]
+    hit: &'a Hit,
+    explain: Vec<Reason>,
+}
+
+/// Writes what the query was taken for, then the hits, the reasons for each under it.
+///
+/// # Errors
+/// Where `out` refuses.
+pub fn write_explained_hits(
+    out: &mut impl Write,
+    explanation: &Explanation,
+    hits: &[Hit],
+    layout: Layout,
+) -> io::Result<()> {
+    for line in explanation.lines() {
+        writeln!(out, "{LABEL}query{LABEL:#}  {}", shown(&line))?;
+    }
+    writeln!(out)?;
+    for hit in hits {
+        write_hits(out, std::slice::from_ref(hit), layout)?;
+        for reason in explanation.reasons(hit) {
+            let (name, value) = (shown(&reason.name), shown(&reason.value));
+            writeln!(out, "      {QUIET}{name}: {value}{QUIET:#}")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Writes hits as JSON Lines, each with its reasons: `"explain":[{"name":…,"value":…}]`.
+///
+/// # Errors
+/// Where `out` refuses.
+pub fn write_explained_json(
+    out: &mut impl Write,
+    explanation: &Explanation,
+    hits: &[Hit],
+) -> io::Result<()> {
+    for hit in hits {
+        let explain = explanation.reasons(hit);
+        write_json_line(out, &ExplainedHit { hit, explain })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,329 @@
+//! What somebody meant who typed a word that no passage holds.
+//!
+//! Input: a folded word. Output: texts that passages hold and that sound the same, are typed in pinyin, or differ by one
+//! character, with the number of passages. They are read off the index: from character to character along the pairs that
+//! there are, and from the places of what is left of the word without the character that may be wrong. Bounded by a number of looks, and by a
+//! deadline where these are slow.
+//! Refuses to know the rest of the query.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use tantivy::Term;
+use tantivy::schema::Field;
+
+use super::verbatim::Needle;
+use crate::analysis::{Sounds, fold_char, readings};
+use crate::index::{Segment, Snapshot};
+
+/// A longer word is a sentence.
+const MAX_WORD_CHARS: usize = 16;
+/// Texts that sound alike, looked at side by side.
+const MAX_ALIKE: usize = 400;
+/// Passages looked at for one place where a character may be wrong.
+const MAX_PASSAGES: usize = 400;
+/// Of the texts found.
+const MAX_FOUND: usize = 3;
+/// Looks at the index, so that the same word has the same answer on a busy machine.
+const MAX_LOOKS: usize = 8_000;
+
+/// A text that passages hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Meant {
+    pub(super) text: String,
+    pub(super) n_passages: u64,
+}
+
+/// What is looked through, until when.
+pub(super) struct Speller<'a> {
+    snapshot: &'a Snapshot,
+    words: Field,
+    sounds: Sounds,
+    n_looks: Cell<usize>,
+    deadline: Instant,
+}
+
+/// How many passages hold a folded text.
+pub(super) fn n_passages(snapshot: &Snapshot, text: &str) -> u64 {
+    let needle = Needle::new(&text.encode_utf16().collect::<Vec<u16>>());
+    let mut n_passages = 0;
+    for segment in snapshot.segments() {
+        needle.for_each_match(segment, |document, _| {
+            n_passages += u64::from(!segment.reader.is_deleted(document));
+        });
+    }
+    n_passages
+}
+
+impl<'a> Speller<'a> {
+    /// Of an index; its characters and how they sound are gathered first.
+    pub(super) fn new(snapshot: &'a Snapshot, deadline: Instant) -> Speller<'a> {
+        let units = snapshot
+            .segments()
+            .iter()
+            .flat_map(|segment| segment.grams.firsts());
+        let units: BTreeSet<u16> = units.collect();
+        let characters = units
+            .into_iter()
+            .filter_map(|unit| char::from_u32(unit.into()));
+        Speller {
+            snapshot,
+            words: snapshot.fields().words,
+            sounds: Sounds::of(characters),
+            n_looks: Cell::new(0),
+            deadline,
+        }
+    }
+
+    /// Whether there was enough looking; counts as a look.
+    fn is_enough(&self) -> bool {
+        self.n_looks.set(self.n_looks.get() + 1);
+        self.n_looks.get() > MAX_LOOKS || Instant::now() >= self.deadline
+    }
+
+    /// What a folded word was meant to be: what sounds the same; where nothing does, what is spelt nearly the same.
+    pub(super) fn meant(&self, word: &str) -> tantivy::Result<Vec<Meant>> {
+        let chars: Vec<char> = word.chars().collect();
+        if !(2..=MAX_WORD_CHARS).contains(&chars.len()) {
+            return Ok(Vec::new());
+        }
+        let mut found = self.counted(self.sounding_like(&chars), word)?;
+        if found.is_empty() {
+            found = match word.is_ascii() {
+                true => self.counted(self.latin_words_near(word)?, word)?,
+                false => self.counted(self.one_character_off(&chars), word)?,
+            };
+        }
+        found.truncate(MAX_FOUND);
+        Ok(found)
+    }
+
+    /// Those of the texts that passages hold: words of the index first, then what most passages hold.
+    fn counted(&self, texts: BTreeSet<String>, word: &str) -> tantivy::Result<Vec<Meant>> {
+        let mut counted: Vec<(bool, Meant)> = Vec::new();
+        for text in texts.into_iter().filter(|text| text != word) {
+            let n_passages = n_passages(self.snapshot, &text);
+            if n_passages > 0 {
+                counted.push((self.is_word(&text)?, Meant { text, n_passages }));
+            }
+        }
+        counted.sort_by_key(|(is_word, meant)| std::cmp::Reverse((*is_word, meant.n_passages)));
+        Ok(counted.into_iter().map(|(_, meant)| meant).collect())
+    }
+
+    fn is_word(&self, text: &str) -> tantivy::Result<bool> {
+        let term = Term::from_field_text(self.words, text);
+        for segment in self.snapshot.segments() {
+            if segment.reader.inverted_index(self.words)?.doc_freq(&term)? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Texts of which every character sounds as the one in its place; letters stand for what they spell.
+    fn sounding_like(&self, chars: &[char]) -> BTreeSet<String> {
+        // Each way to read the word: for every place, the syllables that may stand there.
+        let mut ways: Vec<Vec<Vec<String>>> = vec![Vec::new()];
+        for run in chars.chunk_by(|a, b| a.is_ascii_lowercase() && b.is_ascii_lowercase()) {
+            let letters: String = run.iter().collect();
+            let more: Vec<Vec<Vec<String>>> = match run {
+                [c] if !c.is_ascii() => vec![vec![readings(*c)]],
+                _ => {
+                    let cuts = self.sounds.cuts(&letters).into_iter();
+                    let cuts = cuts.map(|cut| {
+                        cut.into_iter()
+                            .map(|syllable| vec![syllable.to_string()])
+                            .collect()
+                    });
+                    cuts.collect()
+                }
+            };
+            let longer = ways
+                .iter()
+                .flat_map(|way| more.iter().map(move |more| [&way[..], &more[..]].concat()));
+            ways = longer.take(MAX_ALIKE).collect();
+        }
+        let mut found = BTreeSet::new();
+        for way in ways.iter().filter(|way| way.len() >= 2) {
+            found.extend(self.along(way));
+        }
+        found
+    }
+
+    /// The texts that the index holds of characters that sound so, one after the other.
+    fn along(&self, way: &[Vec<String>]) -> Vec<String> {
+        let mut texts: Vec<String> = vec![String::new()];
+        for syllables in way {
+            let characters: BTreeSet<char> = syllables
+                .iter()
+                .flat_map(|syllable| self.sounds.characters(syllable))
+                .copied()
+                .collect();
+            let mut longer = Vec::new();
+            for text in &texts {
+                let last = text.chars().next_back();
+                for &next in &characters {
+                    if self.is_enough() {
+                        return Vec::new();
+                    }
+                    if last.is_none_or(|last| self.stand_side_by_side(last, next)) {
+                        let text = format!("{text}{next}");
+                        // A pair is there by itself; a longer text is looked for.
+                        if text.chars().count() <= 2 || self.stands(&text) {
+                            longer.push(text);
+                        }
+                    }
+                }
+                if longer.len() > MAX_ALIKE {
+                    break;
+                }
+            }
+            texts = longer;
+        }
+        texts
+    }
+
+    fn stand_side_by_side(&self, first: char, second: char) -> bool {
+        let unit = |c: char| u16::try_from(c as u32).unwrap_or_default();
+        let mut segments = self.snapshot.segments().iter();
+        segments.any(|segment| segment.grams.holds(unit(first), unit(second)))
+    }
+
+    fn stands(&self, text: &str) -> bool {
+        let needle = Needle::new(&text.encode_utf16().collect::<Vec<u16>>());
+        let mut stands = false;
+        for segment in self.snapshot.segments() {
+            needle.for_each_match(segment, |_, _| stands = true);
+        }
+        stands
+    }
+
+    /// Texts with another character in one place, one more or one fewer, or two that changed places.
+    fn one_character_off(&self, chars: &[char]) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let n_chars = chars.len();
+        for at in 0..n_chars {
+            let (before, after) = chars.split_at(at);
+            if n_chars > 2 {
+                found.extend(self.filled(before, &after[1..]));
+                found.insert([before, &after[1..]].concat().into_iter().collect());
+            }
+            if at > 0 {
+                found.extend(self.filled(before, after));
+                let mut swapped = chars.to_vec();
+                swapped.swap(at - 1, at);
+                found.insert(swapped.into_iter().collect());
+            }
+            if self.is_enough() {
+                break;
+            }
+        }
+        found
+    }
+
+    /// What stands in passages as `before`, one letter or digit, and `after`.
+    fn filled(&self, before: &[char], after: &[char]) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let anchor = if before.len() > after.len() {
+            before
+        } else {
+            after
+        };
+        let anchor: String = anchor.iter().collect();
+        let needle = Needle::new(&anchor.encode_utf16().collect::<Vec<u16>>());
+        for segment in self.snapshot.segments() {
+            let mut documents = Vec::new();
+            needle.for_each_match(segment, |document, _| {
+                if documents.len() < MAX_PASSAGES {
+                    documents.push(document);
+                }
+            });
+            for document in documents {
+                if self.is_enough() {
+                    return found;
+                }
+                fill(before, after, segment, document, &mut found);
+            }
+        }
+        found
+    }
+
+    /// Latin words of the index that are one letter off, two where the word is long.
+    fn latin_words_near(&self, word: &str) -> tantivy::Result<BTreeSet<String>> {
+        let max_edits = match word.len() {
+            0..3 => return Ok(BTreeSet::new()),
+            3..6 => 1,
+            _ => 2,
+        };
+        let mut n_edits_by_word: BTreeMap<String, usize> = BTreeMap::new();
+        for segment in self.snapshot.segments() {
+            let inverted = segment.reader.inverted_index(self.words)?;
+            let mut terms = inverted
+                .terms()
+                .range()
+                .ge("0")
+                .lt("\u{80}")
+                .into_stream()?;
+            while terms.advance() && !self.is_enough() {
+                let Ok(term) = std::str::from_utf8(terms.key()) else {
+                    continue;
+                };
+                if term.len().abs_diff(word.len()) <= max_edits {
+                    let n_edits = n_edits(word.as_bytes(), term.as_bytes());
+                    if n_edits <= max_edits {
+                        n_edits_by_word.insert(term.to_string(), n_edits);
+                    }
+                }
+            }
+        }
+        let least = n_edits_by_word.values().min().copied();
+        n_edits_by_word.retain(|_, n_edits| Some(*n_edits) == least);
+        Ok(n_edits_by_word.into_keys().collect())
+    }
+}
+
+fn fill(
+    before: &[char],
+    after: &[char],
+    segment: &Segment,
+    document: u32,
+    found: &mut BTreeSet<String>,
+) {
+    let text = segment.texts.get(document).chars().filter_map(fold_char);
+    let text: Vec<char> = text.collect();
+    for stretch in text.windows(before.len() + 1 + after.len()) {
+        let letter = stretch[before.len()];
+        if letter.is_alphanumeric() && stretch.starts_with(before) && stretch.ends_with(after) {
+            found.insert(stretch.iter().collect());
+        }
+    }
+}
+
+/// How many letters are to be changed, added or left out to make one word of another (Levenshtein).
+fn n_edits(one: &[u8], other: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
+        for (to, other) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != other);
+            diagonal = row[to + 1];
+            row[to + 1] = changed.min(diagonal + 1).min(row[to] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::n_edits;
+
+    #[test]
+    fn edits_are_counted() {
+        assert_eq!(n_edits(b"steam", b"steam"), 0);
+        assert_eq!(n_edits(b"steem", b"steam"), 1);
+        assert_eq!(n_edits(b"stem", b"steams"), 2);
+        assert_eq!(n_edits(b"", b"ab"), 2);
+    }
+}
