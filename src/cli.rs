@@ -78,6 +78,19 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Measure the ranking: nDCG@10, RR@10 and R@100, beside plain BM25 over words and over pairs of characters
+    Eval {
+        /// What to ask: lines of id<TAB>text
+        topics: PathBuf,
+        /// What is relevant: TREC's four columns, topic iteration passage relevance
+        qrels: PathBuf,
+        /// Write JSON Lines, a system a line
+        #[arg(long)]
+        json: bool,
+        /// Write the answers of every system as a TREC run, SYSTEM.run in this folder
+        #[arg(long, value_name = "DIR")]
+        run: Option<PathBuf>,
+    },
     /// Write the completions of a shell
     Completions {
         /// The shell

@@ -21,9 +21,10 @@
 //! | [`index`] 索引 | passages → one atomic commit → [`index::Snapshot`] |
 //! | [`query`] 检索式 | text → [`query::Query`] and [`query::Filter`] → what the index is asked |
 //! | [`search`] 命中 | `Query` → [`search::SearchPage`] {total, hits, facets} |
+//! | [`evaluation`] 评测 | topics and judgements → [`evaluation::Measures`] of this ranking and of two baselines |
 //! | [`render`] 输出 | answers → terminal text, JSON Lines, CSV |
 //!
-//! Who may use whom: corpus, analysis → report → index → query → search → render → the binary. A test reads the `use crate::`
+//! Who may use whom: corpus, analysis → report → index → query → search → evaluation → render → the binary. A test reads the `use crate::`
 //! lines and fails on an arrow that runs back.
 //!
 //! # Two ways to a passage
@@ -47,6 +48,7 @@
 //! | kind | 总结, 计划, 问题, 其他 | what a passage does |
 //! | report kind | 文种 | 工作总结, 工作要点, 政府工作报告, … |
 //! | unit | | a part of a query that is looked up by itself: a word, or characters |
+//! | topic, judgement, run | | a query of an evaluation; how relevant a passage is to it; what a system answered |
 //! | hit | 命中 | a passage that matches, its score, and how it matched: verbatim, words, partial |
 //!
 //! # Invariants
@@ -60,6 +62,7 @@
 
 pub mod analysis;
 pub mod corpus;
+pub mod evaluation;
 pub mod index;
 pub mod query;
 pub mod render;

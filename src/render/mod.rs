@@ -4,6 +4,7 @@
 //! shown on: control characters are shown as U+FFFD, in JSON as escapes.
 
 mod csv;
+mod evaluation;
 mod inspection;
 mod json;
 mod passages;
@@ -13,6 +14,7 @@ mod terminal;
 use std::borrow::Cow;
 
 pub use csv::{write_hits_csv, write_reports_csv};
+pub use evaluation::{write_evaluation, write_evaluation_json, write_run};
 pub use inspection::{write_inspection, write_inspection_json};
 pub use json::{write_json_line, write_summary_json};
 pub use passages::write_passages;

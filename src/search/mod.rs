@@ -111,6 +111,28 @@ pub fn search(
     })
 }
 
+/// Where the best passages are, at most `max_hits`, the best first, each with its score.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the index cannot be read.
+pub(crate) fn rank(
+    snapshot: &Snapshot,
+    query: &Query,
+    filter: &Filter,
+    max_hits: usize,
+) -> Result<Vec<(DocAddress, f32)>, IndexError> {
+    let options = SearchOptions {
+        mode: Mode::Ranked,
+        max_hits: Some(max_hits),
+        filter: filter.clone(),
+        count_facets: false,
+    };
+    let lowered = lower(query, snapshot)?;
+    let gathered = gather(snapshot, &lowered, &options).map_err(|error| snapshot.failed(error))?;
+    let ranked = gathered.best.into_ranked();
+    Ok(ranked.iter().map(|hit| (hit.at, hit.score)).collect())
+}
+
 struct Gathered {
     n_by_match: [u64; 3],
     best: Best,
