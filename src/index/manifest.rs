@@ -14,7 +14,7 @@ use crate::analysis::FINGERPRINT;
 use crate::report::Problem;
 
 /// Layout of the index: raise it when the schema, the files or the records change.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// By what an index was built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -28,3 +28,4 @@ pub use writer::{Start, Writer};
 pub(crate) use passage::{SECTION_SEPARATOR, hash, kind_name, order_of_report, role_name};
 pub(crate) use positions::Positions;
 pub(crate) use snapshot::Segment;
+pub(crate) use texts::Text;

@@ -22,6 +22,8 @@ const MAX_UNITS: usize = 64;
 pub(crate) struct LoweredQuery {
     /// The folded query, as UTF-16: a verbatim hit's passage holds it.
     pub(crate) needle: Vec<u16>,
+    /// The free text, folded and cut into words, one after the other; a space where one was typed.
+    pub(crate) cut: Vec<String>,
     /// What a hit of words holds, each once.
     pub(crate) units: Vec<Unit>,
 }
@@ -50,6 +52,7 @@ impl LoweredQuery {
     pub(crate) fn verbatim(query: &Query) -> LoweredQuery {
         LoweredQuery {
             needle: query.folded().encode_utf16().collect(),
+            cut: vec![query.folded().to_string()],
             units: Vec::new(),
         }
     }
@@ -68,7 +71,9 @@ pub(crate) fn lower(query: &Query, snapshot: &Snapshot) -> Result<LoweredQuery, 
         units_of(part, &segmenter, &mut units);
     }
     units.truncate(MAX_UNITS);
+    let cut = segmenter.cut(&spaced);
     Ok(LoweredQuery {
+        cut: cut.iter().map(|word| word.text.to_string()).collect(),
         units,
         ..LoweredQuery::verbatim(query)
     })

@@ -3,8 +3,11 @@
 //! Complete: every passage that the query matches is counted, with no cut at the most likely ones. Refuses to know how hits are shown.
 
 mod best;
+mod close_reading;
 mod columns;
 mod context;
+mod function_words;
+mod grams;
 mod hit;
 mod ranking;
 mod snippet;
@@ -24,8 +27,10 @@ pub use snippet::{Snippet, snippet};
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::{Filter, LoweredQuery, Query, lower};
 use best::Best;
+use close_reading::read_closely;
 use columns::{FacetCounts, SegmentFilter};
-use ranking::Bm25;
+use grams::QueryGrams;
+use ranking::{Bm25, N_READ};
 use verbatim::Needle;
 use words::WordScores;
 
@@ -85,7 +90,8 @@ pub fn search(
         Mode::Ranked => lower(query, snapshot)?,
     };
     let gathered = gather(snapshot, &lowered, options).map_err(|error| snapshot.failed(error))?;
-    let hits = gathered.best.into_ranked();
+    let mut hits = read_closely(snapshot, gathered.best.into_ranked(), &gathered.grams);
+    hits.truncate(options.max_hits.unwrap_or(usize::MAX));
     let hits = hits.iter().enumerate().map(|(before, candidate)| {
         let record = snapshot.record(candidate.at)?;
         let text = snapshot.text(candidate.at);
@@ -129,13 +135,15 @@ pub(crate) fn rank(
     };
     let lowered = lower(query, snapshot)?;
     let gathered = gather(snapshot, &lowered, &options).map_err(|error| snapshot.failed(error))?;
-    let ranked = gathered.best.into_ranked();
-    Ok(ranked.iter().map(|hit| (hit.at, hit.score)).collect())
+    let ranked = read_closely(snapshot, gathered.best.into_ranked(), &gathered.grams);
+    let ranked = ranked.iter().take(max_hits);
+    Ok(ranked.map(|hit| (hit.at, hit.score)).collect())
 }
 
 struct Gathered {
     n_by_match: [u64; 3],
     best: Best,
+    grams: QueryGrams,
     facets: Option<Facets>,
 }
 
@@ -168,28 +176,31 @@ fn gather(
     let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
     let whole = Bm25::new(n_verbatim, n_documents, mean_units);
     let words = WordScores::new(snapshot, lowered, mean_units)?;
+    let n_read = options.max_hits.map(|max| max.max(N_READ));
+    let mut grams = QueryGrams::new(lowered, snapshot, mean_units);
+    // Verbatim hits come first: where they are as many as are read, the scores of others change nothing.
+    let is_enough = n_read.is_some_and(|n| n_verbatim >= n as u64);
+    let are_all_verbatim = words.is_empty() || (is_enough && options.filter == Filter::default());
+    let scores_of_pairs = match are_all_verbatim {
+        true => grams.weigh(snapshot),
+        false => grams.score_documents(snapshot),
+    };
     let mut gathered = Gathered {
         n_by_match: [0; 3],
-        best: Best::new(options.max_hits),
+        best: Best::new(n_read),
+        grams,
         facets: options.count_facets.then(Facets::default),
     };
-    for (segment_ord, (segment, verbatim)) in
-        snapshot.segments().iter().zip(per_segment).enumerate()
+    let segments = snapshot.segments().iter().zip(per_segment);
+    for (segment_ord, ((segment, verbatim), of_pairs)) in segments.zip(scores_of_pairs).enumerate()
     {
-        let mut scored = words.of_segment(segment)?;
+        let mut scored = words.of_segment(segment, of_pairs)?;
         let scored_verbatim = verbatim.into_iter().map(|(document, count)| {
             let n_units = segment.grams.n_units_of(document);
             (document, whole.score(count, n_units as f32))
         });
         scored.add_verbatim(scored_verbatim);
-        take(
-            segment_ord as u32,
-            segment,
-            scored,
-            options,
-            words.bound() + whole.bound(),
-            &mut gathered,
-        )?;
+        take(segment_ord as u32, segment, scored, options, &mut gathered)?;
     }
     Ok(gathered)
 }
@@ -200,7 +211,6 @@ fn take(
     segment: &Segment,
     scored: words::SegmentScores,
     options: &SearchOptions,
-    bound: f32,
     gathered: &mut Gathered,
 ) -> tantivy::Result<()> {
     let filter = SegmentFilter::new(&options.filter, segment)?;
@@ -217,8 +227,6 @@ fn take(
         if let Some(counts) = &mut facet_counts {
             counts.count(document);
         }
-        // Ranks are by match first; the score that is shown says so too.
-        let score = score + bound * f32::from(matched as u8);
         let at = DocAddress::new(segment_ord, document);
         gathered
             .best

@@ -18,39 +18,102 @@ pub enum Match {
     Verbatim,
 }
 
+/// What comes before any score, the best last: verbatim hits, of them those that stand as words. Hits of all the words have no
+/// tier of their own: over long questions a passage that holds them all says less than one that holds the rare ones together.
+pub(super) fn tier(matched: Match, across_words: bool) -> u8 {
+    match matched {
+        Match::Verbatim if !across_words => 2,
+        Match::Verbatim => 1,
+        Match::Words | Match::Partial => 0,
+    }
+}
+
+/// What is read closely: so many of the best by postings alone, or all that are wanted where those are more.
+pub(super) const N_READ: usize = 300;
+/// What share of its idf a character weighs that asks.
+pub(super) const INTERROGATIVE_WEIGHT: f32 = 0.3;
+/// What share of its idf a particle weighs, and a pair with one.
+pub(super) const PARTICLE_WEIGHT: f32 = 0.5;
+/// How many characters of a text are its opening: its title, or what its first sentence is about.
+pub(super) const OPENING_UNITS: usize = 30;
+
+/// What a close reading's findings weigh.
+pub(super) struct Reading {
+    /// BM25 of the pairs.
+    pub(super) whole_pairs: f32,
+    /// BM25 of the single characters.
+    pub(super) whole_units: f32,
+    /// The best sentence, by the pairs it holds.
+    pub(super) sentence_pairs: f32,
+    /// The best sentence, by its characters.
+    pub(super) sentence_units: f32,
+    /// The opening, by its pairs.
+    pub(super) opening_pairs: f32,
+    /// The opening, by its characters.
+    pub(super) opening_units: f32,
+    /// Runs of the query.
+    pub(super) runs: f32,
+}
+
+/// Chosen over three sets together.
+pub(super) const READING: Reading = Reading {
+    whole_pairs: 0.7,
+    whole_units: 0.7,
+    sentence_pairs: 0.8,
+    sentence_units: 0.4,
+    opening_pairs: 0.1,
+    opening_units: 0.4,
+    runs: 0.4,
+};
+
 /// Saturation of a term's frequency.
 const K1: f32 = 1.2;
 /// Weight of a text's length.
 const B: f32 = 0.75;
+
+/// How much it tells that a term is held, which `n_with` of `n_documents` documents do: never less than 0.
+pub(super) fn idf(n_with: u64, n_documents: u64) -> f32 {
+    let (n_with, n_documents) = (n_with as f32, n_documents as f32);
+    (1.0 + (n_documents - n_with + 0.5).max(0.0) / (n_with + 0.5)).ln()
+}
 
 /// BM25 of one term.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bm25 {
     weight: f32,
     mean_length: f32,
+    b: f32,
 }
 
 impl Bm25 {
     /// Of a term that `n_with` of `n_documents` documents hold, of `mean_length` on average.
     pub(super) fn new(n_with: u64, n_documents: u64, mean_length: f32) -> Bm25 {
-        let (n_with, n_documents) = (n_with as f32, n_documents as f32);
-        let idf = (1.0 + (n_documents - n_with + 0.5).max(0.0) / (n_with + 0.5)).ln();
+        Bm25::of_weight(idf(n_with, n_documents), mean_length)
+    }
+
+    /// Of a term that weighs so much.
+    pub(super) fn of_weight(weight: f32, mean_length: f32) -> Bm25 {
         Bm25 {
-            weight: idf * (K1 + 1.0),
+            weight: weight * (K1 + 1.0),
             mean_length: mean_length.max(1.0),
+            b: B,
         }
     }
 
-    /// More than any document can score.
-    pub(super) fn bound(self) -> f32 {
-        self.weight
+    /// Of a term of weight 1 in a sentence.
+    pub(super) fn of_sentence() -> Bm25 {
+        Bm25 {
+            weight: K1 + 1.0,
+            mean_length: 50.0,
+            b: 0.5,
+        }
     }
 
     /// Of a document of `length` that holds the term `count` times.
     #[inline]
     pub(super) fn score(self, count: u32, length: f32) -> f32 {
         let count = count as f32;
-        self.weight * count / (count + K1 * (1.0 - B + B * length / self.mean_length))
+        self.weight * count / (count + K1 * (1.0 - self.b + self.b * length / self.mean_length))
     }
 }
 
@@ -59,9 +122,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_score_reaches_its_bound() {
+    fn no_score_passes_what_the_term_weighs() {
         let bm25 = Bm25::new(3, 1_000, 100.0);
-        assert!(bm25.score(1_000_000, 1.0) <= bm25.bound());
+        assert!(bm25.score(1_000_000, 1.0) <= idf(3, 1_000) * (K1 + 1.0));
         assert!(bm25.score(1, 100.0) > 0.0);
     }
 

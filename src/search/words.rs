@@ -56,15 +56,19 @@ impl<'a> WordScores<'a> {
         Ok(WordScores { snapshot, units })
     }
 
-    /// More than any passage can score.
-    pub(super) fn bound(&self) -> f32 {
-        self.units.iter().map(|(_, bm25)| bm25.bound()).sum()
+    /// Whether the query has no units to look up: whatever matches, matches verbatim.
+    pub(super) fn is_empty(&self) -> bool {
+        self.units.is_empty()
     }
 
-    /// The scores of a segment's documents.
-    pub(super) fn of_segment(&self, segment: &Segment) -> tantivy::Result<SegmentScores> {
+    /// The scores of a segment's documents, added to those of the query's pairs; empty where these are not known.
+    pub(super) fn of_segment(
+        &self,
+        segment: &Segment,
+        scores_of_pairs: Vec<f32>,
+    ) -> tantivy::Result<SegmentScores> {
         let mut scores = SegmentScores {
-            scores: Vec::new(),
+            scores: scores_of_pairs,
             n_units_held: Vec::new(),
             n_units: self.units.len() as u8,
             verbatim: Vec::new(),

@@ -1,0 +1,214 @@
+//! 精读: the best candidates are read again, whole, and scored by what only their text tells.
+//!
+//! Postings say how often a pair stands in a passage; reading says how the query's characters stand together: in one sentence, in
+//! its opening, in one run. Input: the query's grams and a candidate's text. Output: its score. Refuses to know how it matched.
+
+use super::best::Candidate;
+use super::grams::QueryGrams;
+use super::ranking::{Bm25, OPENING_UNITS, READING};
+use crate::analysis::fold_char;
+use crate::index::{Snapshot, Text};
+
+/// What closes a sentence, once folded.
+const SENTENCE_ENDS: [u16; 4] = ['。' as u16, ';' as u16, '!' as u16, '?' as u16];
+/// A sentence of fewer characters is read with the next: numbering, a heading run in.
+const MIN_SENTENCE: usize = 10;
+
+/// Orders candidates by what a close reading of each finds.
+pub(super) fn read_closely(
+    snapshot: &Snapshot,
+    mut candidates: Vec<Candidate>,
+    grams: &QueryGrams,
+) -> Vec<Candidate> {
+    let mut reading = CloseReading::new(grams);
+    let mut best = 0.0f32;
+    for candidate in &mut candidates {
+        let segment = &snapshot.segments()[candidate.at.segment_ord as usize];
+        candidate.score = reading.score(segment.texts.get(candidate.at.doc_id));
+        best = best.max(candidate.score);
+    }
+    candidates.sort_unstable_by(Candidate::cmp_rank);
+    // The score that is shown falls with the rank, whatever the tier.
+    for candidate in &mut candidates {
+        candidate.score += best * f32::from(candidate.tier());
+    }
+    candidates
+}
+
+/// Reads candidates of one query; its buffers are kept between them.
+pub(super) struct CloseReading<'a> {
+    grams: &'a QueryGrams,
+    /// By unit: its place among the query's and one more, 0 for any other.
+    places: Vec<u8>,
+    /// By the places of two characters: that of their pair and one more, 0 where they are none.
+    pairs: Vec<u8>,
+    /// The folded text.
+    text: Vec<u16>,
+    unit_counts: Vec<u32>,
+    pair_counts: Vec<u32>,
+    /// The sentence in which a gram was last seen, from 1.
+    unit_sentences: Vec<u32>,
+    pair_sentences: Vec<u32>,
+    /// By place in the query: the length of the longest run of the text that ends there, and of the one that ends here.
+    longest_runs: Vec<u16>,
+    runs: Vec<u16>,
+}
+
+/// What was found of the query in one stretch of a text, by weight.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    units: f32,
+    pairs: f32,
+}
+
+impl<'a> CloseReading<'a> {
+    pub(super) fn new(grams: &'a QueryGrams) -> CloseReading<'a> {
+        let n_units = grams.units.len();
+        let mut places = vec![0; 1 << 16];
+        for (place, &unit) in (1..).zip(&grams.units) {
+            places[unit as usize] = place;
+        }
+        let mut pairs = vec![0; n_units * n_units];
+        for (number, pair) in (1..).zip(&grams.pairs) {
+            pairs[pair.places.0 * n_units + pair.places.1] = number;
+        }
+        CloseReading {
+            grams,
+            places,
+            pairs,
+            text: Vec::new(),
+            unit_counts: vec![0; n_units],
+            pair_counts: vec![0; grams.pairs.len()],
+            unit_sentences: vec![0; n_units],
+            pair_sentences: vec![0; grams.pairs.len()],
+            longest_runs: vec![0; grams.sequence.len()],
+            runs: vec![0; grams.sequence.len()],
+        }
+    }
+
+    /// The score of a text.
+    pub(super) fn score(&mut self, text: Text<'_>) -> f32 {
+        self.text.clear();
+        let mut two = [0; 2];
+        for c in text.chars().filter_map(fold_char) {
+            self.text.extend_from_slice(c.encode_utf16(&mut two));
+        }
+        let (opening, sentences) = self.read();
+        let length = self.text.len() as f32;
+        let mean_units = self.grams.mean_units;
+        let whole = Found {
+            units: bm25(
+                &self.unit_counts,
+                self.grams.unit_weights.iter(),
+                length,
+                mean_units,
+            ),
+            pairs: bm25(
+                &self.pair_counts,
+                self.grams.pairs.iter().map(|pair| &pair.weight),
+                length,
+                mean_units,
+            ),
+        };
+        READING.whole_pairs * whole.pairs
+            + READING.whole_units * whole.units
+            + READING.sentence_pairs * sentences.pairs
+            + READING.sentence_units * sentences.units
+            + READING.opening_pairs * opening.pairs
+            + READING.opening_units * opening.units
+            + READING.runs * self.run_score()
+    }
+
+    /// Counts the grams of the text; gives what its opening holds, and the best of its sentences.
+    fn read(&mut self) -> (Found, Found) {
+        self.unit_counts.fill(0);
+        self.pair_counts.fill(0);
+        self.unit_sentences.fill(0);
+        self.pair_sentences.fill(0);
+        self.longest_runs.fill(0);
+        self.runs.fill(0);
+        let n_units = self.grams.units.len();
+        let (mut opening, mut best, mut here) = <(Found, Found, Found)>::default();
+        let (mut before, mut sentence, mut sentence_start) = (0, 1, 0);
+        for at in 0..self.text.len() {
+            let unit = self.text[at];
+            let place = usize::from(self.places[unit as usize]);
+            if place > 0 {
+                let weight = self.grams.unit_weights[place - 1];
+                if self.unit_counts[place - 1] == 0 && at < OPENING_UNITS {
+                    opening.units += weight;
+                }
+                self.unit_counts[place - 1] += 1;
+                if std::mem::replace(&mut self.unit_sentences[place - 1], sentence) != sentence {
+                    here.units += weight;
+                }
+                let pair = match before {
+                    0 => 0,
+                    before => usize::from(self.pairs[(before - 1) * n_units + place - 1]),
+                };
+                if pair > 0 {
+                    let weight = self.grams.pairs[pair - 1].weight;
+                    if self.pair_counts[pair - 1] == 0 && at < OPENING_UNITS {
+                        opening.pairs += weight;
+                    }
+                    self.pair_counts[pair - 1] += 1;
+                    if std::mem::replace(&mut self.pair_sentences[pair - 1], sentence) != sentence {
+                        here.pairs += weight;
+                    }
+                }
+            }
+            if place > 0 || before > 0 {
+                self.extend_runs(place);
+            }
+            before = place;
+            let n_read = at + 1 - sentence_start;
+            let is_end = SENTENCE_ENDS.contains(&unit) && n_read >= MIN_SENTENCE;
+            if is_end || at + 1 == self.text.len() {
+                let bm25 = Bm25::of_sentence();
+                best.units = best.units.max(here.units * bm25.score(1, n_read as f32));
+                best.pairs = best.pairs.max(here.pairs * bm25.score(1, n_read as f32));
+                here = Found::default();
+                sentence += 1;
+                sentence_start = at + 1;
+            }
+        }
+        (opening, best)
+    }
+
+    /// Every run of the query that ended at the character before goes on with this one, or ends.
+    fn extend_runs(&mut self, place: usize) {
+        for at in (0..self.runs.len()).rev() {
+            let is_same = place > 0 && self.grams.sequence[at] == Some(place - 1);
+            self.runs[at] = match is_same {
+                true => 1 + at.checked_sub(1).map_or(0, |before| self.runs[before]),
+                false => 0,
+            };
+            self.longest_runs[at] = self.longest_runs[at].max(self.runs[at]);
+        }
+    }
+
+    /// How long the runs are that the query and the text share: the query is covered from its end by the longest, and each
+    /// counts more than its parts.
+    fn run_score(&self) -> f32 {
+        let mut score = 0.0;
+        let mut end = self.longest_runs.len();
+        while end > 0 {
+            let length = self.longest_runs[end - 1];
+            score += f32::from(length.saturating_sub(1)).powf(1.5);
+            end -= usize::from(length.max(1));
+        }
+        10.0 * score / self.longest_runs.len().max(1) as f32
+    }
+}
+
+fn bm25<'w>(
+    counts: &[u32],
+    weights: impl Iterator<Item = &'w f32>,
+    length: f32,
+    mean_units: f32,
+) -> f32 {
+    let found = counts.iter().zip(weights).filter(|(count, _)| **count > 0);
+    found
+        .map(|(&count, &weight)| Bm25::of_weight(weight, mean_units).score(count, length))
+        .sum()
+}
