@@ -16,6 +16,12 @@ const MAX_CHARS: usize = 200;
 /// More pairs than this are not looked up, the rarest first.
 const MAX_PAIRS: usize = 64;
 
+/// Candidates are found by the rarest pairs that stand in no more places than this together, which bounds the time of a query; the
+/// commoner ones, which tell less, are counted where a candidate is read.
+const MAX_SCORED_POSITIONS: u64 = 150_000;
+/// ... but by so many at least.
+const MIN_SCORED_PAIRS: usize = 3;
+
 /// A pair of characters of the query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pair {
@@ -23,6 +29,8 @@ pub(super) struct Pair {
     pub(super) places: (usize, usize),
     /// What finding it is worth.
     pub(super) weight: f32,
+    /// How often it stands anywhere.
+    n_positions: u64,
 }
 
 /// The query's characters and pairs, each once.
@@ -83,7 +91,11 @@ impl QueryGrams {
                 let at = *place_of_pair.entry((first, place)).or_insert(next);
                 if at == next {
                     let places = (first, place);
-                    grams.pairs.push(Pair { places, weight });
+                    grams.pairs.push(Pair {
+                        places,
+                        weight,
+                        n_positions: 0,
+                    });
                 }
                 grams.pairs[at].weight = grams.pairs[at].weight.max(weight);
             }
@@ -96,40 +108,37 @@ impl QueryGrams {
             let n_with = counts.map(|segment| u64::from(segment.grams.n_documents_with(*unit)));
             *weight *= idf(n_with.sum(), n_documents);
         }
-        grams.keep_rarest_pairs(snapshot);
+        grams.sort_by_rarity(snapshot);
         grams
     }
 
-    fn keep_rarest_pairs(&mut self, snapshot: &Snapshot) {
-        if self.pairs.len() <= MAX_PAIRS {
-            return;
-        }
-        let units = &self.units;
-        self.pairs.sort_by_cached_key(|pair| -> u64 {
-            let (first, second) = (units[pair.places.0], units[pair.places.1]);
-            let lists = snapshot.segments().iter();
-            lists
-                .map(|segment| u64::from(segment.grams.positions(first, second).n_positions()))
-                .sum()
-        });
-        self.pairs.truncate(MAX_PAIRS);
-    }
-
-    /// Weighs the pairs by how often they stand anywhere, which is known without looking at their places; gives no scores.
-    pub(super) fn weigh(&mut self, snapshot: &Snapshot) -> Vec<Vec<f32>> {
-        let n_documents = n_documents(snapshot);
+    /// Puts the rarest pairs first, and keeps as many as are looked up; says how often each stands anywhere.
+    fn sort_by_rarity(&mut self, snapshot: &Snapshot) {
         for pair in &mut self.pairs {
             let (first, second) = (self.units[pair.places.0], self.units[pair.places.1]);
             let lists = snapshot.segments().iter();
-            let n_positions = lists
-                .map(|segment| u64::from(segment.grams.positions(first, second).n_positions()));
-            let n_with = n_positions.sum::<u64>().min(n_documents);
-            pair.weight *= idf(n_with, n_documents);
+            pair.n_positions = lists
+                .map(|segment| u64::from(segment.grams.positions(first, second).n_positions()))
+                .sum();
         }
+        self.pairs.sort_by_key(|pair| pair.n_positions);
+        self.pairs.truncate(MAX_PAIRS);
+    }
+
+    /// Weighs the pairs from `first` on by how often they stand anywhere, which is known without looking at their places.
+    fn weigh_from(&mut self, first: usize, n_documents: u64) {
+        for pair in &mut self.pairs[first..] {
+            pair.weight *= idf(pair.n_positions.min(n_documents), n_documents);
+        }
+    }
+
+    /// Weighs the pairs, and gives no scores.
+    pub(super) fn weigh(&mut self, snapshot: &Snapshot) -> Vec<Vec<f32>> {
+        self.weigh_from(0, n_documents(snapshot));
         vec![Vec::new(); snapshot.segments().len()]
     }
 
-    /// The scores of every segment's documents by BM25 of the pairs; from now on the pairs' weights count how rare they are.
+    /// Weighs the pairs, and gives the scores of every segment's documents by BM25 of the rarest.
     pub(super) fn score_documents(&mut self, snapshot: &Snapshot) -> Vec<Vec<f32>> {
         let segments = snapshot.segments();
         let mut scores: Vec<Vec<f32>> = segments
@@ -139,7 +148,14 @@ impl QueryGrams {
         let n_documents = n_documents(snapshot);
         let mut found: Vec<(u32, u32)> = Vec::new();
         let mut ends = Vec::with_capacity(segments.len());
+        let mut n_positions = 0;
+        let mut n_scored = 0;
         for pair in &mut self.pairs {
+            n_positions += pair.n_positions;
+            if n_scored >= MIN_SCORED_PAIRS && n_positions > MAX_SCORED_POSITIONS {
+                break;
+            }
+            n_scored += 1;
             let (first, second) = (self.units[pair.places.0], self.units[pair.places.1]);
             found.clear();
             ends.clear();
@@ -158,6 +174,7 @@ impl QueryGrams {
                 start = end;
             }
         }
+        self.weigh_from(n_scored, n_documents);
         scores
     }
 }
