@@ -4,8 +4,9 @@
 //! its opening, in one run. Input: the query's grams and a candidate's text. Output: its score. Refuses to know how it matched.
 
 use super::best::Candidate;
+use super::boundaries::Boundaries;
 use super::grams::QueryGrams;
-use super::ranking::{Bm25, OPENING_UNITS, READING};
+use super::ranking::{Bm25, Match, NEAR_UNITS, OPENING_UNITS, READING, WINDOW_UNITS};
 use crate::analysis::fold_char;
 use crate::index::{Snapshot, Text};
 
@@ -14,12 +15,15 @@ const SENTENCE_ENDS: [u16; 4] = ['。' as u16, ';' as u16, '!' as u16, '?' as u1
 /// A sentence of fewer characters is read with the next: numbering, a heading run in.
 const MIN_SENTENCE: usize = 10;
 
-/// Orders candidates by what a close reading of each finds.
+/// Orders candidates by what a close reading of each finds, the best `max_hits` first; of them, verbatim hits that stand only
+/// across words come after those that stand as words.
 pub(super) fn read_closely(
     snapshot: &Snapshot,
     mut candidates: Vec<Candidate>,
     grams: &QueryGrams,
-) -> Vec<Candidate> {
+    needle: &[u16],
+    max_hits: Option<usize>,
+) -> tantivy::Result<Vec<Candidate>> {
     let mut reading = CloseReading::new(grams);
     let mut best = 0.0f32;
     for candidate in &mut candidates {
@@ -28,11 +32,23 @@ pub(super) fn read_closely(
         best = best.max(candidate.score);
     }
     candidates.sort_unstable_by(Candidate::cmp_rank);
+    // Looked at from the best on, until as many as are wanted stand as words: the others come after them whatever they are.
+    let boundaries = Boundaries::new(snapshot, needle);
+    let mut n_wanted = max_hits.unwrap_or(usize::MAX);
+    for candidate in &mut candidates {
+        if n_wanted == 0 || candidate.matched != Match::Verbatim {
+            break;
+        }
+        candidate.across_words = boundaries.is_across_words(candidate.at)?;
+        n_wanted -= usize::from(!candidate.across_words);
+    }
+    candidates.sort_by(Candidate::cmp_rank);
+    candidates.truncate(max_hits.unwrap_or(usize::MAX));
     // The score that is shown falls with the rank, whatever the tier.
     for candidate in &mut candidates {
         candidate.score += best * f32::from(candidate.tier());
     }
-    candidates
+    Ok(candidates)
 }
 
 /// Reads candidates of one query; its buffers are kept between them.
@@ -52,6 +68,12 @@ pub(super) struct CloseReading<'a> {
     /// By place in the query: the length of the longest run of the text that ends there, and of the one that ends here.
     longest_runs: Vec<u16>,
     runs: Vec<u16>,
+    /// Where the query's characters stand in the text, and its pairs, each with its place in the query.
+    unit_hits: Vec<(usize, usize)>,
+    pair_hits: Vec<(usize, usize)>,
+    /// By pair: how near its characters stand to each other, all over the text.
+    near_counts: Vec<f32>,
+    window_counts: Vec<u32>,
 }
 
 /// What was found of the query in one stretch of a text, by weight.
@@ -83,6 +105,10 @@ impl<'a> CloseReading<'a> {
             pair_sentences: vec![0; grams.pairs.len()],
             longest_runs: vec![0; grams.sequence.len()],
             runs: vec![0; grams.sequence.len()],
+            unit_hits: Vec::new(),
+            pair_hits: Vec::new(),
+            near_counts: vec![0.0; grams.pairs.len()],
+            window_counts: vec![0; grams.pairs.len()],
         }
     }
 
@@ -117,6 +143,8 @@ impl<'a> CloseReading<'a> {
             + READING.opening_pairs * opening.pairs
             + READING.opening_units * opening.units
             + READING.runs * self.run_score()
+            + READING.window * self.window_score()
+            + READING.near * self.near_score(length)
     }
 
     /// Counts the grams of the text; gives what its opening holds, and the best of its sentences.
@@ -127,6 +155,8 @@ impl<'a> CloseReading<'a> {
         self.pair_sentences.fill(0);
         self.longest_runs.fill(0);
         self.runs.fill(0);
+        self.unit_hits.clear();
+        self.pair_hits.clear();
         let n_units = self.grams.units.len();
         let (mut opening, mut best, mut here) = <(Found, Found, Found)>::default();
         let (mut before, mut sentence, mut sentence_start) = (0, 1, 0);
@@ -134,6 +164,7 @@ impl<'a> CloseReading<'a> {
             let unit = self.text[at];
             let place = usize::from(self.places[unit as usize]);
             if place > 0 {
+                self.unit_hits.push((at, place - 1));
                 let weight = self.grams.unit_weights[place - 1];
                 if self.unit_counts[place - 1] == 0 && at < OPENING_UNITS {
                     opening.units += weight;
@@ -147,6 +178,7 @@ impl<'a> CloseReading<'a> {
                     before => usize::from(self.pairs[(before - 1) * n_units + place - 1]),
                 };
                 if pair > 0 {
+                    self.pair_hits.push((at, pair - 1));
                     let weight = self.grams.pairs[pair - 1].weight;
                     if self.pair_counts[pair - 1] == 0 && at < OPENING_UNITS {
                         opening.pairs += weight;
@@ -185,6 +217,62 @@ impl<'a> CloseReading<'a> {
             };
             self.longest_runs[at] = self.longest_runs[at].max(self.runs[at]);
         }
+    }
+
+    /// What the pairs weigh together that stand in the best window.
+    fn window_score(&mut self) -> f32 {
+        self.window_counts.fill(0);
+        let (mut here, mut best) = (0.0f32, 0.0f32);
+        let mut first = 0;
+        for &(at, pair) in &self.pair_hits {
+            if self.window_counts[pair] == 0 {
+                here += self.grams.pairs[pair].window_weight;
+            }
+            self.window_counts[pair] += 1;
+            while let Some(&(start, gone)) = self.pair_hits.get(first)
+                && at - start >= WINDOW_UNITS
+            {
+                self.window_counts[gone] -= 1;
+                if self.window_counts[gone] == 0 {
+                    here -= self.grams.pairs[gone].window_weight;
+                }
+                first += 1;
+            }
+            best = best.max(here);
+        }
+        best
+    }
+
+    /// How near the query's neighbours stand to each other where they are no pair: parted by a few characters, or turned
+    /// round (the unordered windows of Metzler and Croft, A Markov Random Field Model for Term Dependencies, 2005).
+    fn near_score(&mut self, length: f32) -> f32 {
+        self.near_counts.fill(0.0);
+        let n_units = self.grams.units.len();
+        for (number, &(at, place)) in (1..).zip(&self.unit_hits) {
+            for &(next_at, next_place) in &self.unit_hits[number..] {
+                let distance = next_at - at;
+                if distance >= NEAR_UNITS {
+                    break;
+                }
+                let apart = usize::from(self.pairs[place * n_units + next_place]);
+                if apart > 0 && distance > 1 {
+                    self.near_counts[apart - 1] += 1.0 / distance as f32;
+                }
+                let turned = usize::from(self.pairs[next_place * n_units + place]);
+                if turned > 0 {
+                    self.near_counts[turned - 1] += 1.0 / distance as f32;
+                }
+            }
+        }
+        let pairs = self.near_counts.iter().zip(&self.grams.pairs);
+        let found = pairs.filter(|(count, _)| **count > 0.0);
+        found
+            .map(|(&count, pair)| {
+                let weights = &self.grams.unit_weights;
+                let weight = weights[pair.places.0] + weights[pair.places.1];
+                Bm25::of_weight(weight, self.grams.mean_units).score_of(count, length)
+            })
+            .sum()
     }
 
     /// How long the runs are that the query and the text share: the query is covered from its end by the longest, and each

@@ -29,6 +29,8 @@ pub(super) struct Pair {
     pub(super) places: (usize, usize),
     /// What finding it is worth.
     pub(super) weight: f32,
+    /// What finding it in a window is worth.
+    pub(super) window_weight: f32,
     /// How often it stands anywhere.
     n_positions: u64,
 }
@@ -94,6 +96,7 @@ impl QueryGrams {
                     grams.pairs.push(Pair {
                         places,
                         weight,
+                        window_weight: 0.0,
                         n_positions: 0,
                     });
                 }
@@ -108,18 +111,22 @@ impl QueryGrams {
             let n_with = counts.map(|segment| u64::from(segment.grams.n_documents_with(*unit)));
             *weight *= idf(n_with.sum(), n_documents);
         }
-        grams.sort_by_rarity(snapshot);
+        grams.sort_by_rarity(snapshot, n_documents);
         grams
     }
 
     /// Puts the rarest pairs first, and keeps as many as are looked up; says how often each stands anywhere.
-    fn sort_by_rarity(&mut self, snapshot: &Snapshot) {
+    fn sort_by_rarity(&mut self, snapshot: &Snapshot, n_documents: u64) {
+        // How many windows of some thirty characters there are for each place: in a few long texts a document says too little.
+        let n_places = n_documents as f32 * self.mean_units / 30.0;
         for pair in &mut self.pairs {
             let (first, second) = (self.units[pair.places.0], self.units[pair.places.1]);
             let lists = snapshot.segments().iter();
             pair.n_positions = lists
                 .map(|segment| u64::from(segment.grams.positions(first, second).n_positions()))
                 .sum();
+            let n_positions = pair.n_positions.max(1) as f32;
+            pair.window_weight = pair.weight * (1.0 + n_places / n_positions).ln();
         }
         self.pairs.sort_by_key(|pair| pair.n_positions);
         self.pairs.truncate(MAX_PAIRS);

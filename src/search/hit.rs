@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::best::Candidate;
 use super::ranking::Match;
 use crate::analysis::Folded;
 use crate::index::PassageRecord;
@@ -17,6 +18,8 @@ pub struct Hit {
     /// How it matched.
     #[serde(rename = "match")]
     pub matched: Match,
+    /// Whether it is verbatim only across the words of the text, as 区管校聘 is in 全区管校聘用制度.
+    pub across_words: bool,
     /// Its text, whole.
     pub text: String,
     /// The text again, in pieces: those that matched and those between.
@@ -38,14 +41,13 @@ pub struct Highlight {
 impl Hit {
     pub(super) fn new(
         rank: usize,
-        score: f32,
-        matched: Match,
+        candidate: &Candidate,
         record: PassageRecord,
         text: String,
         folded_query: &str,
         lowered: &LoweredQuery,
     ) -> Hit {
-        let highlights = match matched {
+        let highlights = match candidate.matched {
             Match::Verbatim => highlights(&text, &[folded_query]),
             Match::Words | Match::Partial => {
                 let units: Vec<&str> = lowered.units.iter().map(|unit| unit.text()).collect();
@@ -54,8 +56,9 @@ impl Hit {
         };
         Hit {
             rank,
-            score,
-            matched,
+            score: candidate.score,
+            matched: candidate.matched,
+            across_words: candidate.across_words,
             text,
             highlights,
             record,

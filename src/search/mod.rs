@@ -3,6 +3,7 @@
 //! Complete: every passage that the query matches is counted, with no cut at the most likely ones. Refuses to know how hits are shown.
 
 mod best;
+mod boundaries;
 mod close_reading;
 mod columns;
 mod context;
@@ -90,15 +91,21 @@ pub fn search(
         Mode::Ranked => lower(query, snapshot)?,
     };
     let gathered = gather(snapshot, &lowered, options).map_err(|error| snapshot.failed(error))?;
-    let mut hits = read_closely(snapshot, gathered.best.into_ranked(), &gathered.grams);
-    hits.truncate(options.max_hits.unwrap_or(usize::MAX));
+    let hits = gathered.best.into_ranked();
+    let hits = read_closely(
+        snapshot,
+        hits,
+        &gathered.grams,
+        &lowered.needle,
+        options.max_hits,
+    );
+    let hits = hits.map_err(|error| snapshot.failed(error))?;
     let hits = hits.iter().enumerate().map(|(before, candidate)| {
         let record = snapshot.record(candidate.at)?;
         let text = snapshot.text(candidate.at);
         Ok(Hit::new(
             before + 1,
-            candidate.score,
-            candidate.matched,
+            candidate,
             record,
             text,
             query.folded(),
@@ -135,9 +142,16 @@ pub(crate) fn rank(
     };
     let lowered = lower(query, snapshot)?;
     let gathered = gather(snapshot, &lowered, &options).map_err(|error| snapshot.failed(error))?;
-    let ranked = read_closely(snapshot, gathered.best.into_ranked(), &gathered.grams);
-    let ranked = ranked.iter().take(max_hits);
-    Ok(ranked.map(|hit| (hit.at, hit.score)).collect())
+    let ranked = gathered.best.into_ranked();
+    let ranked = read_closely(
+        snapshot,
+        ranked,
+        &gathered.grams,
+        &lowered.needle,
+        options.max_hits,
+    );
+    let ranked = ranked.map_err(|error| snapshot.failed(error))?;
+    Ok(ranked.iter().map(|hit| (hit.at, hit.score)).collect())
 }
 
 struct Gathered {

@@ -37,6 +37,11 @@ pub(super) const PARTICLE_WEIGHT: f32 = 0.5;
 /// How many characters of a text are its opening: its title, or what its first sentence is about.
 pub(super) const OPENING_UNITS: usize = 30;
 
+/// How many characters of a text are a window: a few sentences that say one thing.
+pub(super) const WINDOW_UNITS: usize = 160;
+/// What the query's neighbours are near within, in characters.
+pub(super) const NEAR_UNITS: usize = 8;
+
 /// What a close reading's findings weigh.
 pub(super) struct Reading {
     /// BM25 of the pairs.
@@ -53,17 +58,23 @@ pub(super) struct Reading {
     pub(super) opening_units: f32,
     /// Runs of the query.
     pub(super) runs: f32,
+    /// The best window, by the pairs it holds.
+    pub(super) window: f32,
+    /// The query's neighbours that stand near each other.
+    pub(super) near: f32,
 }
 
 /// Chosen over three sets together.
 pub(super) const READING: Reading = Reading {
     whole_pairs: 0.7,
-    whole_units: 0.7,
-    sentence_pairs: 0.8,
-    sentence_units: 0.4,
-    opening_pairs: 0.1,
+    whole_units: 1.0,
+    sentence_pairs: 0.6,
+    sentence_units: 0.3,
+    opening_pairs: 0.2,
     opening_units: 0.4,
-    runs: 0.4,
+    runs: 0.2,
+    window: 0.4,
+    near: 0.3,
 };
 
 /// Saturation of a term's frequency.
@@ -112,7 +123,12 @@ impl Bm25 {
     /// Of a document of `length` that holds the term `count` times.
     #[inline]
     pub(super) fn score(self, count: u32, length: f32) -> f32 {
-        let count = count as f32;
+        self.score_of(count as f32, length)
+    }
+
+    /// The same, of a count that is not whole.
+    #[inline]
+    pub(super) fn score_of(self, count: f32, length: f32) -> f32 {
         self.weight * count / (count + K1 * (1.0 - self.b + self.b * length / self.mean_length))
     }
 }
