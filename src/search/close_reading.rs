@@ -6,7 +6,9 @@
 use super::best::Candidate;
 use super::boundaries::Boundaries;
 use super::grams::QueryGrams;
-use super::ranking::{Bm25, Match, NEAR_UNITS, OPENING_UNITS, READING, WINDOW_UNITS};
+use super::ranking::{
+    Bm25, Match, NEAR_UNITS, OPENING_UNITS, READING, SHORT_SHARE, WHOLE_UNITS, WINDOW_UNITS,
+};
 use crate::analysis::fold_char;
 use crate::index::{Snapshot, Text};
 
@@ -28,7 +30,7 @@ pub(super) fn read_closely(
     let mut best = 0.0f32;
     for candidate in &mut candidates {
         let segment = &snapshot.segments()[candidate.at.segment_ord as usize];
-        candidate.score = reading.score(segment.texts.get(candidate.at.doc_id));
+        candidate.score = reading.score(segment.texts.get(candidate.at.doc_id), candidate.matched);
         best = best.max(candidate.score);
     }
     candidates.sort_unstable_by(Candidate::cmp_rank);
@@ -112,15 +114,20 @@ impl<'a> CloseReading<'a> {
         }
     }
 
-    /// The score of a text.
-    pub(super) fn score(&mut self, text: Text<'_>) -> f32 {
+    /// The score of a text that matched so.
+    pub(super) fn score(&mut self, text: Text<'_>, matched: Match) -> f32 {
         self.text.clear();
         let mut two = [0; 2];
         for c in text.chars().filter_map(fold_char) {
             self.text.extend_from_slice(c.encode_utf16(&mut two));
         }
-        let (opening, sentences) = self.read();
-        let length = self.text.len() as f32;
+        let least_length = match matched {
+            Match::Verbatim => WHOLE_UNITS,
+            Match::Words | Match::Partial => 0.0,
+        };
+        let (opening, sentences) = self.read(least_length);
+        let length = (self.text.len() as f32).max(least_length);
+        let kept = self.text.len() as f32 / length.max(1.0);
         let mean_units = self.grams.mean_units;
         let whole = Found {
             units: bm25(
@@ -136,7 +143,7 @@ impl<'a> CloseReading<'a> {
                 mean_units,
             ),
         };
-        READING.whole_pairs * whole.pairs
+        let found = READING.whole_pairs * whole.pairs
             + READING.whole_units * whole.units
             + READING.sentence_pairs * sentences.pairs
             + READING.sentence_units * sentences.units
@@ -144,11 +151,12 @@ impl<'a> CloseReading<'a> {
             + READING.opening_units * opening.units
             + READING.runs * self.run_score()
             + READING.window * self.window_score()
-            + READING.near * self.near_score(length)
+            + READING.near * self.near_score(length);
+        (SHORT_SHARE + (1.0 - SHORT_SHARE) * kept) * found
     }
 
     /// Counts the grams of the text; gives what its opening holds, and the best of its sentences.
-    fn read(&mut self) -> (Found, Found) {
+    fn read(&mut self, least_length: f32) -> (Found, Found) {
         self.unit_counts.fill(0);
         self.pair_counts.fill(0);
         self.unit_sentences.fill(0);
@@ -197,8 +205,9 @@ impl<'a> CloseReading<'a> {
             let is_end = SENTENCE_ENDS.contains(&unit) && n_read >= MIN_SENTENCE;
             if is_end || at + 1 == self.text.len() {
                 let bm25 = Bm25::of_sentence();
-                best.units = best.units.max(here.units * bm25.score(1, n_read as f32));
-                best.pairs = best.pairs.max(here.pairs * bm25.score(1, n_read as f32));
+                let length = (n_read as f32).max(least_length / 2.0);
+                best.units = best.units.max(here.units * bm25.score(1, length));
+                best.pairs = best.pairs.max(here.pairs * bm25.score(1, length));
                 here = Found::default();
                 sentence += 1;
                 sentence_start = at + 1;
