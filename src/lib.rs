@@ -29,10 +29,11 @@
 //!
 //! # Two ways to a passage
 //!
-//! The **words path** is tantivy's: jieba's words with their frequencies. It ranks. The **character path** is ours, a
+//! The **words path** is tantivy's: jieba's words with their frequencies. It tells which
+//! passages hold which words of a query. The **character path** is ours, a
 //! component of tantivy's segments: where every two characters stand side by side in the folded text, and the texts
 //! themselves. It finds every verbatim occurrence of any query of one character or more, in jieba's dictionary or not, so that a count is
-//! that of a scan.
+//! that of a scan; and it ranks, by pairs of characters and a close reading of the best passages' texts.
 //!
 //! # Words
 //!

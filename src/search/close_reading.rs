@@ -1,7 +1,7 @@
 //! 精读: the best candidates are read again, whole, and scored by what only their text tells.
 //!
 //! Postings say how often a pair stands in a passage; reading says how the query's characters stand together: in one sentence, in
-//! its opening, in one run. Input: the query's grams and a candidate's text. Output: its score. Refuses to know how it matched.
+//! its opening, in one window, near each other. Input: the query's grams and a candidate's text. Output: its score. Refuses to know how it matched.
 
 use super::best::Candidate;
 use super::boundaries::Boundaries;
@@ -64,12 +64,8 @@ pub(super) struct CloseReading<'a> {
     text: Vec<u16>,
     unit_counts: Vec<u32>,
     pair_counts: Vec<u32>,
-    /// The sentence in which a gram was last seen, from 1.
-    unit_sentences: Vec<u32>,
+    /// The sentence in which a pair was last seen, from 1.
     pair_sentences: Vec<u32>,
-    /// By place in the query: the length of the longest run of the text that ends there, and of the one that ends here.
-    longest_runs: Vec<u16>,
-    runs: Vec<u16>,
     /// Where the query's characters stand in the text, and its pairs, each with its place in the query.
     unit_hits: Vec<(usize, usize)>,
     pair_hits: Vec<(usize, usize)>,
@@ -103,10 +99,7 @@ impl<'a> CloseReading<'a> {
             text: Vec::new(),
             unit_counts: vec![0; n_units],
             pair_counts: vec![0; grams.pairs.len()],
-            unit_sentences: vec![0; n_units],
             pair_sentences: vec![0; grams.pairs.len()],
-            longest_runs: vec![0; grams.sequence.len()],
-            runs: vec![0; grams.sequence.len()],
             unit_hits: Vec::new(),
             pair_hits: Vec::new(),
             near_counts: vec![0.0; grams.pairs.len()],
@@ -125,7 +118,7 @@ impl<'a> CloseReading<'a> {
             Match::Verbatim => WHOLE_UNITS,
             Match::Words | Match::Partial => 0.0,
         };
-        let (opening, sentences) = self.read(least_length);
+        let (opening, sentence) = self.read(least_length);
         let length = (self.text.len() as f32).max(least_length);
         let kept = self.text.len() as f32 / length.max(1.0);
         let mean_units = self.grams.mean_units;
@@ -145,28 +138,24 @@ impl<'a> CloseReading<'a> {
         };
         let found = READING.whole_pairs * whole.pairs
             + READING.whole_units * whole.units
-            + READING.sentence_pairs * sentences.pairs
-            + READING.sentence_units * sentences.units
+            + READING.sentence * sentence
             + READING.opening_pairs * opening.pairs
             + READING.opening_units * opening.units
-            + READING.runs * self.run_score()
             + READING.window * self.window_score()
             + READING.near * self.near_score(length);
         (SHORT_SHARE + (1.0 - SHORT_SHARE) * kept) * found
     }
 
     /// Counts the grams of the text; gives what its opening holds, and the best of its sentences.
-    fn read(&mut self, least_length: f32) -> (Found, Found) {
+    fn read(&mut self, least_length: f32) -> (Found, f32) {
         self.unit_counts.fill(0);
         self.pair_counts.fill(0);
-        self.unit_sentences.fill(0);
         self.pair_sentences.fill(0);
-        self.longest_runs.fill(0);
-        self.runs.fill(0);
         self.unit_hits.clear();
         self.pair_hits.clear();
         let n_units = self.grams.units.len();
-        let (mut opening, mut best, mut here) = <(Found, Found, Found)>::default();
+        let mut opening = Found::default();
+        let (mut best, mut here) = (0.0f32, 0.0);
         let (mut before, mut sentence, mut sentence_start) = (0, 1, 0);
         for at in 0..self.text.len() {
             let unit = self.text[at];
@@ -178,9 +167,6 @@ impl<'a> CloseReading<'a> {
                     opening.units += weight;
                 }
                 self.unit_counts[place - 1] += 1;
-                if std::mem::replace(&mut self.unit_sentences[place - 1], sentence) != sentence {
-                    here.units += weight;
-                }
                 let pair = match before {
                     0 => 0,
                     before => usize::from(self.pairs[(before - 1) * n_units + place - 1]),
@@ -193,12 +179,9 @@ impl<'a> CloseReading<'a> {
                     }
                     self.pair_counts[pair - 1] += 1;
                     if std::mem::replace(&mut self.pair_sentences[pair - 1], sentence) != sentence {
-                        here.pairs += weight;
+                        here += weight;
                     }
                 }
-            }
-            if place > 0 || before > 0 {
-                self.extend_runs(place);
             }
             before = place;
             let n_read = at + 1 - sentence_start;
@@ -206,26 +189,13 @@ impl<'a> CloseReading<'a> {
             if is_end || at + 1 == self.text.len() {
                 let bm25 = Bm25::of_sentence();
                 let length = (n_read as f32).max(least_length / 2.0);
-                best.units = best.units.max(here.units * bm25.score(1, length));
-                best.pairs = best.pairs.max(here.pairs * bm25.score(1, length));
-                here = Found::default();
+                best = best.max(here * bm25.score(1, length));
+                here = 0.0;
                 sentence += 1;
                 sentence_start = at + 1;
             }
         }
         (opening, best)
-    }
-
-    /// Every run of the query that ended at the character before goes on with this one, or ends.
-    fn extend_runs(&mut self, place: usize) {
-        for at in (0..self.runs.len()).rev() {
-            let is_same = place > 0 && self.grams.sequence[at] == Some(place - 1);
-            self.runs[at] = match is_same {
-                true => 1 + at.checked_sub(1).map_or(0, |before| self.runs[before]),
-                false => 0,
-            };
-            self.longest_runs[at] = self.longest_runs[at].max(self.runs[at]);
-        }
     }
 
     /// What the pairs weigh together that stand in the best window.
@@ -282,19 +252,6 @@ impl<'a> CloseReading<'a> {
                 Bm25::of_weight(weight, self.grams.mean_units).score_of(count, length)
             })
             .sum()
-    }
-
-    /// How long the runs are that the query and the text share: the query is covered from its end by the longest, and each
-    /// counts more than its parts.
-    fn run_score(&self) -> f32 {
-        let mut score = 0.0;
-        let mut end = self.longest_runs.len();
-        while end > 0 {
-            let length = self.longest_runs[end - 1];
-            score += f32::from(length.saturating_sub(1)).powf(1.5);
-            end -= usize::from(length.max(1));
-        }
-        10.0 * score / self.longest_runs.len().max(1) as f32
     }
 }
 

@@ -43,8 +43,6 @@ pub(super) struct QueryGrams {
     pub(super) unit_weights: Vec<f32>,
     /// The pairs, likewise.
     pub(super) pairs: Vec<Pair>,
-    /// Places in `units` of the query's characters, one after the other; `None` where a space or punctuation stands.
-    pub(super) sequence: Vec<Option<usize>>,
     /// The mean length of a passage, in characters.
     pub(super) mean_units: f32,
 }
@@ -65,7 +63,6 @@ impl QueryGrams {
             units: Vec::new(),
             unit_weights: Vec::new(),
             pairs: Vec::new(),
-            sequence: Vec::new(),
             mean_units,
         };
         let mut place_of_pair: HashMap<(usize, usize), usize> = HashMap::new();
@@ -73,7 +70,6 @@ impl QueryGrams {
         for character in &characters {
             let unit = u16::try_from(character.c as u32).ok();
             let Some(unit) = unit.filter(|_| character.c.is_alphanumeric()) else {
-                grams.sequence.push(None);
                 before = None;
                 continue;
             };
@@ -102,7 +98,6 @@ impl QueryGrams {
                 }
                 grams.pairs[at].weight = grams.pairs[at].weight.max(weight);
             }
-            grams.sequence.push(Some(place));
             before = Some((place, character));
         }
         let n_documents = n_documents(snapshot);

@@ -38,7 +38,7 @@ use words::WordScores;
 /// Which hits are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Verbatim hits, then those of all the words, then partial ones.
+    /// Verbatim hits, then those that hold all the words or some, by what they hold and how it stands together.
     Ranked,
     /// Verbatim hits alone.
     Exact,

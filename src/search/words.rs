@@ -133,13 +133,16 @@ fn weigh(
             ))
         }
         Unit::Characters(characters) => {
-            let needle = Needle::new(&characters.encode_utf16().collect::<Vec<u16>>());
-            let mut n_with = 0;
-            for segment in snapshot.segments() {
-                needle.for_each_match(segment, |_, _| n_with += 1);
-            }
+            let units: Vec<u16> = characters.encode_utf16().collect();
+            // How many passages hold a pair is known only by going through its places; their number is near enough.
+            let counts = snapshot.segments().iter().map(|segment| match units[..] {
+                [only] => u64::from(segment.grams.n_documents_with(only)),
+                [first, second, ..] => segment.grams.positions(first, second).n_positions().into(),
+                [] => 0,
+            });
+            let n_with = counts.sum::<u64>().min(n_documents);
             Ok((
-                WeightedUnit::Characters(needle),
+                WeightedUnit::Characters(Needle::new(&units)),
                 Bm25::new(n_with, n_documents, mean_units),
             ))
         }
