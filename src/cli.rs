@@ -85,8 +85,8 @@ pub(crate) enum Command {
     },
     /// Search for passages
     ///
-    /// Passages that hold the query as it was typed come first, then those that hold all its words, then those that hold
-    /// some. Full and half width, traditional and simplified characters, upper and lower case are the same; white space,
+    /// Passages that hold the query as it was typed come first, of them those where it stands as words; then those that hold
+    /// its words, all or some, by how rare these are and how they stand together. Full and half width, traditional and simplified characters, upper and lower case are the same; white space,
     /// quotation marks and title marks do not count. Where there is no index yet, it is built from corpus/ first.
     #[command(after_long_help = LANGUAGE)]
     Search(SearchArgs),
@@ -115,6 +115,19 @@ pub(crate) enum Command {
         /// Write one JSON object
         #[arg(long)]
         json: bool,
+    },
+    /// Measure the ranking: nDCG@10, RR@10 and R@100, beside plain BM25 over words and over pairs of characters
+    Eval {
+        /// What to ask: lines of id<TAB>text
+        topics: PathBuf,
+        /// What is relevant: TREC's four columns, topic iteration passage relevance
+        qrels: PathBuf,
+        /// Write JSON Lines, a system a line
+        #[arg(long)]
+        json: bool,
+        /// Write the answers of every system as a TREC run, SYSTEM.run in this folder
+        #[arg(long, value_name = "DIR")]
+        run: Option<PathBuf>,
     },
     /// Write the completions of a shell
     Completions {

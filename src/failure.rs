@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use xunzhang::corpus::{READER_THREAD, ReadError};
+use xunzhang::evaluation::EvaluationError;
 use xunzhang::index::IndexError;
 use xunzhang::render::shown;
 
@@ -15,6 +16,7 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 pub(crate) enum Failure {
     Index(IndexError),
     Read(ReadError),
+    Evaluation(EvaluationError),
     Output(io::Error),
     Usage { message: String, hint: String },
 }
@@ -32,6 +34,7 @@ impl Failure {
         let (message, hint) = match self {
             Failure::Index(error) => (error.to_string(), error.hint().map(str::to_string)),
             Failure::Read(error) => (error.to_string(), None),
+            Failure::Evaluation(error) => (error.to_string(), error.hint().map(str::to_string)),
             Failure::Output(error) => (format!("cannot write the output: {error}"), None),
             Failure::Usage { message, hint } => (message.clone(), Some(hint.clone())),
         };
@@ -52,6 +55,12 @@ impl From<IndexError> for Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Failure {
         Failure::Read(error)
+    }
+}
+
+impl From<EvaluationError> for Failure {
+    fn from(error: EvaluationError) -> Failure {
+        Failure::Evaluation(error)
     }
 }
 

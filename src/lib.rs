@@ -21,17 +21,19 @@
 //! | [`index`] 索引 | passages → one atomic commit → [`index::Snapshot`] |
 //! | [`query`] 检索式 | text → [`query::Query`] and [`query::Filter`] → what the index is asked |
 //! | [`search`] 命中 | `Query` → [`search::SearchPage`] {total, hits, facets} |
+//! | [`evaluation`] 评测 | topics and judgements → [`evaluation::Measures`] of this ranking and of two baselines |
 //! | [`render`] 输出 | answers → terminal text, JSON Lines, CSV |
 //!
-//! Who may use whom: corpus, analysis → report → index → query → search → render → the binary. A test reads the `use crate::`
+//! Who may use whom: corpus, analysis → report → index → query → search → evaluation → render → the binary. A test reads the `use crate::`
 //! lines and fails on an arrow that runs back.
 //!
 //! # Two ways to a passage
 //!
-//! The **words path** is tantivy's: jieba's words with their frequencies. It ranks. The **character path** is ours, a
+//! The **words path** is tantivy's: jieba's words with their frequencies. It tells which
+//! passages hold which words of a query. The **character path** is ours, a
 //! component of tantivy's segments: where every two characters stand side by side in the folded text, and the texts
 //! themselves. It finds every verbatim occurrence of any query of one character or more, in jieba's dictionary or not, so that a count is
-//! that of a scan.
+//! that of a scan; and it ranks, by pairs of characters and a close reading of the best passages' texts.
 //!
 //! # Words
 //!
@@ -49,6 +51,7 @@
 //! | tree | 语法树 | what a query with operators asks for; the language is described at the head of [`query`] |
 //! | run | | words between operators: one needle of an exact search |
 //! | unit | | a part of a query that is looked up by itself: a word, or characters |
+//! | topic, judgement, run | | a query of an evaluation; how relevant a passage is to it; what a system answered |
 //! | hit | 命中 | a passage that matches, its score, and how it matched: verbatim, words, partial |
 //!
 //! # Invariants
@@ -62,6 +65,7 @@
 
 pub mod analysis;
 pub mod corpus;
+pub mod evaluation;
 pub mod index;
 pub mod query;
 pub mod render;

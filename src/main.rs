@@ -3,6 +3,7 @@
 //! The one place for messages and exit codes: 0 hits, 1 none, 2 error.
 
 mod cli;
+mod evaluating;
 mod failure;
 mod indexing;
 mod inspecting;
@@ -88,6 +89,12 @@ fn run(cli: Cli, out: &mut impl Write) -> Outcome {
             list_reports(&cli.index, &filter, output.format(), out)
         }
         Command::Inspect { file, json } => inspecting::inspect(&file, json, out),
+        Command::Eval {
+            topics,
+            qrels,
+            json,
+            run,
+        } => evaluating::eval(&cli.index, &topics, &qrels, json, run.as_deref(), out),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "xunzhang", out);
             Ok(Found::Some)

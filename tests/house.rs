@@ -10,13 +10,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages in the order in which they may use each other: a stage uses those of a smaller number, and itself.
-const STAGES: [(&str, u32); 11] = [
+const STAGES: [(&str, u32); 12] = [
     ("corpus", 0),
     ("analysis", 0),
     ("report", 1),
     ("index", 2),
     ("query", 3),
     ("search", 4),
+    ("evaluation", 5),
     ("precedent", 5),
     ("research", 5),
     ("render", 6),
@@ -28,9 +29,10 @@ const STAGES: [(&str, u32); 11] = [
 const BINARY: &str = "the binary";
 
 /// The files of the program itself: they alone end the process and write to stdout and stderr.
-const BINARY_FILES: [&str; 5] = [
+const BINARY_FILES: [&str; 6] = [
     "main.rs",
     "cli.rs",
+    "evaluating.rs",
     "failure.rs",
     "indexing.rs",
     "inspecting.rs",

@@ -16,9 +16,10 @@ pub(super) const SEED: u64 = 20_261_121;
 const N_KNOWN: usize = 150;
 const N_UNKNOWN: usize = 50;
 
+/// A passage, as its line says.
 #[derive(Deserialize)]
-struct Line {
-    text: String,
+pub(super) struct Line {
+    pub(super) text: String,
 }
 
 /// How many bytes the texts of the passages have.
@@ -31,10 +32,10 @@ pub(super) fn text_bytes(passages: &Path) -> Outcome<u64> {
 }
 
 /// A generator of numbers that look random (xorshift64*, Marsaglia 2003, Vigna 2016).
-struct Draw(u64);
+pub(super) struct Draw(pub(super) u64);
 
 impl Draw {
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;

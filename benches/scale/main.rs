@@ -13,6 +13,7 @@
 mod keywords;
 mod ours;
 mod plain;
+mod sentences;
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -64,6 +65,10 @@ fn run() -> Outcome<()> {
         Some("ours-exact") => child_queries(paths[0], |keywords| {
             let ours = ours::Ours::open(paths[1])?;
             time_queries(keywords, |keyword| ours.exact(keyword))
+        }),
+        Some("plain-long") => child_queries(paths[0], |queries| {
+            let plain = plain::Plain::open(paths[1])?;
+            time_queries(queries, |query| Ok(plain.search_any(query)?.0 as u64))
         }),
         Some("plain-once") => {
             let (n_found, texts) = plain::Plain::open(paths[1])?.search(&arguments[1])?;
@@ -251,6 +256,8 @@ fn benchmark() -> Outcome<()> {
     );
     row("passages found", plain.n_found as f64, exact.n_found as f64);
 
+    long_queries(&passages, &plain_dir, &ours_dir, work.path())?;
+
     let some: Vec<&String> = keywords.iter().step_by(4).collect();
     let me = std::env::current_exe()?;
     let plain = time_processes(&some, |keyword| {
@@ -285,6 +292,52 @@ fn benchmark() -> Outcome<()> {
     );
     row("whole process: median, ms", median(plain), median(ranked));
     Ok(())
+}
+
+/// Queries as long as sentences: how fast, and whether one that lost a third of its words is found.
+fn long_queries(passages: &Path, plain_dir: &Path, ours_dir: &Path, work: &Path) -> Outcome<()> {
+    let queries = sentences::draw_queries(passages)?;
+    let list = work.join("sentences");
+    fs::write(&list, queries.join("\n"))?;
+    let n_queries = queries.len();
+    let seed = keywords::SEED + 1;
+    println!(
+        "\n{n_queries} queries of 15 to 40 characters (seed {seed}); the plain program asks for any of the words"
+    );
+    let plain = measure("plain-long", &[&list, plain_dir])?;
+    let ours = measure("ours-queries", &[&list, ours_dir])?;
+    row(
+        "warm, ten hits: median, ms",
+        median(plain.query_ms.clone()),
+        median(ours.query_ms.clone()),
+    );
+    row(
+        "warm, ten hits: 99th percentile, ms",
+        percentile_99(plain.query_ms),
+        percentile_99(ours.query_ms),
+    );
+
+    let dropped = sentences::draw_dropped(passages)?;
+    let seed = keywords::SEED + 2;
+    let n_dropped = dropped.len();
+    println!("\n{n_dropped} sentences with a third of their words dropped (seed {seed})");
+    let (plain, ours) = (plain::Plain::open(plain_dir)?, ours::Ours::open(ours_dir)?);
+    let (mut of_plain, mut of_ours) = (0.0, 0.0);
+    for one in &dropped {
+        let wanted = sentences::letters(&one.sentence);
+        of_plain += reciprocal_rank(&plain.search_any(&one.query)?.1, &wanted);
+        of_ours += reciprocal_rank(&ours.texts(&one.query)?, &wanted);
+    }
+    let n_dropped = n_dropped as f64;
+    row("RR@10", of_plain / n_dropped, of_ours / n_dropped);
+    Ok(())
+}
+
+fn reciprocal_rank(texts: &[String], wanted: &str) -> f64 {
+    let found = texts
+        .iter()
+        .position(|text| sentences::letters(text).contains(wanted));
+    found.map_or(0.0, |before| 1.0 / (before + 1) as f64)
 }
 
 fn slowest(values: &[f64]) -> f64 {

@@ -36,6 +36,18 @@ impl Ours {
         self.search(keyword, Mode::Exact)
     }
 
+    /// The texts of the first ten hits.
+    pub(super) fn texts(&self, query: &str) -> Outcome<Vec<String>> {
+        let options = SearchOptions {
+            mode: Mode::Ranked,
+            max_hits: Some(10),
+            filter: Filter::default(),
+            count_facets: false,
+        };
+        let page = search(&self.snapshot, &Query::parse(query), &options)?;
+        Ok(page.hits.into_iter().map(|hit| hit.text).collect())
+    }
+
     /// The total; the first ten hits are made ready to be shown.
     fn search(&self, keyword: &str, mode: Mode) -> Outcome<u64> {
         let options = SearchOptions {

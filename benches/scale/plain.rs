@@ -6,11 +6,12 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::QueryParser;
+use tantivy::query::{BooleanQuery, Occur, Query, QueryParser, TermQuery};
 use tantivy::schema::{
     IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
 };
-use tantivy::{Index, IndexWriter, TantivyDocument, doc};
+use tantivy::tokenizer::{TokenStream, Tokenizer};
+use tantivy::{Index, IndexWriter, TantivyDocument, Term, doc};
 
 #[derive(serde::Deserialize)]
 struct Line {
@@ -64,13 +65,30 @@ impl Plain {
         Ok(Plain { index, searcher })
     }
 
-    /// Total and the first ten texts.
+    /// Total and the first ten texts, asked as the parser asks by default: a Chinese run is a phrase.
     pub(super) fn search(&self, query: &str) -> tantivy::Result<(usize, Vec<String>)> {
         let text = self.index.schema().get_field("text")?;
         let (query, _) = QueryParser::for_index(&self.index, vec![text]).parse_query_lenient(query);
-        let (top, total) = self
-            .searcher
-            .search(&query, &(TopDocs::with_limit(10).order_by_score(), Count))?;
+        self.answer(&query)
+    }
+
+    /// Total and the first ten texts that hold any of the query's words.
+    pub(super) fn search_any(&self, query: &str) -> tantivy::Result<(usize, Vec<String>)> {
+        let text = self.index.schema().get_field("text")?;
+        let mut words = tantivy_jieba::JiebaTokenizer::new();
+        let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        words.token_stream(query).process(&mut |token| {
+            let term = Term::from_field_text(text, &token.text);
+            let word = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            any.push((Occur::Should, Box::new(word)));
+        });
+        self.answer(&BooleanQuery::new(any))
+    }
+
+    fn answer(&self, query: &dyn Query) -> tantivy::Result<(usize, Vec<String>)> {
+        let text = self.index.schema().get_field("text")?;
+        let collector = (TopDocs::with_limit(10).order_by_score(), Count);
+        let (top, total) = self.searcher.search(query, &collector)?;
         let mut texts = Vec::new();
         for (_, at) in top {
             let document: TantivyDocument = self.searcher.doc(at)?;

@@ -84,7 +84,7 @@ impl Segmenter {
 
     /// Calls `each` with the words of a text as jieba's search mode gives them: a long word's
     /// shorter ones before it.
-    pub(super) fn for_each_search_word(&self, text: &str, mut each: impl FnMut(&str, usize)) {
+    pub(crate) fn for_each_search_word(&self, text: &str, mut each: impl FnMut(&str, usize)) {
         for token in self.jieba().cut_for_search(text, false) {
             each(token.word, token.byte_start);
         }

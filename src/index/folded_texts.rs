@@ -72,7 +72,24 @@ impl FoldedTexts {
             }
             from = to;
         }
-        writer.finish(&self.starts, self.units.len() as u32)
+        writer.finish(
+            &self.starts,
+            self.units.len() as u32,
+            &self.n_documents_by_unit(),
+        )
+    }
+
+    /// How many documents hold each character, by its number.
+    fn n_documents_by_unit(&self) -> Vec<u32> {
+        let mut n_documents = vec![0u32; 1 << 16];
+        let mut last_text = vec![0u32; 1 << 16];
+        for (text, units) in (1..).zip(self.units.split(|unit| *unit == END)) {
+            for &unit in units {
+                let is_new = std::mem::replace(&mut last_text[unit as usize], text) != text;
+                n_documents[unit as usize] += u32::from(is_new);
+            }
+        }
+        n_documents
     }
 
     /// Fills `pairs` with those whose first character is in the range, by position: the first
@@ -169,13 +186,15 @@ impl<W: Write> GramsWriter<W> {
         Ok(())
     }
 
-    fn finish(mut self, starts: &[u32], end: u32) -> io::Result<()> {
+    fn finish(mut self, starts: &[u32], end: u32, n_documents: &[u32]) -> io::Result<()> {
         self.first_starts.push(self.seconds.len() as u32);
         let mut tail = Vec::with_capacity(starts.len() * 4 + self.seconds.len() * 6);
         tail.extend(signposts(starts, end).flat_map(|document| document.to_le_bytes()));
         tail.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
         tail.extend(end.to_le_bytes());
         tail.extend(self.firsts.iter().flat_map(|unit| unit.to_le_bytes()));
+        let n_documents = self.firsts.iter().map(|unit| n_documents[*unit as usize]);
+        tail.extend(n_documents.flat_map(u32::to_le_bytes));
         tail.extend(
             self.first_starts
                 .iter()

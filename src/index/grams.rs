@@ -8,8 +8,8 @@
 //!
 //! Layout of the file, all numbers little-endian: the lists, as [`positions`](super::positions) describes them; for every
 //! 256th position, its document (`u32` each); the position at which each document's text starts, and once more the
-//! end of all (`u32` each); the first characters in order (`u16` each); for each of them and once more, how many
-//! pairs come before its own (`u32`); the second characters (`u16` each); the entries (`u32` each): a list's place
+//! end of all (`u32` each); the first characters in order (`u16` each); for each of them, how many documents hold
+//! it (`u32`); for each of them and once more, how many pairs come before its own (`u32`); the second characters (`u16` each); the entries (`u32` each): a list's place
 //! among the lists, or, with the highest bit set, the only position; the number of documents, of first characters
 //! and of pairs (`u32` each); [`MAGIC`].
 
@@ -22,7 +22,7 @@ use super::bytes::{read_u16, read_u32, split_footer};
 use super::positions::Positions;
 
 /// Closes the file.
-pub(super) const MAGIC: &[u8; 8] = b"xz-gram1";
+pub(super) const MAGIC: &[u8; 8] = b"xz-gram2";
 /// Set on an entry that is a position itself.
 pub(super) const SINGLE: u32 = 1 << 31;
 /// The document is kept of every so many positions, as a power of two: the others are a step or two from it.
@@ -37,6 +37,7 @@ pub(crate) struct Grams {
     signposts: OwnedBytes,
     starts: OwnedBytes,
     firsts: OwnedBytes,
+    first_documents: OwnedBytes,
     first_starts: OwnedBytes,
     seconds: OwnedBytes,
     entries: OwnedBytes,
@@ -62,6 +63,7 @@ impl Grams {
         let (body, entries) = take(body, n_grams * 4)?;
         let (body, seconds) = take(body, n_grams * 2)?;
         let (body, first_starts) = take(body, (n_firsts + 1) * 4)?;
+        let (body, first_documents) = take(body, n_firsts * 4)?;
         let (body, firsts) = take(body, n_firsts * 2)?;
         let (body, starts) = take(body, (n_documents + 1) * 4)?;
         let end = read_u32(&starts, n_documents).ok_or_else(cut_short)?;
@@ -71,6 +73,7 @@ impl Grams {
             signposts,
             starts,
             firsts,
+            first_documents,
             first_starts,
             seconds,
             entries,
@@ -111,6 +114,14 @@ impl Grams {
             document += 1;
         }
         document
+    }
+
+    /// How many documents hold a character.
+    pub(crate) fn n_documents_with(&self, unit: u16) -> u32 {
+        let n_firsts = self.firsts.len() / 2;
+        let place = find_u16(&self.firsts, 0..n_firsts, unit);
+        let number = place.and_then(|place| read_u32(&self.first_documents, place));
+        number.unwrap_or(0)
     }
 
     /// The positions where `second` follows `first`.
@@ -235,6 +246,16 @@ mod tests {
         let grams = Grams::open(OwnedBytes::new(written(&["聘", "校聘", ""]))).unwrap();
         let lists: Vec<_> = grams.positions_beginning('聘' as u16).map(list).collect();
         assert_eq!(lists, [[0, 3]]);
+    }
+
+    #[test]
+    fn a_character_is_counted_once_a_document() {
+        let grams = Grams::open(OwnedBytes::new(written(&["聘聘校", "", "校聘", "区"]))).unwrap();
+        let count = |c: char| grams.n_documents_with(c as u16);
+        assert_eq!(
+            [count('聘'), count('校'), count('区'), count('管')],
+            [2, 2, 1, 0]
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::analysis::FINGERPRINT;
 use crate::corpus::{self, Listing, ReadOptions};
 
 /// Layout of the index: raise it when the schema, the files or the records change.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// By what an index was built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,8 @@
 //! 索引: passages in, one atomic commit; a committed state out.
 //!
 //! Input: passages with their records. Output: a [`Snapshot`] to search. Two ways lead to a passage: the words path
-//! (tantivy's postings of jieba's words) ranks; the character path (pairs of characters, and the texts
-//! themselves) finds every verbatim occurrence, whatever the dictionary. Refuses to know queries.
+//! (tantivy's postings of jieba's words) tells what holds which words; the character path (pairs of characters, and the texts
+//! themselves) finds every verbatim occurrence, whatever the dictionary, and ranks. Refuses to know queries.
 
 mod bytes;
 mod characters;
@@ -35,3 +35,4 @@ pub use writer::{Start, Writer};
 pub(crate) use passage::{SECTION_SEPARATOR, kind_name, order_of_report, role_name};
 pub(crate) use positions::Positions;
 pub(crate) use snapshot::Segment;
+pub(crate) use texts::Text;

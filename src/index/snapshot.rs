@@ -175,6 +175,14 @@ impl Snapshot {
         &self.fields
     }
 
+    /// Where the passages are, in the order of the segments.
+    pub(crate) fn passages(&self) -> impl Iterator<Item = DocAddress> {
+        (0..).zip(&self.segments).flat_map(|(ord, segment)| {
+            let documents = segment.reader.doc_ids_alive();
+            documents.map(move |document| DocAddress::new(ord, document))
+        })
+    }
+
     /// The text of a passage.
     pub(crate) fn text(&self, at: DocAddress) -> String {
         self.segments[at.segment_ord as usize]

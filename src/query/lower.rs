@@ -23,6 +23,8 @@ const MAX_UNITS: usize = 64;
 pub(crate) struct LoweredQuery {
     /// The folded query, as UTF-16: a verbatim hit's passage holds it. Of a query with operators, the text that ranks.
     pub(crate) needle: Vec<u16>,
+    /// The free text, folded and cut into words, one after the other; a space where one was typed.
+    pub(crate) cut: Vec<String>,
     /// What a hit of words holds, each once.
     pub(crate) units: Vec<Unit>,
 }
@@ -55,6 +57,7 @@ impl LoweredQuery {
         };
         LoweredQuery {
             needle: text.encode_utf16().collect(),
+            cut: vec![text.into_owned()],
             units: Vec::new(),
         }
     }
@@ -65,8 +68,10 @@ impl LoweredQuery {
 /// # Errors
 /// [`IndexError::Damaged`] where the words of the index cannot be read.
 pub(crate) fn lower(query: &Query, snapshot: &Snapshot) -> Result<LoweredQuery, IndexError> {
+    let (cut, units) = cut(&query.ranking_text(), snapshot)?;
     Ok(LoweredQuery {
-        units: units(&query.ranking_text(), snapshot)?,
+        cut,
+        units,
         ..LoweredQuery::verbatim(query)
     })
 }
@@ -76,6 +81,11 @@ pub(crate) fn lower(query: &Query, snapshot: &Snapshot) -> Result<LoweredQuery, 
 /// # Errors
 /// [`IndexError::Damaged`] where the words of the index cannot be read.
 pub(crate) fn units(text: &str, snapshot: &Snapshot) -> Result<Vec<Unit>, IndexError> {
+    Ok(cut(text, snapshot)?.1)
+}
+
+/// A text folded and cut into words, and what it is looked up by.
+fn cut(text: &str, snapshot: &Snapshot) -> Result<(Vec<String>, Vec<Unit>), IndexError> {
     let mut spaced = String::new();
     fold_for_words(text, &mut spaced);
     let segmenter = dictionary_of(&spaced, snapshot).map_err(|error| snapshot.failed(error))?;
@@ -84,7 +94,11 @@ pub(crate) fn units(text: &str, snapshot: &Snapshot) -> Result<Vec<Unit>, IndexE
         units_of(part, &segmenter, &mut units);
     }
     units.truncate(MAX_UNITS);
-    Ok(units)
+    let words = segmenter.cut(&spaced);
+    Ok((
+        words.iter().map(|word| word.text.to_string()).collect(),
+        units,
+    ))
 }
 
 /// The units of a part of the query that holds no space.

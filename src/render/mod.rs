@@ -4,6 +4,7 @@
 //! shown on: control characters are shown as U+FFFD, in JSON as escapes.
 
 mod csv;
+mod evaluation;
 mod explanation;
 mod inspection;
 mod json;
@@ -14,6 +15,7 @@ mod terminal;
 use std::borrow::Cow;
 
 pub use csv::{write_hits_csv, write_reports_csv};
+pub use evaluation::{write_evaluation, write_evaluation_json, write_run};
 pub use explanation::{write_explained_hits, write_explained_json};
 pub use inspection::{write_inspection, write_inspection_json};
 pub use json::{write_event_json, write_json_line, write_summary_json};

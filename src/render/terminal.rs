@@ -65,6 +65,7 @@ fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         write!(out, "  {QUIET}{}{QUIET:#}", shown(title))?;
     }
     match hit.matched {
+        Match::Verbatim if hit.across_words => writeln!(out, "  {QUIET}[across words]{QUIET:#}"),
         Match::Verbatim => writeln!(out),
         Match::Words => writeln!(out, "  {QUIET}[all words]{QUIET:#}"),
         Match::Partial => writeln!(out, "  {QUIET}[some words]{QUIET:#}"),

@@ -4,12 +4,14 @@ use std::cmp::Ordering;
 
 use tantivy::DocAddress;
 
-use super::ranking::Match;
+use super::ranking::{Match, tier};
 
 /// A passage that matches, before it is looked at closely.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
     pub(super) matched: Match,
+    /// A verbatim hit that stands only across the words of the text.
+    pub(super) across_words: bool,
     pub(super) score: f32,
     /// Orders candidates of the same score, the same however the index was built.
     pub(super) order: u64,
@@ -17,9 +19,14 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// What comes before any score.
+    pub(super) fn tier(&self) -> u8 {
+        tier(self.matched, self.across_words)
+    }
+
     /// The better first.
-    fn cmp_rank(&self, other: &Candidate) -> Ordering {
-        let by_match = other.matched.cmp(&self.matched);
+    pub(super) fn cmp_rank(&self, other: &Candidate) -> Ordering {
+        let by_match = other.tier().cmp(&self.tier());
         let by_score = other.score.total_cmp(&self.score);
         by_match.then(by_score).then(self.order.cmp(&other.order))
     }
@@ -31,7 +38,7 @@ pub(super) struct Best {
     /// The best so far, and some that may not be.
     held: Vec<Candidate>,
     /// No candidate below it is among the best.
-    bar: Option<(Match, f32)>,
+    bar: Option<(u8, f32)>,
 }
 
 impl Best {
@@ -55,13 +62,14 @@ impl Best {
     ) {
         if self
             .bar
-            .is_some_and(|(bar_match, bar_score)| (matched, score) < (bar_match, bar_score))
+            .is_some_and(|bar| (tier(matched, false), score) < bar)
         {
             return;
         }
         let order = order();
         self.held.push(Candidate {
             matched,
+            across_words: false,
             score,
             order,
             at,
@@ -80,7 +88,7 @@ impl Best {
             let (_, last, _) = self
                 .held
                 .select_nth_unstable_by(max - 1, Candidate::cmp_rank);
-            self.bar = Some((last.matched, last.score));
+            self.bar = Some((last.tier(), last.score));
             self.held.truncate(max);
         }
     }

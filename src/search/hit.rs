@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::best::Candidate;
 use super::matched::Matched;
 use super::ranking::Match;
 use crate::analysis::Folded;
@@ -20,6 +21,8 @@ pub struct Hit {
     /// How it matched.
     #[serde(rename = "match")]
     pub matched: Match,
+    /// Whether it is verbatim only across the words of the text, as 区管校聘 is in 全区管校聘用制度.
+    pub across_words: bool,
     /// Its text, whole.
     pub text: String,
     /// The text again, in pieces: those that matched and those between.
@@ -43,14 +46,13 @@ pub struct Highlight {
 impl Hit {
     pub(super) fn new(
         rank: usize,
-        score: f32,
-        matched: Match,
+        candidate: &Candidate,
         record: PassageRecord,
         text: String,
         query: &Query,
         lowered: &LoweredQuery,
     ) -> Hit {
-        let highlights = match (query.tree(), matched) {
+        let highlights = match (query.tree(), candidate.matched) {
             (Some(tree), _) => {
                 let folded = Folded::new(&text);
                 pieces(&text, Matched::new(&folded).ranges(tree, &lowered.units))
@@ -63,8 +65,9 @@ impl Hit {
         };
         Hit {
             rank,
-            score,
-            matched,
+            score: candidate.score,
+            matched: candidate.matched,
+            across_words: candidate.across_words,
             text,
             highlights,
             record,

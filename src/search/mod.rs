@@ -3,9 +3,13 @@
 //! Complete: every passage that the query matches is counted, with no cut at the most likely ones. Refuses to know how hits are shown.
 
 mod best;
+mod boundaries;
+mod close_reading;
 mod columns;
 mod context;
 mod explain;
+mod function_words;
+mod grams;
 mod hit;
 mod matched;
 mod near;
@@ -34,9 +38,11 @@ pub use suggest::{Suggestion, SuggestionKind, suggest};
 
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::{Filter, LoweredQuery, Query, lower};
-use best::Best;
+use best::{Best, Candidate};
+use close_reading::read_closely;
 use columns::{FacetCounts, SegmentFilter};
-use ranking::Bm25;
+use grams::QueryGrams;
+use ranking::{Bm25, N_READ};
 use structure::{Structure, filter_beside};
 use verbatim::Needle;
 use words::WordScores;
@@ -44,7 +50,7 @@ use words::WordScores;
 /// Which hits are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Verbatim hits, then those of all the words, then partial ones.
+    /// Verbatim hits, then those that hold all the words or some, by what they hold and how it stands together.
     Ranked,
     /// Verbatim hits alone.
     Exact,
@@ -95,41 +101,18 @@ pub fn search(
 ) -> Result<SearchPage, IndexError> {
     let began = Instant::now();
     let query = &*read_as(snapshot, query);
-    let lowered = match options.mode {
-        Mode::Exact => LoweredQuery::verbatim(query),
-        Mode::Ranked => lower(query, snapshot)?,
-    };
-    let structure = match query.tree() {
-        Some(tree) => Some(Structure::new(tree, options.mode, snapshot)?),
-        None => None,
-    };
-    let filter = match query.tree() {
-        Some(tree) => filter_beside(tree, &options.filter),
-        None => options.filter.clone(),
-    };
-    let asked = Asked {
-        lowered: &lowered,
-        structure: structure.as_ref(),
-        filter: &filter,
-        options,
-    };
-    let gathered = gather(snapshot, &asked).map_err(|error| snapshot.failed(error))?;
-    let hits = gathered.best.into_ranked();
-    let hits = hits.iter().enumerate().map(|(before, candidate)| {
+    let Answer {
+        lowered,
+        gathered,
+        ranked,
+    } = answer(snapshot, query, options)?;
+    let hits = ranked.iter().enumerate().map(|(before, candidate)| {
         let record = snapshot.record(candidate.at)?;
         let text = snapshot.text(candidate.at);
         let other_paths = snapshot.other_paths(&record.path)?.to_vec();
         Ok(Hit {
             other_paths,
-            ..Hit::new(
-                before + 1,
-                candidate.score,
-                candidate.matched,
-                record,
-                text,
-                query,
-                &lowered,
-            )
+            ..Hit::new(before + 1, candidate, record, text, query, &lowered)
         })
     });
     let hits = hits.collect::<Result<Vec<Hit>, IndexError>>()?;
@@ -143,6 +126,27 @@ pub fn search(
         suggestions: Vec::new(),
         elapsed: began.elapsed(),
     })
+}
+
+/// Where the best passages are, at most `max_hits`, the best first, each with its score.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the index cannot be read.
+pub(crate) fn rank(
+    snapshot: &Snapshot,
+    query: &Query,
+    filter: &Filter,
+    max_hits: usize,
+) -> Result<Vec<(DocAddress, f32)>, IndexError> {
+    let options = SearchOptions {
+        mode: Mode::Ranked,
+        max_hits: Some(max_hits),
+        filter: filter.clone(),
+        count_facets: false,
+    };
+    let answer = answer(snapshot, query, &options)?;
+    let ranked = answer.ranked.iter();
+    Ok(ranked.map(|hit| (hit.at, hit.score)).collect())
 }
 
 /// A query as it is read beside these passages: where one of them holds it as it was typed, operators and all, they
@@ -162,6 +166,55 @@ fn read_as<'q>(snapshot: &Snapshot, query: &'q Query) -> Cow<'q, Query> {
     }
 }
 
+/// What a query came to, before hits are made of it.
+struct Answer {
+    lowered: LoweredQuery,
+    gathered: Gathered,
+    ranked: Vec<Candidate>,
+}
+
+fn answer(
+    snapshot: &Snapshot,
+    query: &Query,
+    options: &SearchOptions,
+) -> Result<Answer, IndexError> {
+    let lowered = match options.mode {
+        Mode::Exact => LoweredQuery::verbatim(query),
+        Mode::Ranked => lower(query, snapshot)?,
+    };
+    let structure = match query.tree() {
+        Some(tree) => Some(Structure::new(tree, options.mode, snapshot)?),
+        None => None,
+    };
+    let filter = match query.tree() {
+        Some(tree) => filter_beside(tree, &options.filter),
+        None => options.filter.clone(),
+    };
+    let asked = Asked {
+        lowered: &lowered,
+        structure: structure.as_ref(),
+        filter: &filter,
+        options,
+    };
+    let mut gathered = gather(snapshot, &asked).map_err(|error| snapshot.failed(error))?;
+    let best = std::mem::replace(&mut gathered.best, Best::new(Some(0)));
+    // What stands across words is told of a query that is looked for as it is.
+    let needle = query.tree().is_none().then_some(&lowered.needle[..]);
+    let ranked = read_closely(
+        snapshot,
+        best.into_ranked(),
+        &gathered.grams,
+        needle,
+        options.max_hits,
+    );
+    let ranked = ranked.map_err(|error| snapshot.failed(error))?;
+    Ok(Answer {
+        lowered,
+        gathered,
+        ranked,
+    })
+}
+
 /// What all segments are asked.
 struct Asked<'a> {
     lowered: &'a LoweredQuery,
@@ -173,6 +226,7 @@ struct Asked<'a> {
 struct Gathered {
     n_by_match: [u64; 3],
     best: Best,
+    grams: QueryGrams,
     facets: Option<Facets>,
 }
 
@@ -204,15 +258,26 @@ fn gather(snapshot: &Snapshot, asked: &Asked) -> tantivy::Result<Gathered> {
     let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
     let whole = Bm25::new(n_verbatim, n_documents, mean_units);
     let words = WordScores::new(snapshot, lowered, mean_units)?;
+    let n_read = options.max_hits.map(|max| max.max(N_READ));
+    let mut grams = QueryGrams::new(lowered, snapshot, mean_units);
+    // Verbatim hits come first: where they are as many as are read, the scores of others change nothing.
+    let is_enough = n_read.is_some_and(|n| n_verbatim >= n as u64);
+    let are_all_verbatim = asked.structure.is_none()
+        && (words.is_empty() || (is_enough && *asked.filter == Filter::default()));
+    let scores_of_pairs = match are_all_verbatim {
+        true => grams.weigh(snapshot),
+        false => grams.score_documents(snapshot),
+    };
     let mut gathered = Gathered {
         n_by_match: [0; 3],
-        best: Best::new(options.max_hits),
+        best: Best::new(n_read),
+        grams,
         facets: options.count_facets.then(Facets::default),
     };
-    for (segment_ord, (segment, verbatim)) in
-        snapshot.segments().iter().zip(per_segment).enumerate()
+    let segments = snapshot.segments().iter().zip(per_segment);
+    for (segment_ord, ((segment, verbatim), of_pairs)) in segments.zip(scores_of_pairs).enumerate()
     {
-        let mut scored = words.of_segment(segment)?;
+        let mut scored = words.of_segment(segment, of_pairs)?;
         let scored_verbatim = verbatim.into_iter().map(|(document, count)| {
             let n_units = segment.grams.n_units_of(document);
             (document, whole.score(count, n_units as f32))
@@ -226,7 +291,6 @@ fn gather(snapshot: &Snapshot, asked: &Asked) -> tantivy::Result<Gathered> {
             segment,
             scored,
             asked.filter,
-            words.bound() + whole.bound(),
             &mut gathered,
         )?;
     }
@@ -239,7 +303,6 @@ fn take(
     segment: &Segment,
     scored: words::SegmentScores,
     filter: &Filter,
-    bound: f32,
     gathered: &mut Gathered,
 ) -> tantivy::Result<()> {
     let filter = SegmentFilter::new(filter, segment)?;
@@ -256,8 +319,6 @@ fn take(
         if let Some(counts) = &mut facet_counts {
             counts.count(document);
         }
-        // Ranks are by match first; the score that is shown says so too.
-        let score = score + bound * f32::from(matched as u8);
         let at = DocAddress::new(segment_ord, document);
         gathered
             .best

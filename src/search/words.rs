@@ -57,15 +57,19 @@ impl<'a> WordScores<'a> {
         Ok(WordScores { snapshot, units })
     }
 
-    /// More than any passage can score.
-    pub(super) fn bound(&self) -> f32 {
-        self.units.iter().map(|(_, bm25)| bm25.bound()).sum()
+    /// Whether the query has no units to look up: whatever matches, matches verbatim.
+    pub(super) fn is_empty(&self) -> bool {
+        self.units.is_empty()
     }
 
-    /// The scores of a segment's documents.
-    pub(super) fn of_segment(&self, segment: &Segment) -> tantivy::Result<SegmentScores> {
+    /// The scores of a segment's documents, added to those of the query's pairs; empty where these are not known.
+    pub(super) fn of_segment(
+        &self,
+        segment: &Segment,
+        scores_of_pairs: Vec<f32>,
+    ) -> tantivy::Result<SegmentScores> {
         let mut scores = SegmentScores {
-            scores: Vec::new(),
+            scores: scores_of_pairs,
             n_units_held: Vec::new(),
             n_units: self.units.len() as u8,
             verbatim: Vec::new(),
@@ -131,13 +135,16 @@ fn weigh(
             ))
         }
         Unit::Characters(characters) => {
-            let needle = Needle::new(&characters.encode_utf16().collect::<Vec<u16>>());
-            let mut n_with = 0;
-            for segment in snapshot.segments() {
-                needle.for_each_match(segment, |_, _| n_with += 1);
-            }
+            let units: Vec<u16> = characters.encode_utf16().collect();
+            // How many passages hold a pair is known only by going through its places; their number is near enough.
+            let counts = snapshot.segments().iter().map(|segment| match units[..] {
+                [only] => u64::from(segment.grams.n_documents_with(only)),
+                [first, second, ..] => segment.grams.positions(first, second).n_positions().into(),
+                [] => 0,
+            });
+            let n_with = counts.sum::<u64>().min(n_documents);
             Ok((
-                WeightedUnit::Characters(needle),
+                WeightedUnit::Characters(Needle::new(&units)),
                 Bm25::new(n_with, n_documents, mean_units),
             ))
         }

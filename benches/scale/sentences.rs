@@ -1,0 +1,102 @@
+//! Sentences as writers search for them, drawn from the passages with a fixed seed: whole ones, halves of two put together, and ones of
+//! which a third of the words is gone.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use tantivy_jieba::jieba_rs::Jieba;
+
+use super::Outcome;
+use super::keywords::{Draw, Line, SEED};
+
+const N_QUERIES: usize = 200;
+/// Characters of a query.
+const N_CHARS: std::ops::RangeInclusive<usize> = 15..=40;
+
+/// A sentence that lost a third of its words.
+#[derive(Debug)]
+pub(super) struct Dropped {
+    /// What is left of it.
+    pub(super) query: String,
+    /// The sentence: a passage that holds it, whatever the punctuation, is what was looked for.
+    pub(super) sentence: String,
+}
+
+/// Queries of 15 to 40 characters, half of them sentences, half of them the beginning of one and the end of another, which no
+/// passage holds.
+pub(super) fn draw_queries(passages: &Path) -> Outcome<Vec<String>> {
+    let mut sentences = Sentences::read(passages, SEED + 1)?;
+    let mut queries = Vec::new();
+    while queries.len() < N_QUERIES {
+        let first = sentences.next();
+        queries.push(first.clone());
+        let second = sentences.next();
+        let halves = half(&first, true) + &half(&second, false);
+        if N_CHARS.contains(&halves.chars().count()) {
+            queries.push(halves);
+        }
+    }
+    Ok(queries)
+}
+
+/// Sentences with a third of their words dropped.
+pub(super) fn draw_dropped(passages: &Path) -> Outcome<Vec<Dropped>> {
+    let mut sentences = Sentences::read(passages, SEED + 2)?;
+    let jieba = Jieba::new();
+    let mut dropped = Vec::new();
+    while dropped.len() < N_QUERIES {
+        let sentence = sentences.next();
+        let mut words: Vec<&str> = jieba.cut(&sentence, false).iter().map(|w| w.word).collect();
+        for _ in 0..words.len() / 3 {
+            words.remove(sentences.draw.below(words.len()));
+        }
+        let query = words.concat();
+        dropped.push(Dropped { query, sentence });
+    }
+    Ok(dropped)
+}
+
+/// A text without all that is no letter and no digit.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn half(sentence: &str, first: bool) -> String {
+    let n_chars = sentence.chars().count() / 2;
+    match first {
+        true => sentence.chars().take(n_chars).collect(),
+        false => sentence.chars().skip(n_chars).collect(),
+    }
+}
+
+/// Draws sentences of 15 to 40 characters from every 53rd passage.
+struct Sentences {
+    all: Vec<String>,
+    draw: Draw,
+}
+
+impl Sentences {
+    fn read(passages: &Path, seed: u64) -> Outcome<Sentences> {
+        let mut all = Vec::new();
+        for line in BufReader::new(File::open(passages)?).lines().step_by(53) {
+            let line: Line = serde_json::from_str(&line?)?;
+            let parts = line.text.split(['。', '；', '！', '？', '\n']);
+            let whole = parts.map(str::trim).filter(|part| {
+                let n_han = part.chars().filter(|c| is_han(*c)).count();
+                N_CHARS.contains(&part.chars().count()) && n_han >= 12
+            });
+            all.extend(whole.map(str::to_string));
+        }
+        let draw = Draw(seed);
+        Ok(Sentences { all, draw })
+    }
+
+    fn next(&mut self) -> String {
+        self.all[self.draw.below(self.all.len())].clone()
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
+}

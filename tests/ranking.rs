@@ -1,0 +1,114 @@
+//! What stands before what: the order of hits, over passages written for it. The figures over judged sets are `tests/evaluation.rs`'s.
+
+#![allow(clippy::unwrap_used)] // a test that unwraps has found its failure
+
+mod program;
+
+use program::Place;
+
+fn place(texts: &[&str]) -> Place {
+    let place = Place::new();
+    let lines: Vec<String> = (1..)
+        .zip(texts)
+        .map(|(id, text)| serde_json::json!({"id": format!("p{id}"), "text": text}).to_string())
+        .collect();
+    place.write("corpus/passages.jsonl", lines.join("\n"));
+    place.expect(0, ["index"]);
+    place
+}
+
+/// The ids of the hits, the best first, an asterisk after those that stand across words.
+fn order(place: &Place, query: &str, more: &[&str]) -> Vec<String> {
+    let run = place.expect(0, ["search", "--json", query].iter().chain(more));
+    let hits = run.json();
+    let shown = hits.iter().map(|hit| {
+        let mark = if hit["across_words"] == true { "*" } else { "" };
+        format!("{}{mark}", hit["id"].as_str().unwrap())
+    });
+    shown.collect()
+}
+
+#[track_caller]
+fn check(texts: &[&str], query: &str, expected: &[&str]) {
+    assert_eq!(order(&place(texts), query, &[]), expected);
+}
+
+#[test]
+fn a_hit_across_words_comes_after_those_that_stand_as_words() {
+    let texts = [
+        "完善全区管校聘用制度，规范编外人员管理。",
+        "推进区管校聘改革，教师由全区统一调配。",
+        "聘用制度由区里管。",
+    ];
+    check(&texts, "区管校聘", &["p2", "p1*"]);
+    let place = place(&texts);
+    let run = place.expect(0, ["search", "区管校聘"]);
+    assert!(run.out.contains("[across words]"), "{}", run.out);
+    assert_eq!(place.exact_total("区管校聘", &[]), 2);
+    assert_eq!(order(&place, "区管校聘", &["--exact"]), ["p2", "p1*"]);
+}
+
+#[test]
+fn a_word_cut_in_two_by_others_stands_across_them() {
+    let texts = ["举办大学生活动周。", "改善学生生活条件。"];
+    check(&texts, "生活", &["p2", "p1*"]);
+}
+
+#[test]
+fn a_word_inside_a_longer_one_stands_as_a_word() {
+    let texts = ["落实义务教育法。", "发展义务教育。"];
+    let found = order(&place(&texts), "义务教育", &[]);
+    assert!(found.iter().all(|id| !id.ends_with('*')), "{found:?}");
+}
+
+#[test]
+fn a_quotation_mark_is_an_edge_of_words() {
+    let texts = ["推进全“区管校聘”用人改革。"];
+    check(&texts, "区管校聘", &["p1"]);
+}
+
+#[test]
+fn a_whole_sentence_comes_before_a_bare_heading() {
+    let texts = [
+        "课后服务",
+        "（三）课后服务",
+        "提高课后服务质量，学校每周开设三次体育、艺术和劳动课程，由家长自愿选择，区里按人数补助经费。",
+    ];
+    assert_eq!(order(&place(&texts), "课后服务", &[])[0], "p3");
+}
+
+#[test]
+fn how_a_thing_is_asked_does_not_decide() {
+    let texts = [
+        "如何写好总结，如何写好计划，是办公室常问的。",
+        "教师交流轮岗每三年一次，由区里统筹安排。",
+        "食堂管理由校长负责。",
+        "校车安全由学校负责。",
+    ];
+    assert_eq!(order(&place(&texts), "教师如何交流？", &[])[0], "p2");
+}
+
+#[test]
+fn words_that_stand_together_come_before_words_far_apart() {
+    let apart = "教师队伍建设取得进展。校园面积扩大。食堂改造完成。图书馆开放。各校开展国际交流。";
+    let together =
+        "校园面积扩大。食堂改造完成。图书馆开放。各校安排教师到乡村交流。队伍建设取得进展。";
+    check(&[apart, together], "教师交流", &["p2", "p1"]);
+}
+
+#[test]
+fn the_first_hits_are_the_first_of_all() {
+    let texts: Vec<String> = (0..40)
+        .map(|n| {
+            format!(
+                "第{n}所学校开展课后服务，{}教师参加。",
+                "全体".repeat(n % 7)
+            )
+        })
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let place = place(&texts);
+    let all = order(&place, "教师 课后服务", &["-n", "0"]);
+    assert_eq!(all.len(), 40);
+    assert_eq!(order(&place, "教师 课后服务", &["-n", "5"]), all[..5]);
+}
