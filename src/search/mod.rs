@@ -42,7 +42,7 @@ use best::{Best, Candidate};
 use close_reading::read_closely;
 use columns::{FacetCounts, SegmentFilter};
 use grams::QueryGrams;
-use ranking::{Bm25, N_READ};
+use ranking::{Bm25, N_READ, N_READ_VERBATIM};
 use structure::{Structure, filter_beside};
 use verbatim::Needle;
 use words::WordScores;
@@ -258,15 +258,15 @@ fn gather(snapshot: &Snapshot, asked: &Asked) -> tantivy::Result<Gathered> {
     let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
     let whole = Bm25::new(n_verbatim, n_documents, mean_units);
     let words = WordScores::new(snapshot, lowered, mean_units)?;
-    let n_read = options.max_hits.map(|max| max.max(N_READ));
     let mut grams = QueryGrams::new(lowered, snapshot, mean_units);
     // Verbatim hits come first: where they are as many as are read, the scores of others change nothing.
-    let is_enough = n_read.is_some_and(|n| n_verbatim >= n as u64);
+    let at_least = |n: usize| options.max_hits.map(|max| max.max(n));
+    let is_enough = at_least(N_READ_VERBATIM).is_some_and(|n| n_verbatim >= 2 * n as u64);
     let are_all_verbatim = asked.structure.is_none()
         && (words.is_empty() || (is_enough && *asked.filter == Filter::default()));
-    let scores_of_pairs = match are_all_verbatim {
-        true => grams.weigh(snapshot),
-        false => grams.score_documents(snapshot),
+    let (n_read, scores_of_pairs) = match are_all_verbatim {
+        true => (at_least(N_READ_VERBATIM), grams.weigh(snapshot)),
+        false => (at_least(N_READ), grams.score_documents(snapshot)),
     };
     let mut gathered = Gathered {
         n_by_match: [0; 3],

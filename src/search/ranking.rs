@@ -30,6 +30,8 @@ pub(super) fn tier(matched: Match, across_words: bool) -> u8 {
 
 /// What is read closely: so many of the best by postings alone, or all that are wanted where those are more.
 pub(super) const N_READ: usize = 400;
+/// The same where all of them hold the query verbatim: their order by postings is nearer to the last one.
+pub(super) const N_READ_VERBATIM: usize = 60;
 /// What share of its idf a character weighs that asks.
 pub(super) const INTERROGATIVE_WEIGHT: f32 = 0.3;
 /// What share of its idf a particle weighs, and a pair with one.
