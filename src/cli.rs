@@ -86,8 +86,8 @@ pub(crate) enum Command {
     /// Search for passages
     ///
     /// Passages that hold the query as it was typed come first, of them those where it stands as words; then those that hold
-    /// its words, all or some, by how rare these are and how they stand together. Full and half width, traditional and simplified characters, upper and lower case are the same; white space,
-    /// quotation marks and title marks do not count. Where there is no index yet, it is built from corpus/ first.
+    /// its words, all or some, by how rare these are and how they stand together. Full and half width, traditional and simplified
+    /// characters, upper and lower case are the same; white space, quotation marks and title marks do not count. Where there is no index yet, it is built from corpus/ first.
     #[command(after_long_help = LANGUAGE)]
     Search(SearchArgs),
     /// Show a passage where it stands: its report, its section, its neighbours

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use xunzhang::evaluation::{Evaluation, Measures, Qrels, SYSTEMS, Topic, evaluate, read_topics};
-use xunzhang::index::{Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
 use xunzhang::render;
 
 /// `#` opens a comment; else a measure and the least it may be.
@@ -39,7 +39,7 @@ fn index() -> (TempDir, Snapshot) {
     std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let writer = Writer::open(dir.path(), Start::Fresh).unwrap();
-    let updated = update(writer, &["corpus".into()], &|_| {}).unwrap();
+    let updated = update(writer, &Roots::new(&["corpus".into()], dir.path()), &|_| {}).unwrap();
     assert!(updated.left_out.is_empty(), "{:?}", updated.left_out);
     let snapshot = Snapshot::open(dir.path()).unwrap();
     (dir, snapshot)
