@@ -3,14 +3,21 @@
 //! Postings say how often a pair stands in a passage; reading says how the query's characters stand together: in one sentence, in
 //! its opening, in one window, near each other. Input: the query's grams and a candidate's text. Output: its score. Refuses to know how it matched.
 
+use std::collections::HashMap;
+
+use tantivy::DocAddress;
+use tantivy::columnar::StrColumn;
+
 use super::best::Candidate;
 use super::boundaries::Boundaries;
 use super::grams::QueryGrams;
 use super::ranking::{
-    Bm25, Match, NEAR_UNITS, OPENING_UNITS, READING, SHORT_SHARE, WHOLE_UNITS, WINDOW_UNITS,
+    Bm25, HEADING_SHARE, Match, NEAR_UNITS, OPENING_UNITS, READING, SHORT_SHARE, WHOLE_UNITS,
+    WINDOW_UNITS,
 };
 use crate::analysis::fold_char;
-use crate::index::{Snapshot, Text};
+use crate::index::{SECTION_SEPARATOR, Segment, Snapshot, Text, role_name};
+use crate::report::Role;
 
 /// What closes a sentence, once folded.
 const SENTENCE_ENDS: [u16; 4] = ['。' as u16, ';' as u16, '!' as u16, '?' as u16];
@@ -28,9 +35,23 @@ pub(super) fn read_closely(
 ) -> tantivy::Result<Vec<Candidate>> {
     let mut reading = CloseReading::new(grams);
     let mut best = 0.0f32;
+    let surroundings = snapshot.segments().iter().map(Surroundings::new);
+    let mut surroundings = surroundings.collect::<tantivy::Result<Vec<_>>>()?;
     for candidate in &mut candidates {
-        let segment = &snapshot.segments()[candidate.at.segment_ord as usize];
-        candidate.score = reading.score(segment.texts.get(candidate.at.doc_id), candidate.matched);
+        let DocAddress {
+            segment_ord,
+            doc_id,
+        } = candidate.at;
+        let around = &mut surroundings[segment_ord as usize];
+        let text = snapshot.segments()[segment_ord as usize].texts.get(doc_id);
+        let is_heading = around.is_heading(doc_id);
+        let found = reading.score(text, candidate.matched)
+            + around.section_score(doc_id, is_heading, &reading)?;
+        let share = match candidate.matched {
+            Match::Words | Match::Partial if is_heading => HEADING_SHARE,
+            _ => 1.0,
+        };
+        candidate.score = share * found;
         best = best.max(candidate.score);
     }
     candidates.sort_unstable_by(Candidate::cmp_rank);
@@ -54,6 +75,69 @@ pub(super) fn read_closely(
         candidate.score += best * f32::from(candidate.tier());
     }
     Ok(candidates)
+}
+
+/// What is known of the passages of a segment beside their texts.
+struct Surroundings {
+    sections: Option<StrColumn>,
+    roles: Option<StrColumn>,
+    /// The ordinals of the roles that are headings and titles.
+    headings: Vec<u64>,
+    /// By the ordinal of a section path, and whether the passage is its last heading.
+    scores: HashMap<(u64, bool), f32>,
+}
+
+impl Surroundings {
+    fn new(segment: &Segment) -> tantivy::Result<Surroundings> {
+        let roles = segment.names("role")?;
+        let mut headings = Vec::new();
+        if let Some(roles) = &roles {
+            for role in [Role::Heading, Role::Title] {
+                headings.extend(roles.dictionary().term_ord(role_name(role))?);
+            }
+        }
+        Ok(Surroundings {
+            sections: segment.names("section")?,
+            roles,
+            headings,
+            scores: HashMap::new(),
+        })
+    }
+
+    fn is_heading(&self, document: u32) -> bool {
+        let ordinal = self
+            .roles
+            .as_ref()
+            .and_then(|roles| roles.ords().first(document));
+        ordinal.is_some_and(|ordinal| self.headings.contains(&ordinal))
+    }
+
+    /// The score of the headings that a passage stands under; one that is a heading itself is not among them.
+    fn section_score(
+        &mut self,
+        document: u32,
+        is_heading: bool,
+        reading: &CloseReading<'_>,
+    ) -> tantivy::Result<f32> {
+        let ordinal = self
+            .sections
+            .as_ref()
+            .and_then(|sections| sections.ords().first(document));
+        let (Some(sections), Some(ordinal)) = (&self.sections, ordinal) else {
+            return Ok(0.0);
+        };
+        if let Some(score) = self.scores.get(&(ordinal, is_heading)) {
+            return Ok(*score);
+        }
+        let mut path = String::new();
+        sections.ord_to_str(ordinal, &mut path)?;
+        if is_heading {
+            path.truncate(path.rfind(SECTION_SEPARATOR).unwrap_or(0));
+        }
+        let score = reading.section_score(&path);
+        self.scores.insert((ordinal, is_heading), score);
+        Ok(score)
+    }
 }
 
 /// Reads candidates of one query; its buffers are kept between them.
@@ -147,6 +231,37 @@ impl<'a> CloseReading<'a> {
             + READING.window * self.window_score()
             + READING.near * self.near_score(length);
         (SHORT_SHARE + (1.0 - SHORT_SHARE) * kept) * found
+    }
+
+    /// The score of the headings that a text stands under: by the pairs and characters that they hold.
+    fn section_score(&self, section: &str) -> f32 {
+        let n_units = self.grams.units.len();
+        let (mut units, mut pairs) = (vec![false; n_units], vec![false; self.grams.pairs.len()]);
+        let mut before = 0;
+        for c in section.chars() {
+            let unit = fold_char(c).and_then(|c| u16::try_from(u32::from(c)).ok());
+            let place = unit.map_or(0, |unit| usize::from(self.places[usize::from(unit)]));
+            if place > 0 {
+                units[place - 1] = true;
+                if before > 0
+                    && let Some(pair) =
+                        usize::from(self.pairs[(before - 1) * n_units + place - 1]).checked_sub(1)
+                {
+                    pairs[pair] = true;
+                }
+            }
+            before = place;
+        }
+        let units = units
+            .iter()
+            .zip(&self.grams.unit_weights)
+            .filter(|(held, _)| **held);
+        let pairs = pairs
+            .iter()
+            .zip(&self.grams.pairs)
+            .filter(|(held, _)| **held);
+        READING.section_units * units.map(|(_, weight)| weight).sum::<f32>()
+            + READING.section_pairs * pairs.map(|(_, pair)| pair.weight).sum::<f32>()
     }
 
     /// Counts the grams of the text; gives what its opening holds, and the best of its sentences.

@@ -45,6 +45,8 @@ pub(super) const OPENING_UNITS: usize = 30;
 pub(super) const WHOLE_UNITS: f32 = 40.0;
 /// The least share that such a text keeps, were it empty; the share grows evenly to 1.
 pub(super) const SHORT_SHARE: f32 = 0.6;
+/// What share of its score a heading or a title keeps that does not hold the query as it was typed: it says what stands below it.
+pub(super) const HEADING_SHARE: f32 = 0.5;
 /// How many characters of a text are a window: a few sentences that say one thing.
 pub(super) const WINDOW_UNITS: usize = 160;
 /// What the query's neighbours are near within, in characters.
@@ -66,6 +68,10 @@ pub(super) struct Reading {
     pub(super) window: f32,
     /// The query's neighbours that stand near each other.
     pub(super) near: f32,
+    /// The headings that the text stands under, by their pairs.
+    pub(super) section_pairs: f32,
+    /// The same, by their characters.
+    pub(super) section_units: f32,
 }
 
 /// Chosen over ncp_policies, stard and cmrc2018 together by coordinate ascent, on one half of the topics and seen on the other. RR@10
@@ -85,6 +91,9 @@ pub(super) struct Reading {
 /// long as they go; the best sentence by single characters; the mean of the best three sentences; LM-Dirichlet, DPH, PL2 and BM25+ in
 /// BM25's place; other k1 and b; idf by places instead of documents (but for windows); less weight for a pair that its
 /// neighbour foretells; Büttcher's proximity; feedback (RM3) from 3 to 20 passages: stard .355 → .360, cmrc2018 .977 → .974.
+///
+/// Sections and headings are of reports, and no part of those sets: their weights raise nDCG@10 over `tests/ranking` from .699 to .724
+/// (RR@10 .920 to .965); with .5 and .3 for sections and .45 for headings it is .721.
 pub(super) const READING: Reading = Reading {
     whole_pairs: 0.7,
     whole_units: 1.0,
@@ -93,6 +102,8 @@ pub(super) const READING: Reading = Reading {
     opening_units: 0.4,
     window: 0.4,
     near: 0.3,
+    section_pairs: 0.3,
+    section_units: 0.2,
 };
 
 /// Saturation of a term's frequency.
