@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use xunzhang::corpus::{Columns, ColumnsError};
 use xunzhang::query::{Filter, YearRange};
 use xunzhang::report::{Kind, Role};
+use xunzhang::search::{Grouping, Mode, NearDuplicates, Order, SearchOptions};
 
 /// The query language, as `search --help` shows it.
 const LANGUAGE: &str = "\
@@ -158,16 +159,106 @@ pub(crate) struct SearchArgs {
     /// Show at most so many; 0 means all
     #[arg(short = 'n', long = "max", value_name = "N", default_value_t = 10)]
     pub(crate) max: usize,
-    /// Say first how many hits there are, by district, year and kind
+    /// Which page of so many
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) page: u32,
+    /// In what order: the best first; the newest year first; or by district. By year and district, passages that hold the query as
+    /// it was typed still come first, then those with all its words
+    #[arg(long, value_enum, default_value_t = OrderArg::Score)]
+    sort: OrderArg,
+    /// Put hits together, -n groups of them, the best few of each
+    #[arg(long, value_enum, value_name = "BY")]
+    group: Option<GroupingArg>,
+    /// So many of one report come first, the others after all others; of a group, so many are shown; 0 means all [default: 3
+    /// on a page of ranked hits, else 0]
+    #[arg(long, value_name = "N")]
+    per_report: Option<usize>,
+    /// Show near-duplicates of a hit as hits of their own, not under it as `also in`
+    #[arg(long)]
+    no_fold: bool,
+    /// Say first how many hits there are, by district, year, kind and section
     #[arg(long)]
     pub(crate) summary: bool,
     /// Update the index first, where files have changed
     #[arg(long)]
     pub(crate) refresh: bool,
     #[command(flatten)]
-    pub(crate) filter: FilterArgs,
+    filter: FilterArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// So many hits of one report are enough for a first page.
+const MAX_PER_REPORT: usize = 3;
+
+impl SearchArgs {
+    /// What is asked for beside the query. Only a page of ranked hits that is to be looked at is arranged for reading: whoever asks for
+    /// all, for exact hits, for another order or for a table gets every hit in its place.
+    pub(crate) fn options(&self) -> SearchOptions {
+        let format = self.output.format();
+        let is_for_reading = !self.exact
+            && self.max > 0
+            && matches!(format, Format::Text | Format::Json)
+            && (self.sort == OrderArg::Score || self.group.is_some());
+        let max_per_report = match self.per_report {
+            None => (is_for_reading || self.group.is_some()).then_some(MAX_PER_REPORT),
+            Some(max) => (max > 0).then_some(max),
+        };
+        SearchOptions {
+            mode: match self.exact {
+                true => Mode::Exact,
+                false => Mode::Ranked,
+            },
+            filter: self.filter.resolve(),
+            order: self.sort.resolve(),
+            n_skipped: (self.page as usize - 1).saturating_mul(self.max),
+            max_hits: (self.max > 0).then_some(self.max),
+            max_per_report,
+            near_duplicates: match is_for_reading && !self.no_fold {
+                true => NearDuplicates::Folded,
+                false => NearDuplicates::Separate,
+            },
+            grouping: self.group.map(GroupingArg::resolve),
+            count_facets: self.summary,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OrderArg {
+    /// The best first
+    Score,
+    /// The newest year first
+    Year,
+    /// By district, in the order of its pinyin
+    District,
+}
+
+impl OrderArg {
+    fn resolve(self) -> Order {
+        match self {
+            OrderArg::Score => Order::Score,
+            OrderArg::Year => Order::Year,
+            OrderArg::District => Order::District,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GroupingArg {
+    /// Of one report
+    Report,
+    /// Of one district
+    District,
+}
+
+impl GroupingArg {
+    fn resolve(self) -> Grouping {
+        match self {
+            GroupingArg::Report => Grouping::Report,
+            GroupingArg::District => Grouping::District,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -212,7 +303,7 @@ pub(crate) struct ReportFilterArgs {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct FilterArgs {
+struct FilterArgs {
     #[command(flatten)]
     report: ReportFilterArgs,
     /// Under a heading that holds this text; repeat for more
@@ -227,14 +318,14 @@ pub(crate) struct FilterArgs {
 }
 
 impl FilterArgs {
-    pub(crate) fn resolve(self) -> Filter {
+    fn resolve(&self) -> Filter {
         Filter {
-            districts: self.report.district,
-            years: self.report.year,
-            sections: self.section,
-            kinds: self.kind.into_iter().map(KindArg::resolve).collect(),
-            report_kinds: self.report.report_kind,
-            roles: self.role.into_iter().map(RoleArg::resolve).collect(),
+            districts: self.report.district.clone(),
+            years: self.report.year.clone(),
+            sections: self.section.clone(),
+            kinds: self.kind.iter().map(|kind| kind.resolve()).collect(),
+            report_kinds: self.report.report_kind.clone(),
+            roles: self.role.iter().map(|role| role.resolve()).collect(),
         }
     }
 }

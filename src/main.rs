@@ -21,7 +21,7 @@ use indexing::Audience;
 use xunzhang::index::{IndexError, ReportRecord, Snapshot, Start};
 use xunzhang::query::{Query, is_place};
 use xunzhang::render::{self, Layout};
-use xunzhang::search::{Explanation, Mode, SearchOptions, SearchPage, context, search, suggest};
+use xunzhang::search::{Explanation, SearchOptions, SearchPage, context, search, suggest};
 
 /// What a command came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,16 +141,7 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         false => Query::parse(&typed),
     };
     let format = args.output.format();
-    let options = SearchOptions {
-        mode: if args.exact {
-            Mode::Exact
-        } else {
-            Mode::Ranked
-        },
-        max_hits: (args.max > 0).then_some(args.max),
-        filter: args.filter.resolve(),
-        count_facets: args.summary,
-    };
+    let options = args.options();
     let mut page = search(&snapshot, &query, &options)?;
     page.suggestions = suggest(&snapshot, &query, &options, &page)?;
     for warning in &page.warnings {
@@ -197,7 +188,7 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
     }
     out.flush()?;
     if matches!(format, Format::Text | Format::Csv) {
-        say(&counts(&page));
+        say(&counts(&page, &options));
     }
     for suggestion in &page.suggestions {
         say(&format!("hint: {}", suggestion.message));
@@ -213,9 +204,8 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
     })
 }
 
-/// `6 passages, all verbatim (0.4 ms)`, and how to see more where there are more.
-fn counts(page: &SearchPage) -> String {
-    let n_shown = page.hits.len() as u64;
+/// `6 passages, verbatim (0.4 ms)`, and how to see more where there are more.
+fn counts(page: &SearchPage, options: &SearchOptions) -> String {
     let partial = page.total - page.verbatim - page.words;
     let mut text = match page.total {
         0 => "no passage".to_string(),
@@ -231,12 +221,42 @@ fn counts(page: &SearchPage) -> String {
         ));
     }
     text.push_str(&format!(" ({:.1} ms)", page.elapsed.as_secs_f64() * 1e3));
-    if n_shown < page.total {
-        text.push_str(&format!(
-            "; the first {n_shown} are shown, `-n 0` shows all"
-        ));
+    if let Some(rest) = what_is_not_shown(page, options) {
+        text.push_str(&format!("; {rest}"));
     }
     text
+}
+
+/// Which hits are shown, and how to see the others; `None` where all are.
+fn what_is_not_shown(page: &SearchPage, options: &SearchOptions) -> Option<String> {
+    let max = options.max_hits?;
+    let number = options.n_skipped / max.max(1) + 1;
+    let more = format!("`--page {}` shows more, `-n 0` all", number + 1);
+    if let Some(n_groups) = page.n_groups {
+        let n_before = options.n_skipped + max;
+        let what = format!("{n_groups} groups");
+        return Some(match n_before < n_groups {
+            true => format!("{what}, {more}"),
+            false => what,
+        });
+    }
+    let n_shown = page.hits.len();
+    if n_shown == 0 && page.total > 0 {
+        return Some(format!("page {number} is beyond the last"));
+    }
+    let n_also: usize = page.hits.iter().map(|hit| hit.also_in.len()).sum();
+    let is_all = options.n_skipped == 0 && (n_shown + n_also) as u64 >= page.total;
+    let range = match options.n_skipped {
+        0 if n_shown == 1 => "the first is shown".to_string(),
+        0 => format!("the first {n_shown} are shown"),
+        before => format!("{} to {} are shown", before + 1, before + n_shown),
+    };
+    let is_last = n_shown < max;
+    match (is_all, is_last) {
+        (true, _) => None,
+        (false, true) => Some(range),
+        (false, false) => Some(format!("{range}, {more}")),
+    }
 }
 
 fn show(dir: &Path, id: &str, n_around: u32, json: bool, out: &mut impl Write) -> Outcome {

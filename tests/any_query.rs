@@ -252,6 +252,7 @@ fn ask(
             max_hits: Some(10),
             filter: Filter::default(),
             count_facets: true,
+            ..SearchOptions::default()
         };
         let (page, elapsed) = timed(|| search(snapshot, query, &options).unwrap());
         slowest.add(elapsed, query.typed());

@@ -98,7 +98,7 @@ fn exact_total(snapshot: &Snapshot, typed: &str) -> u64 {
         mode: Mode::Exact,
         max_hits: Some(0),
         filter: Filter::default(),
-        count_facets: false,
+        ..SearchOptions::default()
     };
     let page = search(snapshot, &Query::parse(typed), &options).unwrap();
     assert_eq!(page.total, page.verbatim);

@@ -62,7 +62,7 @@ impl Corpus {
             mode,
             max_hits: None,
             filter: Filter::default(),
-            count_facets: false,
+            ..SearchOptions::default()
         };
         search(&self.snapshot, &Query::parse(typed), &options).unwrap()
     }
@@ -301,7 +301,7 @@ fn an_explanation_shows_the_tree_and_what_each_hit_holds() {
         mode: Mode::Ranked,
         max_hits: None,
         filter: Filter::default(),
-        count_facets: false,
+        ..SearchOptions::default()
     };
     let page = search(&corpus.snapshot, &query, &options).unwrap();
     let mut lines = explanation.lines();

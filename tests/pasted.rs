@@ -22,7 +22,7 @@ fn total(snapshot: &Snapshot, query: &Query) -> u64 {
         mode: Mode::Exact,
         max_hits: Some(0),
         filter: Filter::default(),
-        count_facets: false,
+        ..SearchOptions::default()
     };
     search(snapshot, query, &options).unwrap().total
 }

@@ -117,6 +117,7 @@ fn answer(snapshot: &Snapshot, typed: &str) -> Duration {
             max_hits: Some(10),
             filter: Filter::default(),
             count_facets: true,
+            ..SearchOptions::default()
         };
         let began = Instant::now();
         let query = Query::parse(typed);

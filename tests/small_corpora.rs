@@ -221,6 +221,7 @@ fn exact_total(snapshot: &Snapshot, typed: &str, filter: Filter) -> u64 {
         max_hits: None,
         filter,
         count_facets: true,
+        ..SearchOptions::default()
     };
     let page = search(snapshot, &Query::parse(typed), &options).unwrap();
     let n_by_kind: u64 = page.facets.as_ref().unwrap().kinds.values().sum();
@@ -381,7 +382,7 @@ fn exact_search_counts_what_a_scan_counts_where_few_characters_stand_often() {
                 mode: Mode::Exact,
                 max_hits: Some(0),
                 filter: Filter::default(),
-                count_facets: false,
+                ..SearchOptions::default()
             };
             let page = search(&snapshot, &query, &options).unwrap();
             assert_eq!(page.total, scan.count(&needle), "{needle:?}");

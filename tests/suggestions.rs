@@ -208,7 +208,7 @@ fn suggestions_take_less_than_a_tenth_of_a_second() {
             mode: Mode::Exact,
             max_hits: Some(1),
             filter: Filter::default(),
-            count_facets: false,
+            ..SearchOptions::default()
         };
         let query = Query::parse(typed);
         let page = search(&snapshot, &query, &options).unwrap();

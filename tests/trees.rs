@@ -32,7 +32,7 @@ fn page(snapshot: &Snapshot, query: &Query, mode: Mode) -> SearchPage {
         mode,
         max_hits: Some(5),
         filter: Filter::default(),
-        count_facets: false,
+        ..SearchOptions::default()
     };
     search(snapshot, query, &options).unwrap()
 }

@@ -42,7 +42,7 @@ impl Ours {
             mode: Mode::Ranked,
             max_hits: Some(10),
             filter: Filter::default(),
-            count_facets: false,
+            ..SearchOptions::default()
         };
         let page = search(&self.snapshot, &Query::parse(query), &options)?;
         Ok(page.hits.into_iter().map(|hit| hit.text).collect())
@@ -54,7 +54,7 @@ impl Ours {
             mode,
             max_hits: Some(10),
             filter: Filter::default(),
-            count_facets: false,
+            ..SearchOptions::default()
         };
         Ok(search(&self.snapshot, &Query::parse(keyword), &options)?.total)
     }

@@ -34,5 +34,6 @@ pub use writer::{Start, Writer};
 
 pub(crate) use passage::{SECTION_SEPARATOR, kind_name, order_of_report, role_name};
 pub(crate) use positions::Positions;
+pub(crate) use reading::report_id;
 pub(crate) use snapshot::Segment;
 pub(crate) use texts::Text;

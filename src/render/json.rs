@@ -75,6 +75,7 @@ struct FacetLists<'a> {
     district: Vec<FacetCount<&'a str>>,
     year: Vec<FacetCount<i64>>,
     kind: Vec<FacetCount<&'a str>>,
+    section: Vec<FacetCount<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -84,7 +85,7 @@ struct FacetCount<V> {
 }
 
 /// Writes what holds for all hits as one line: total, how many of them are verbatim, the time, and how many hits each
-/// district, year and kind has, the most first, years in their order.
+/// district, year, kind and section has, the most first, years in their order.
 ///
 /// # Errors
 /// Where `out` refuses.
@@ -104,6 +105,7 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) 
                 .map(|(&value, &count)| FacetCount { value, count })
                 .collect(),
             kind: names(&facets.kinds),
+            section: names(&facets.sections),
         },
         warnings: &page.warnings,
         suggestions: &page.suggestions,

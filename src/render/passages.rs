@@ -63,7 +63,10 @@ pub fn write_passages(
         line.write(&shown(&passage.text.replace('\n', " ")), style)?;
         line.end()?;
         let kind = passage.record.kind.map(kind_name).unwrap_or_default();
-        let (place, id) = (place_and_year(&passage.record), shown(&passage.record.id));
+        let (place, id) = (
+            place_and_year(passage.record.district.as_deref(), passage.record.year),
+            shown(&passage.record.id),
+        );
         writeln!(out, "    {QUIET}{place} {kind}  {id}{QUIET:#}\n")?;
     }
     Ok(())

@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::shown;
-use crate::index::{PassageRecord, kind_name};
-use crate::search::{Facets, Hit, Match, Snippet, snippet};
+use crate::index::kind_name;
+use crate::search::{AlsoIn, Facets, Hit, Match, Snippet, snippet};
 
 const PLACE: Style = AnsiColor::Cyan.on_default().bold();
 const MATCHED: Style = AnsiColor::Red.on_default().bold();
@@ -31,7 +31,12 @@ const INDENT: usize = 4;
 /// # Errors
 /// Where `out` refuses.
 pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Result<()> {
+    let mut group = None;
     for hit in hits {
+        if hit.group != group {
+            group.clone_from(&hit.group);
+            write_group(out, hit)?;
+        }
         write_heading(out, hit)?;
         write_section(out, &hit.record.section, layout)?;
         write_snippet(out, &snippet(&hit.highlights, SNIPPET_CHARS), layout)?;
@@ -45,9 +50,45 @@ pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Res
         for path in &hit.other_paths {
             writeln!(out, "{:INDENT$}{QUIET}also at {}{QUIET:#}", "", shown(path))?;
         }
+        write_also_in(out, &hit.also_in, layout)?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// Names near-duplicates by where they stand, each place once.
+fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io::Result<()> {
+    if also_in.is_empty() {
+        return Ok(());
+    }
+    let mut places: Vec<String> = Vec::new();
+    for other in also_in {
+        let place = place_and_year(other.district.as_deref(), other.year);
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    let mut line = Line::new(out, layout);
+    line.write(&format!("also in: {}", places.join(", ")), QUIET)?;
+    line.end()
+}
+
+/// `青禾区 · 12 passages`, above the hits of a group.
+fn write_group(out: &mut impl Write, first: &Hit) -> io::Result<()> {
+    let Some(group) = &first.group else {
+        return Ok(());
+    };
+    let value = group.value.as_deref().unwrap_or("(no district)");
+    let passages = match group.total {
+        1 => "passage",
+        _ => "passages",
+    };
+    writeln!(
+        out,
+        "{PLACE}{}{PLACE:#} {QUIET}· {} {passages}{QUIET:#}\n",
+        shown(value),
+        group.total
+    )
 }
 
 fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
@@ -56,7 +97,7 @@ fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         out,
         "{:>2}  {PLACE}{}{PLACE:#}",
         hit.rank,
-        place_and_year(record)
+        place_and_year(record.district.as_deref(), record.year)
     )?;
     if let Some(kind) = record.kind {
         write!(out, " {}", kind_name(kind))?;
@@ -73,9 +114,9 @@ fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
 }
 
 /// `沙坪坝区 2022`, or what is known of it.
-pub(super) fn place_and_year(record: &PassageRecord) -> String {
-    let place = record.district.as_deref().unwrap_or("(no district)");
-    match record.year {
+pub(super) fn place_and_year(district: Option<&str>, year: Option<i32>) -> String {
+    let place = district.unwrap_or("(no district)");
+    match year {
         Some(year) => format!("{} {year}", shown(place)),
         None => format!("{} (no year)", shown(place)),
     }
@@ -157,7 +198,10 @@ fn is_closing(c: char) -> bool {
     "，。、；：！？”’）》〉」』】…,.;:!?)".contains(c)
 }
 
-/// Writes how many hits each district, year and kind has.
+/// More values of a facet than this are counted, not named.
+const MAX_VALUES: usize = 30;
+
+/// Writes how many hits each district, year, kind and section has.
 ///
 /// # Errors
 /// Where `out` refuses.
@@ -179,16 +223,22 @@ pub fn write_facets(out: &mut impl Write, facets: &Facets, layout: Layout) -> io
         ("district", by_count(&facets.districts)),
         ("year", years),
         ("kind", by_count(&facets.kinds)),
+        ("section", by_count(&facets.sections)),
     ] {
         let list: Vec<(String, u64)> = list;
         writeln!(out, "{PLACE}{title}{PLACE:#}")?;
         let mut line = Line::new(out, layout);
-        for (at, (name, count)) in list.iter().enumerate() {
+        for (at, (name, count)) in list.iter().take(MAX_VALUES).enumerate() {
             let comma = if at == 0 { "" } else { "  " };
             line.write(&format!("{comma}{} {count}", shown(name)), Style::new())?;
         }
-        if list.is_empty() {
-            line.write("none", QUIET)?;
+        match list.len() {
+            0 => line.write("none", QUIET)?,
+            n_values if n_values > MAX_VALUES => {
+                let n_more = n_values - MAX_VALUES;
+                line.write(&format!("  and {n_more} more"), QUIET)?;
+            }
+            _ => {}
         }
         line.end()?;
     }

@@ -29,6 +29,8 @@ mod title;
 mod units;
 mod years;
 
+pub use numbering::without_number;
+
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::SourceText;

@@ -85,6 +85,13 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
     (found.n_bytes < text.len()).then_some(found)
 }
 
+/// A heading without its number, and without the full stop that closes it: `（二）强化师资。` → `强化师资`.
+pub fn without_number(heading: &str) -> &str {
+    let heading = heading.trim();
+    let start = marker(heading).map_or(0, |marker| marker.n_bytes);
+    heading[start..].trim_end_matches(['。', '：', ':'])
+}
+
 /// A number that is one character of its own: ㈠, ⑴, ⒈, ①.
 fn single(c: char, first: char, style: Style) -> Marker {
     Marker {

@@ -4,75 +4,98 @@ use std::cmp::Ordering;
 
 use tantivy::DocAddress;
 
-use super::ranking::{Match, tier};
+use super::options::Order;
+use super::ranking::Match;
 
-/// A passage that matches, before it is looked at closely.
+/// A passage that matches.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
     pub(super) matched: Match,
-    /// A verbatim hit that stands only across the words of the text.
-    pub(super) across_words: bool,
+    /// What comes before any score, the best last.
+    class: u8,
+    /// What comes before the score within a class, the first last.
+    key: u64,
     pub(super) score: f32,
-    /// Orders candidates of the same score, the same however the index was built.
+    /// Orders candidates of the same score, the same however the index was built. Its upper half is the report's.
     pub(super) order: u64,
     pub(super) at: DocAddress,
+    /// A verbatim hit that stands only across the words of the text; known once it was looked at.
+    pub(super) across_words: bool,
 }
 
 impl Candidate {
-    /// What comes before any score.
-    pub(super) fn tier(&self) -> u8 {
-        tier(self.matched, self.across_words)
-    }
-
     /// The better first.
     pub(super) fn cmp_rank(&self, other: &Candidate) -> Ordering {
-        let by_match = other.tier().cmp(&self.tier());
+        let by_class = other.class.cmp(&self.class);
+        let by_key = other.key.cmp(&self.key);
         let by_score = other.score.total_cmp(&self.score);
-        by_match.then(by_score).then(self.order.cmp(&other.order))
+        by_class
+            .then(by_key)
+            .then(by_score)
+            .then(self.order.cmp(&other.order))
+    }
+
+    /// A number for the report that it is from.
+    pub(super) fn report(&self) -> u64 {
+        self.order >> 32
+    }
+
+    /// Hits of the same level are ranked among each other: verbatim ones that stand as words, verbatim ones that
+    /// do not, and all others.
+    pub(super) fn level(&self) -> (bool, bool) {
+        (self.matched == Match::Verbatim, self.across_words)
     }
 }
 
 /// Keeps the best candidates; how many is said at the start.
 pub(super) struct Best {
+    order: Order,
     max: Option<usize>,
     /// The best so far, and some that may not be.
     held: Vec<Candidate>,
     /// No candidate below it is among the best.
-    bar: Option<(u8, f32)>,
+    bar: Option<(u8, u64, f32)>,
 }
 
 impl Best {
     /// At most `max`; `None` keeps all.
-    pub(super) fn new(max: Option<usize>) -> Best {
+    pub(super) fn new(order: Order, max: Option<usize>) -> Best {
         Best {
+            order,
             max,
             held: Vec::new(),
             bar: None,
         }
     }
 
-    /// Takes a candidate; its order is asked for only where it could matter.
+    /// Takes a candidate, by the key that its order asks for; its place among those of the same score is asked for only where it
+    /// could matter.
     #[inline]
     pub(super) fn offer(
         &mut self,
         matched: Match,
+        key: u64,
         score: f32,
         at: DocAddress,
-        order: impl FnOnce() -> u64,
+        place: impl FnOnce() -> u64,
     ) {
-        if self
-            .bar
-            .is_some_and(|bar| (tier(matched, false), score) < bar)
-        {
+        // Ranked hits of all the words have no class of their own: over long questions a passage that holds them all says less
+        // than one that holds the rare ones together.
+        let class = match self.order {
+            Order::Score => u8::from(matched == Match::Verbatim),
+            Order::Year | Order::District => matched as u8,
+        };
+        if self.bar.is_some_and(|bar| (class, key, score) < bar) {
             return;
         }
-        let order = order();
         self.held.push(Candidate {
             matched,
-            across_words: false,
+            class,
+            key,
             score,
-            order,
+            order: place(),
             at,
+            across_words: false,
         });
         if let Some(max) = self.max
             && self.held.len() >= max.saturating_mul(2).max(64)
@@ -88,7 +111,7 @@ impl Best {
             let (_, last, _) = self
                 .held
                 .select_nth_unstable_by(max - 1, Candidate::cmp_rank);
-            self.bar = Some((last.tier(), last.score));
+            self.bar = Some((last.class, last.key, last.score));
             self.held.truncate(max);
         }
     }
@@ -108,11 +131,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn ranked(max: Option<usize>, offers: &[(u8, u8)]) -> Vec<u64> {
-        let mut best = Best::new(max);
-        for (order, &(matched, score)) in (0u64..).zip(offers) {
+    fn ranked(order: Order, max: Option<usize>, offers: &[(u8, u8, u8)]) -> Vec<u64> {
+        let mut best = Best::new(order, max);
+        for (place, &(matched, key, score)) in (0u64..).zip(offers) {
             let matched = [Match::Partial, Match::Words, Match::Verbatim][matched as usize % 3];
-            best.offer(matched, score.into(), DocAddress::new(0, 0), || order);
+            let at = DocAddress::new(0, 0);
+            best.offer(matched, key.into(), score.into(), at, || place);
         }
         best.into_ranked()
             .iter()
@@ -123,12 +147,13 @@ mod tests {
     proptest! {
         #[test]
         fn the_best_are_the_first_of_all_sorted(
-            offers in prop::collection::vec((0u8..3, 0u8..5), 0..300), max in 0usize..20
+            offers in prop::collection::vec((0u8..3, 0u8..3, 0u8..5), 0..300), max in 0usize..20, by_year in any::<bool>()
         ) {
-            let mut all = ranked(None, &offers);
+            let order = if by_year { Order::Year } else { Order::Score };
+            let mut all = ranked(order, None, &offers);
             prop_assert_eq!(all.len(), offers.len());
             all.truncate(max);
-            prop_assert_eq!(ranked(Some(max), &offers), all);
+            prop_assert_eq!(ranked(order, Some(max), &offers), all);
         }
     }
 }

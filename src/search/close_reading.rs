@@ -5,18 +5,14 @@
 
 use std::collections::HashMap;
 
-use tantivy::DocAddress;
 use tantivy::columnar::StrColumn;
 
-use super::best::Candidate;
-use super::boundaries::Boundaries;
 use super::grams::QueryGrams;
 use super::ranking::{
-    Bm25, HEADING_SHARE, Match, NEAR_UNITS, OPENING_UNITS, READING, SHORT_SHARE, WHOLE_UNITS,
-    WINDOW_UNITS,
+    Bm25, Match, NEAR_UNITS, OPENING_UNITS, READING, SHORT_SHARE, WHOLE_UNITS, WINDOW_UNITS,
 };
 use crate::analysis::fold_char;
-use crate::index::{SECTION_SEPARATOR, Segment, Snapshot, Text, role_name};
+use crate::index::{SECTION_SEPARATOR, Segment, Text, role_name};
 use crate::report::Role;
 
 /// What closes a sentence, once folded.
@@ -24,61 +20,8 @@ const SENTENCE_ENDS: [u16; 4] = ['。' as u16, ';' as u16, '!' as u16, '?' as u1
 /// A sentence of fewer characters is read with the next: numbering, a heading run in.
 const MIN_SENTENCE: usize = 10;
 
-/// Orders candidates by what a close reading of each finds, the best `max_hits` first; of them, verbatim hits that stand only
-/// across words come after those that stand as words.
-pub(super) fn read_closely(
-    snapshot: &Snapshot,
-    mut candidates: Vec<Candidate>,
-    grams: &QueryGrams,
-    needle: Option<&[u16]>,
-    max_hits: Option<usize>,
-) -> tantivy::Result<Vec<Candidate>> {
-    let mut reading = CloseReading::new(grams);
-    let mut best = 0.0f32;
-    let surroundings = snapshot.segments().iter().map(Surroundings::new);
-    let mut surroundings = surroundings.collect::<tantivy::Result<Vec<_>>>()?;
-    for candidate in &mut candidates {
-        let DocAddress {
-            segment_ord,
-            doc_id,
-        } = candidate.at;
-        let around = &mut surroundings[segment_ord as usize];
-        let text = snapshot.segments()[segment_ord as usize].texts.get(doc_id);
-        let is_heading = around.is_heading(doc_id);
-        let found = reading.score(text, candidate.matched)
-            + around.section_score(doc_id, is_heading, &reading)?;
-        let share = match candidate.matched {
-            Match::Words | Match::Partial if is_heading => HEADING_SHARE,
-            _ => 1.0,
-        };
-        candidate.score = share * found;
-        best = best.max(candidate.score);
-    }
-    candidates.sort_unstable_by(Candidate::cmp_rank);
-    // Looked at from the best on, until as many as are wanted stand as words: the others come after them whatever they are.
-    let boundaries = needle.map(|needle| Boundaries::new(snapshot, needle));
-    let mut n_wanted = max_hits.unwrap_or(usize::MAX);
-    for candidate in &mut candidates {
-        let Some(boundaries) = &boundaries else {
-            break;
-        };
-        if n_wanted == 0 || candidate.matched != Match::Verbatim {
-            break;
-        }
-        candidate.across_words = boundaries.is_across_words(candidate.at)?;
-        n_wanted -= usize::from(!candidate.across_words);
-    }
-    candidates.sort_by(Candidate::cmp_rank);
-    candidates.truncate(max_hits.unwrap_or(usize::MAX));
-    // The score that is shown falls with the rank, whatever the tier.
-    for candidate in &mut candidates {
-        candidate.score += best * f32::from(candidate.tier());
-    }
-    Ok(candidates)
-}
-
 /// What is known of the passages of a segment beside their texts.
-struct Surroundings {
+pub(super) struct Surroundings {
     sections: Option<StrColumn>,
     roles: Option<StrColumn>,
     /// The ordinals of the roles that are headings and titles.
@@ -88,7 +31,7 @@ struct Surroundings {
 }
 
 impl Surroundings {
-    fn new(segment: &Segment) -> tantivy::Result<Surroundings> {
+    pub(super) fn new(segment: &Segment) -> tantivy::Result<Surroundings> {
         let roles = segment.names("role")?;
         let mut headings = Vec::new();
         if let Some(roles) = &roles {
@@ -104,7 +47,7 @@ impl Surroundings {
         })
     }
 
-    fn is_heading(&self, document: u32) -> bool {
+    pub(super) fn is_heading(&self, document: u32) -> bool {
         let ordinal = self
             .roles
             .as_ref()
@@ -113,7 +56,7 @@ impl Surroundings {
     }
 
     /// The score of the headings that a passage stands under; one that is a heading itself is not among them.
-    fn section_score(
+    pub(super) fn section_score(
         &mut self,
         document: u32,
         is_heading: bool,

@@ -7,7 +7,7 @@ use tantivy::columnar::{Column, StrColumn};
 use crate::analysis::fold;
 use crate::index::{SECTION_SEPARATOR, Segment, kind_name, role_name};
 use crate::query::{Filter, is_place};
-use crate::report::Role;
+use crate::report::{Role, without_number};
 
 /// Which values of a column of names are let through, by their ordinals.
 struct NameTest {
@@ -137,7 +137,7 @@ pub(super) struct FacetCounts {
 impl FacetCounts {
     pub(super) fn new(segment: &Segment) -> tantivy::Result<FacetCounts> {
         let mut names = Vec::new();
-        for field in ["district", "kind"] {
+        for field in ["district", "kind", "section"] {
             let column = segment.names(field)?;
             let n_values = column.as_ref().map_or(0, |column| column.num_terms());
             names.push((field, column, vec![0; n_values]));
@@ -166,10 +166,10 @@ impl FacetCounts {
     /// Adds what was counted to the counts of all segments.
     pub(super) fn add_to(self, facets: &mut Facets) -> tantivy::Result<()> {
         for (field, column, counts) in self.names {
-            let total = if field == "district" {
-                &mut facets.districts
-            } else {
-                &mut facets.kinds
+            let total = match field {
+                "district" => &mut facets.districts,
+                "kind" => &mut facets.kinds,
+                _ => &mut facets.sections,
             };
             let Some(column) = column else { continue };
             let mut name = String::new();
@@ -180,13 +180,26 @@ impl FacetCounts {
             {
                 name.clear();
                 column.ord_to_str(ordinal as u64, &mut name)?;
-                *total.entry(name.clone()).or_default() += count;
+                let value = match field {
+                    "section" => innermost(&name),
+                    _ => &name,
+                };
+                *total.entry(value.to_string()).or_default() += count;
             }
         }
         for (year, count) in self.years.1 {
             *facets.years.entry(year).or_default() += count;
         }
         Ok(())
+    }
+}
+
+/// The innermost heading of a section path, without its number: reports number the same section each in its own way.
+fn innermost(path: &str) -> &str {
+    let last = path.rsplit(SECTION_SEPARATOR).next().unwrap_or(path);
+    match without_number(last) {
+        "" => last,
+        text => text,
     }
 }
 
@@ -199,4 +212,6 @@ pub struct Facets {
     pub years: BTreeMap<i64, u64>,
     /// By what the passage does.
     pub kinds: BTreeMap<String, u64>,
+    /// By the heading it stands under, the innermost, without its number.
+    pub sections: BTreeMap<String, u64>,
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::arrangement::Group;
 use super::best::Candidate;
 use super::matched::Matched;
 use super::ranking::Match;
@@ -32,6 +33,38 @@ pub struct Hit {
     pub record: PassageRecord,
     /// Where the same report lies besides.
     pub other_paths: Vec<String>,
+    /// Its near-duplicates, where these are folded.
+    pub also_in: Vec<AlsoIn>,
+    /// Its group, where hits are put together in groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<Group>,
+}
+
+/// A near-duplicate of a hit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AlsoIn {
+    /// Its id.
+    pub id: String,
+    /// The unit that reports.
+    pub district: Option<String>,
+    /// The year it speaks of.
+    pub year: Option<i32>,
+    /// The file.
+    pub path: String,
+    /// First line, from 1.
+    pub line: u32,
+}
+
+impl AlsoIn {
+    pub(super) fn of(record: PassageRecord) -> AlsoIn {
+        AlsoIn {
+            id: record.id,
+            district: record.district,
+            year: record.year,
+            path: record.path,
+            line: record.line,
+        }
+    }
 }
 
 /// A piece of a hit's text.
@@ -72,6 +105,8 @@ impl Hit {
             highlights,
             record,
             other_paths: Vec::new(),
+            also_in: Vec::new(),
+            group: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Complete: every passage that the query matches is counted, with no cut at the most likely ones. Refuses to know how hits are shown.
 
+mod arrangement;
 mod best;
 mod boundaries;
 mod close_reading;
@@ -11,9 +12,13 @@ mod explain;
 mod function_words;
 mod grams;
 mod hit;
+mod keys;
 mod matched;
 mod near;
+mod near_duplicates;
 mod neighbours;
+mod options;
+mod ranked;
 mod ranking;
 mod snippet;
 mod spelling;
@@ -28,46 +33,28 @@ use std::time::{Duration, Instant};
 
 use tantivy::DocAddress;
 
+pub use arrangement::Group;
 pub use columns::Facets;
 pub use context::{PlacedPassage, context};
 pub use explain::{Explanation, Reason};
-pub use hit::{Highlight, Hit};
+pub use hit::{AlsoIn, Highlight, Hit};
+pub use options::{Grouping, Mode, NearDuplicates, Order, SearchOptions};
 pub use ranking::Match;
 pub use snippet::{Snippet, snippet};
 pub use suggest::{Suggestion, SuggestionKind, suggest};
 
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::{Filter, LoweredQuery, Query, lower};
+use arrangement::Arranger;
 use best::{Best, Candidate};
-use close_reading::read_closely;
 use columns::{FacetCounts, SegmentFilter};
 use grams::QueryGrams;
+use keys::Keys;
+use ranked::{Ranked, RankedBy};
 use ranking::{Bm25, N_READ, N_READ_VERBATIM};
 use structure::{Structure, filter_beside};
 use verbatim::Needle;
 use words::WordScores;
-
-/// Which hits are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Verbatim hits, then those that hold all the words or some, by what they hold and how it stands together.
-    Ranked,
-    /// Verbatim hits alone.
-    Exact,
-}
-
-/// What is asked of a search beside its query.
-#[derive(Debug, Clone)]
-pub struct SearchOptions {
-    /// Which hits are wanted.
-    pub mode: Mode,
-    /// At most so many of the best; `None` means all.
-    pub max_hits: Option<usize>,
-    /// Which passages are looked at.
-    pub filter: Filter,
-    /// Whether to count the hits' districts, years and kinds.
-    pub count_facets: bool,
-}
 
 /// The answer to a query.
 #[derive(Debug)]
@@ -78,9 +65,11 @@ pub struct SearchPage {
     pub verbatim: u64,
     /// How many hold all its words, but not verbatim.
     pub words: u64,
-    /// The best of them, the best first.
+    /// Those that were asked for, in their order.
     pub hits: Vec<Hit>,
-    /// How many of all hits each district, year and kind has, where that was asked for.
+    /// How many groups there are, where hits are put together in groups.
+    pub n_groups: Option<usize>,
+    /// How many of all hits each district, year, kind and section has, where that was asked for.
     pub facets: Option<Facets>,
     /// What the user should know.
     pub warnings: Vec<String>,
@@ -101,18 +90,51 @@ pub fn search(
 ) -> Result<SearchPage, IndexError> {
     let began = Instant::now();
     let query = &*read_as(snapshot, query);
-    let Answer {
-        lowered,
-        gathered,
-        ranked,
-    } = answer(snapshot, query, options)?;
-    let hits = ranked.iter().enumerate().map(|(before, candidate)| {
-        let record = snapshot.record(candidate.at)?;
-        let text = snapshot.text(candidate.at);
-        let other_paths = snapshot.other_paths(&record.path)?.to_vec();
+    let asked = Asked::new(snapshot, query, options)?;
+    // What is folded, or comes later for its report, is made good by others: more are held than are shown.
+    let mut n_held = match options.grouping {
+        None => options.n_wanted().map(|n| n.saturating_mul(2).max(N_READ)),
+        Some(_) => None,
+    };
+    let (gathered, shown, n_groups) = loop {
+        let mut gathered = asked.gather(n_held)?;
+        let total: u64 = gathered.n_by_match.iter().sum();
+        let candidates = gathered.take_best();
+        let all_are_held = candidates.len() as u64 == total;
+        let mut ranked = Ranked::new(snapshot, candidates, &asked.ranked_by(&gathered))?;
+        let arranger = Arranger::new(snapshot, options);
+        if let Some(grouping) = options.grouping {
+            let (shown, n_groups) = arranger.groups(ranked, grouping)?;
+            break (gathered, shown, Some(n_groups));
+        }
+        let shown = arranger.page(&mut ranked)?;
+        if all_are_held || options.max_hits.is_none_or(|max| shown.len() >= max) {
+            break (gathered, shown, None);
+        }
+        n_held = None;
+    };
+    let n_before = match n_groups {
+        None => options.n_skipped,
+        Some(_) => 0,
+    };
+    let hits = shown.into_iter().enumerate().map(|(before, shown)| {
+        let text = snapshot.text(shown.candidate.at);
+        let also_in = shown
+            .also_at
+            .iter()
+            .map(|&at| Ok(AlsoIn::of(snapshot.record(at)?)));
         Ok(Hit {
-            other_paths,
-            ..Hit::new(before + 1, candidate, record, text, query, &lowered)
+            other_paths: snapshot.other_paths(&shown.record.path)?.to_vec(),
+            also_in: also_in.collect::<Result<_, IndexError>>()?,
+            group: shown.group,
+            ..Hit::new(
+                n_before + before + 1,
+                &shown.candidate,
+                shown.record,
+                text,
+                query,
+                &asked.lowered,
+            )
         })
     });
     let hits = hits.collect::<Result<Vec<Hit>, IndexError>>()?;
@@ -121,6 +143,7 @@ pub fn search(
         verbatim: gathered.n_by_match[Match::Verbatim as usize],
         words: gathered.n_by_match[Match::Words as usize],
         hits,
+        n_groups,
         facets: gathered.facets,
         warnings: query.warnings().to_vec(),
         suggestions: Vec::new(),
@@ -139,14 +162,21 @@ pub(crate) fn rank(
     max_hits: usize,
 ) -> Result<Vec<(DocAddress, f32)>, IndexError> {
     let options = SearchOptions {
-        mode: Mode::Ranked,
         max_hits: Some(max_hits),
         filter: filter.clone(),
-        count_facets: false,
+        ..SearchOptions::default()
     };
-    let answer = answer(snapshot, query, &options)?;
-    let ranked = answer.ranked.iter();
-    Ok(ranked.map(|hit| (hit.at, hit.score)).collect())
+    let asked = Asked::new(snapshot, query, &options)?;
+    let mut gathered = asked.gather(Some(max_hits.max(N_READ)))?;
+    let candidates = gathered.take_best();
+    let mut ranked = Ranked::new(snapshot, candidates, &asked.ranked_by(&gathered))?;
+    let mut best = Vec::new();
+    while best.len() < max_hits
+        && let Some(hit) = ranked.next()?
+    {
+        best.push((hit.at, hit.score));
+    }
+    Ok(best)
 }
 
 /// A query as it is read beside these passages: where one of them holds it as it was typed, operators and all, they
@@ -166,60 +196,13 @@ fn read_as<'q>(snapshot: &Snapshot, query: &'q Query) -> Cow<'q, Query> {
     }
 }
 
-/// What a query came to, before hits are made of it.
-struct Answer {
-    lowered: LoweredQuery,
-    gathered: Gathered,
-    ranked: Vec<Candidate>,
-}
-
-fn answer(
-    snapshot: &Snapshot,
-    query: &Query,
-    options: &SearchOptions,
-) -> Result<Answer, IndexError> {
-    let lowered = match options.mode {
-        Mode::Exact => LoweredQuery::verbatim(query),
-        Mode::Ranked => lower(query, snapshot)?,
-    };
-    let structure = match query.tree() {
-        Some(tree) => Some(Structure::new(tree, options.mode, snapshot)?),
-        None => None,
-    };
-    let filter = match query.tree() {
-        Some(tree) => filter_beside(tree, &options.filter),
-        None => options.filter.clone(),
-    };
-    let asked = Asked {
-        lowered: &lowered,
-        structure: structure.as_ref(),
-        filter: &filter,
-        options,
-    };
-    let mut gathered = gather(snapshot, &asked).map_err(|error| snapshot.failed(error))?;
-    let best = std::mem::replace(&mut gathered.best, Best::new(Some(0)));
-    // What stands across words is told of a query that is looked for as it is.
-    let needle = query.tree().is_none().then_some(&lowered.needle[..]);
-    let ranked = read_closely(
-        snapshot,
-        best.into_ranked(),
-        &gathered.grams,
-        needle,
-        options.max_hits,
-    );
-    let ranked = ranked.map_err(|error| snapshot.failed(error))?;
-    Ok(Answer {
-        lowered,
-        gathered,
-        ranked,
-    })
-}
-
 /// What all segments are asked.
 struct Asked<'a> {
-    lowered: &'a LoweredQuery,
-    structure: Option<&'a Structure<'a>>,
-    filter: &'a Filter,
+    snapshot: &'a Snapshot,
+    lowered: LoweredQuery,
+    has_operators: bool,
+    structure: Option<Structure<'a>>,
+    filter: Filter,
     options: &'a SearchOptions,
 }
 
@@ -227,105 +210,152 @@ struct Gathered {
     n_by_match: [u64; 3],
     best: Best,
     grams: QueryGrams,
+    /// See [`RankedBy::is_mostly_verbatim`].
+    is_mostly_verbatim: bool,
     facets: Option<Facets>,
 }
 
-fn gather(snapshot: &Snapshot, asked: &Asked) -> tantivy::Result<Gathered> {
-    let Asked {
-        lowered, options, ..
-    } = *asked;
-    let needle = Needle::new(&lowered.needle);
-    let per_segment: Vec<Vec<(u32, u32)>> = snapshot
-        .segments()
-        .iter()
-        .map(|segment| {
-            let mut found = Vec::new();
-            needle.for_each_match(segment, |document, count| found.push((document, count)));
-            found
-        })
-        .collect();
-    let n_documents: u64 = snapshot
-        .segments()
-        .iter()
-        .map(|segment| u64::from(segment.grams.n_documents()))
-        .sum();
-    let n_units: u64 = snapshot
-        .segments()
-        .iter()
-        .map(|segment| segment.grams.n_units())
-        .sum();
-    let mean_units = n_units as f32 / n_documents.max(1) as f32;
-    let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
-    let whole = Bm25::new(n_verbatim, n_documents, mean_units);
-    let words = WordScores::new(snapshot, lowered, mean_units)?;
-    let mut grams = QueryGrams::new(lowered, snapshot, mean_units);
-    // Verbatim hits come first: where they are as many as are read, the scores of others change nothing.
-    let at_least = |n: usize| options.max_hits.map(|max| max.max(n));
-    let is_enough = at_least(N_READ_VERBATIM).is_some_and(|n| n_verbatim >= 2 * n as u64);
-    let are_all_verbatim = asked.structure.is_none()
-        && (words.is_empty() || (is_enough && *asked.filter == Filter::default()));
-    let (n_read, scores_of_pairs) = match are_all_verbatim {
-        true => (at_least(N_READ_VERBATIM), grams.weigh(snapshot)),
-        false => (at_least(N_READ), grams.score_documents(snapshot)),
-    };
-    let mut gathered = Gathered {
-        n_by_match: [0; 3],
-        best: Best::new(n_read),
-        grams,
-        facets: options.count_facets.then(Facets::default),
-    };
-    let segments = snapshot.segments().iter().zip(per_segment);
-    for (segment_ord, ((segment, verbatim), of_pairs)) in segments.zip(scores_of_pairs).enumerate()
-    {
-        let mut scored = words.of_segment(segment, of_pairs)?;
-        let scored_verbatim = verbatim.into_iter().map(|(document, count)| {
-            let n_units = segment.grams.n_units_of(document);
-            (document, whole.score(count, n_units as f32))
-        });
-        scored.add_verbatim(scored_verbatim);
-        if let Some(structure) = asked.structure {
-            scored.set_structure(structure.of_segment(segment)?);
-        }
-        take(
-            segment_ord as u32,
-            segment,
-            scored,
-            asked.filter,
-            &mut gathered,
-        )?;
+impl Gathered {
+    fn take_best(&mut self) -> Vec<Candidate> {
+        std::mem::replace(&mut self.best, Best::new(Order::Score, Some(0))).into_ranked()
     }
-    Ok(gathered)
 }
 
-/// Takes a segment's matches: filters, counts, keeps the best.
-fn take(
-    segment_ord: u32,
-    segment: &Segment,
-    scored: words::SegmentScores,
-    filter: &Filter,
-    gathered: &mut Gathered,
-) -> tantivy::Result<()> {
-    let filter = SegmentFilter::new(filter, segment)?;
-    let order = segment.reader.fast_fields().u64("order")?;
-    let mut facet_counts = match gathered.facets {
-        Some(_) => Some(FacetCounts::new(segment)?),
-        None => None,
-    };
-    scored.for_each(|document, matched, score| {
-        if !filter.passes(document) {
-            return;
-        }
-        gathered.n_by_match[matched as usize] += 1;
-        if let Some(counts) = &mut facet_counts {
-            counts.count(document);
-        }
-        let at = DocAddress::new(segment_ord, document);
-        gathered
-            .best
-            .offer(matched, score, at, || order.first(document).unwrap_or(0));
-    });
-    if let (Some(counts), Some(facets)) = (facet_counts, &mut gathered.facets) {
-        counts.add_to(facets)?;
+impl<'a> Asked<'a> {
+    fn new(
+        snapshot: &'a Snapshot,
+        query: &'a Query,
+        options: &'a SearchOptions,
+    ) -> Result<Asked<'a>, IndexError> {
+        let lowered = match options.mode {
+            Mode::Exact => LoweredQuery::verbatim(query),
+            Mode::Ranked => lower(query, snapshot)?,
+        };
+        let structure = match query.tree() {
+            Some(tree) => Some(Structure::new(tree, options.mode, snapshot)?),
+            None => None,
+        };
+        let filter = match query.tree() {
+            Some(tree) => filter_beside(tree, &options.filter),
+            None => options.filter.clone(),
+        };
+        Ok(Asked {
+            snapshot,
+            lowered,
+            has_operators: query.tree().is_some(),
+            structure,
+            filter,
+            options,
+        })
     }
-    Ok(())
+
+    fn ranked_by<'g>(&'g self, gathered: &'g Gathered) -> RankedBy<'g> {
+        RankedBy {
+            order: self.options.order,
+            grams: &gathered.grams,
+            needle: (!self.has_operators).then_some(&self.lowered.needle[..]),
+            is_mostly_verbatim: gathered.is_mostly_verbatim,
+        }
+    }
+
+    /// Counts all that match, and holds the best by postings.
+    fn gather(&self, n_held: Option<usize>) -> Result<Gathered, IndexError> {
+        let gathered = self.try_gather(n_held);
+        gathered.map_err(|error| self.snapshot.failed(error))
+    }
+
+    fn try_gather(&self, n_held: Option<usize>) -> tantivy::Result<Gathered> {
+        let (snapshot, lowered, options) = (self.snapshot, &self.lowered, self.options);
+        let needle = Needle::new(&lowered.needle);
+        let per_segment: Vec<Vec<(u32, u32)>> = snapshot
+            .segments()
+            .iter()
+            .map(|segment| {
+                let mut found = Vec::new();
+                needle.for_each_match(segment, |document, count| found.push((document, count)));
+                found
+            })
+            .collect();
+        let n_documents = grams::n_documents(snapshot);
+        let n_units: u64 = snapshot
+            .segments()
+            .iter()
+            .map(|segment| segment.grams.n_units())
+            .sum();
+        let mean_units = n_units as f32 / n_documents.max(1) as f32;
+        let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
+        let whole = Bm25::new(n_verbatim, n_documents, mean_units);
+        let words = WordScores::new(snapshot, lowered, mean_units)?;
+        let mut grams = QueryGrams::new(lowered, snapshot, mean_units);
+        // Whether it is so depends on the query and the index alone, not on how much of the answer is asked for.
+        let is_mostly_verbatim = self.structure.is_none()
+            && (words.is_empty()
+                || (self.filter == Filter::default() && n_verbatim >= 2 * N_READ_VERBATIM as u64));
+        // Verbatim hits come first: where there are more of them than are held, the scores of others change nothing.
+        let others_matter = n_held.is_none_or(|n_held| n_verbatim < n_held as u64);
+        let scores_of_pairs = match is_mostly_verbatim && (words.is_empty() || !others_matter) {
+            true => grams.weigh(snapshot),
+            false => grams.score_documents(snapshot),
+        };
+        let keys = Keys::new(options.order, snapshot)?;
+        let mut gathered = Gathered {
+            n_by_match: [0; 3],
+            best: Best::new(options.order, n_held),
+            grams,
+            is_mostly_verbatim,
+            facets: options.count_facets.then(Facets::default),
+        };
+        let segments = snapshot.segments().iter().zip(per_segment);
+        for (segment_ord, ((segment, verbatim), of_pairs)) in
+            (0..).zip(segments.zip(scores_of_pairs))
+        {
+            let mut scored = words.of_segment(segment, of_pairs)?;
+            let scored_verbatim = verbatim.into_iter().map(|(document, count)| {
+                let n_units = segment.grams.n_units_of(document);
+                (document, whole.score(count, n_units as f32))
+            });
+            match is_mostly_verbatim {
+                true => scored.set_verbatim(scored_verbatim),
+                false => scored.add_verbatim(scored_verbatim),
+            }
+            if let Some(structure) = &self.structure {
+                scored.set_structure(structure.of_segment(segment)?);
+            }
+            self.take(segment_ord, scored, &keys, &mut gathered)?;
+        }
+        Ok(gathered)
+    }
+
+    /// Takes a segment's matches: filters, counts, keeps the best.
+    fn take(
+        &self,
+        segment_ord: u32,
+        scored: words::SegmentScores,
+        keys: &Keys,
+        gathered: &mut Gathered,
+    ) -> tantivy::Result<()> {
+        let segment = &self.snapshot.segments()[segment_ord as usize];
+        let filter = SegmentFilter::new(&self.filter, segment)?;
+        let order = segment.reader.fast_fields().u64("order")?;
+        let mut facet_counts = match gathered.facets {
+            Some(_) => Some(FacetCounts::new(segment)?),
+            None => None,
+        };
+        scored.for_each(|document, matched, score| {
+            if !filter.passes(document) {
+                return;
+            }
+            gathered.n_by_match[matched as usize] += 1;
+            if let Some(counts) = &mut facet_counts {
+                counts.count(document);
+            }
+            let at = DocAddress::new(segment_ord, document);
+            let place = || order.first(document).unwrap_or(0);
+            gathered.best.offer(matched, keys.of(at), score, at, place);
+        });
+        if let (Some(counts), Some(facets)) = (facet_counts, &mut gathered.facets) {
+            counts.add_to(facets)?;
+        }
+        Ok(())
+    }
 }

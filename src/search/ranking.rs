@@ -18,17 +18,7 @@ pub enum Match {
     Verbatim,
 }
 
-/// What comes before any score, the best last: verbatim hits, of them those that stand as words. Hits of all the words have no
-/// tier of their own: over long questions a passage that holds them all says less than one that holds the rare ones together.
-pub(super) fn tier(matched: Match, across_words: bool) -> u8 {
-    match matched {
-        Match::Verbatim if !across_words => 2,
-        Match::Verbatim => 1,
-        Match::Words | Match::Partial => 0,
-    }
-}
-
-/// What is read closely: so many of the best by postings alone, or all that are wanted where those are more.
+/// What is read closely at a time: so many of the best by postings alone.
 pub(super) const N_READ: usize = 400;
 /// The same where all of them hold the query verbatim: their order by postings is nearer to the last one.
 pub(super) const N_READ_VERBATIM: usize = 60;

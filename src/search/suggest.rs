@@ -87,7 +87,7 @@ impl Asker<'_> {
             mode: self.mode,
             max_hits: Some(0),
             filter: filter.clone(),
-            count_facets: false,
+            ..SearchOptions::default()
         };
         search(self.snapshot, query, &options)
     }

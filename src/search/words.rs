@@ -188,6 +188,18 @@ impl SegmentScores {
         }
     }
 
+    /// The same, but the score of a verbatim match is what being verbatim is worth, and no more.
+    pub(super) fn set_verbatim(&mut self, ascending: impl Iterator<Item = (u32, f32)>) {
+        if self.n_units == 0 {
+            self.verbatim = ascending.collect();
+            return;
+        }
+        for (document, score) in ascending {
+            self.scores[document as usize] = score;
+            self.n_units_held[document as usize] |= VERBATIM;
+        }
+    }
+
     /// Leaves it to the query's operators which documents match, and how; the scores so far stay.
     pub(super) fn set_structure(&mut self, structure: Matches) {
         self.scores.resize(structure.len(), 0.0);

@@ -1,0 +1,115 @@
+//! Near-duplicates: hits whose text is nearly that of a better one.
+//!
+//! Two texts are nearly the same where they share seven of ten of all their shingles, the runs of three folded characters: their resemblance
+//! (Broder, On the resemblance and containment of documents, 1997), here over whole sets instead of sketches, since only
+//! what is shown is compared. Refuses to know what hits are.
+
+use std::collections::HashMap;
+
+use crate::analysis::fold_char;
+
+/// Characters of a shingle.
+const SHINGLE_CHARS: usize = 3;
+/// The least resemblance of near-duplicates: a sentence of fifty characters with one figure changed has .8, one with a clause more has .6.
+const MIN_RESEMBLANCE: f32 = 0.7;
+
+/// The texts seen so far, by their shingles.
+#[derive(Default)]
+pub(super) struct NearDuplicates {
+    /// Which texts hold a shingle.
+    holders: HashMap<[char; SHINGLE_CHARS], Vec<usize>>,
+    /// By text, how many shingles it has.
+    n_shingles: Vec<usize>,
+}
+
+/// The shingles of a text, each once.
+pub(super) struct Shingles(Vec<[char; SHINGLE_CHARS]>);
+
+impl Shingles {
+    pub(super) fn of(text: impl Iterator<Item = char>) -> Shingles {
+        let mut folded: Vec<char> = text.filter_map(fold_char).collect();
+        while folded.len() < SHINGLE_CHARS {
+            folded.push('\0');
+        }
+        let windows = folded.windows(SHINGLE_CHARS);
+        let mut shingles: Vec<[char; SHINGLE_CHARS]> = windows
+            .filter_map(|window| window.try_into().ok())
+            .collect();
+        shingles.sort_unstable();
+        shingles.dedup();
+        Shingles(shingles)
+    }
+}
+
+impl NearDuplicates {
+    /// The text seen before that this one resembles most, where one is near enough: by its number, from 0.
+    pub(super) fn find(&self, text: &Shingles) -> Option<usize> {
+        let mut n_shared: HashMap<usize, usize> = HashMap::new();
+        for shingle in &text.0 {
+            for &holder in self.holders.get(shingle).into_iter().flatten() {
+                *n_shared.entry(holder).or_default() += 1;
+            }
+        }
+        let resembling = n_shared.into_iter().filter_map(|(holder, n_shared)| {
+            let n_all = self.n_shingles[holder] + text.0.len() - n_shared;
+            let resemblance = n_shared as f32 / n_all as f32;
+            (resemblance >= MIN_RESEMBLANCE).then_some((holder, resemblance))
+        });
+        let best = resembling.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        best.map(|(holder, _)| holder)
+    }
+
+    /// Adds a text; the numbers of texts are those of their order.
+    pub(super) fn add(&mut self, text: Shingles) {
+        let number = self.n_shingles.len();
+        self.n_shingles.push(text.0.len());
+        for shingle in text.0 {
+            self.holders.entry(shingle).or_default().push(number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "推进教师“区管校聘”管理改革，全年交流轮岗教师三百二十人，其中骨干教师六十五人，办学活力进一步激发。";
+
+    fn found(texts: &[&str], text: &str) -> Option<usize> {
+        let mut seen = NearDuplicates::default();
+        texts
+            .iter()
+            .for_each(|text| seen.add(Shingles::of(text.chars())));
+        seen.find(&Shingles::of(text.chars()))
+    }
+
+    #[test]
+    fn a_text_with_a_figure_changed_or_marks_dropped_is_nearly_the_same() {
+        let changed = TEXT.replace("六十五", "七十一").replace(['“', '”'], "");
+        assert_eq!(found(&["课后服务全覆盖。", TEXT], &changed), Some(1));
+    }
+
+    #[test]
+    fn a_text_with_a_sentence_more_is_another() {
+        let longer = format!(
+            "{TEXT}同时，区教育局对新任校长逐一约谈，并组织骨干教师到乡村学校开展送教活动。"
+        );
+        assert_eq!(found(&[TEXT], &longer), None);
+    }
+
+    #[test]
+    fn short_texts_are_the_same_where_all_of_them_is() {
+        assert_eq!(found(&["校聘"], "“校聘”"), Some(0));
+        assert_eq!(
+            found(&["（一）加强教师队伍建设"], "（二）加强教师队伍建设"),
+            None
+        );
+        assert_eq!(found(&[""], ""), Some(0));
+    }
+
+    #[test]
+    fn of_several_the_nearest_is_taken() {
+        let changed = TEXT.replace("六十五", "七十一");
+        assert_eq!(found(&[&changed, TEXT], TEXT), Some(1));
+    }
+}

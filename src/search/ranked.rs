@@ -1,0 +1,184 @@
+//! Candidates in their final order, as many as are asked for and no more.
+//!
+//! Input: candidates as postings order them. They are read closely block by block, and put in order within their block; which
+//! block one belongs to depends on postings alone. So what stands on the first page is the same however many pages are
+//! looked at. Verbatim hits that stand only across words come after all that stand as words. Refuses to know what pages are.
+
+use std::collections::VecDeque;
+
+use tantivy::DocAddress;
+
+use super::best::Candidate;
+use super::boundaries::Boundaries;
+use super::close_reading::{CloseReading, Surroundings};
+use super::grams::QueryGrams;
+use super::options::Order;
+use super::ranking::{HEADING_SHARE, Match, N_READ, N_READ_VERBATIM};
+use crate::index::{IndexError, Snapshot};
+
+/// Yields candidates, the best first.
+pub(super) struct Ranked<'a> {
+    snapshot: &'a Snapshot,
+    /// Reads candidates; `None` where their order is not one of scores.
+    reading: Option<Reader<'a>>,
+    boundaries: Option<Boundaries<'a>>,
+    /// How many verbatim hits are read at a time.
+    n_read_verbatim: usize,
+    /// As postings order them.
+    waiting: VecDeque<Candidate>,
+    /// In their final order.
+    ready: VecDeque<Candidate>,
+    /// Verbatim hits that stand across words, until all that stand as words are gone.
+    across: VecDeque<Candidate>,
+    /// No score is higher from here on: what is shown falls with the rank.
+    ceiling: f32,
+}
+
+struct Reader<'a> {
+    reading: CloseReading<'a>,
+    surroundings: Vec<Surroundings>,
+}
+
+/// What candidates are ranked by.
+pub(super) struct RankedBy<'a> {
+    pub(super) order: Order,
+    pub(super) grams: &'a QueryGrams,
+    /// What is looked for as it is, where the query has no operators: only of such a query it is told what stands across words.
+    pub(super) needle: Option<&'a [u16]>,
+    /// The query is held verbatim by so many that others hardly matter: their order by postings is near to the last one.
+    pub(super) is_mostly_verbatim: bool,
+}
+
+impl<'a> Ranked<'a> {
+    /// Of candidates, the best by postings first.
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        candidates: Vec<Candidate>,
+        by: &RankedBy<'a>,
+    ) -> Result<Ranked<'a>, IndexError> {
+        let reading = match by.order {
+            Order::Score => {
+                Some(Reader::new(snapshot, by.grams).map_err(|error| snapshot.failed(error))?)
+            }
+            Order::Year | Order::District => None,
+        };
+        Ok(Ranked {
+            snapshot,
+            reading,
+            boundaries: by.needle.map(|needle| Boundaries::new(snapshot, needle)),
+            n_read_verbatim: match by.is_mostly_verbatim {
+                true => N_READ_VERBATIM,
+                false => N_READ,
+            },
+            waiting: candidates.into(),
+            ready: VecDeque::new(),
+            across: VecDeque::new(),
+            ceiling: f32::INFINITY,
+        })
+    }
+
+    /// The next best; `None` where there are no more.
+    pub(super) fn next(&mut self) -> Result<Option<Candidate>, IndexError> {
+        loop {
+            if let Some(candidate) = self.next_ready()? {
+                return Ok(Some(candidate));
+            }
+            if !self.read_block()? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// The next best of those that were read already.
+    pub(super) fn next_ready(&mut self) -> Result<Option<Candidate>, IndexError> {
+        while let Some(mut candidate) = self.ready.pop_front() {
+            if let (Some(boundaries), Match::Verbatim, false) =
+                (&self.boundaries, candidate.matched, candidate.across_words)
+            {
+                candidate.across_words = boundaries
+                    .is_across_words(candidate.at)
+                    .map_err(|error| self.snapshot.failed(error))?;
+                if candidate.across_words && self.reading.is_some() {
+                    self.across.push_back(candidate);
+                    continue;
+                }
+            }
+            if self.reading.is_some() {
+                candidate.score = candidate.score.min(self.ceiling);
+                self.ceiling = candidate.score.next_down().max(0.0);
+            }
+            return Ok(Some(candidate));
+        }
+        Ok(None)
+    }
+
+    /// All of them: the first as ever, those after the first [`N_READ`] as postings order them.
+    pub(super) fn all(mut self) -> Result<Vec<Candidate>, IndexError> {
+        let mut all = Vec::new();
+        while all.len() < N_READ
+            && let Some(candidate) = self.next()?
+        {
+            all.push(candidate);
+        }
+        let rest = self.ready.into_iter().chain(self.across);
+        all.extend(rest.chain(self.waiting).map(|mut candidate| {
+            candidate.score = candidate.score.min(self.ceiling);
+            candidate
+        }));
+        Ok(all)
+    }
+
+    /// Makes the next block ready; false where there is none.
+    fn read_block(&mut self) -> Result<bool, IndexError> {
+        let is_verbatim = |candidate: &Candidate| candidate.matched == Match::Verbatim;
+        let n_verbatim = self.waiting.iter().take_while(|next| is_verbatim(next));
+        let n_verbatim = n_verbatim.take(self.n_read_verbatim).count();
+        if n_verbatim == 0 && !self.across.is_empty() {
+            self.ready = std::mem::take(&mut self.across);
+            return Ok(true);
+        }
+        let n_candidates = match (&self.reading, n_verbatim) {
+            (None, _) => self.waiting.len(),
+            (Some(_), 0) => self.waiting.len().min(N_READ),
+            (Some(_), n_verbatim) => n_verbatim,
+        };
+        let mut block: Vec<Candidate> = self.waiting.drain(..n_candidates).collect();
+        if let Some(reader) = &mut self.reading {
+            for candidate in &mut block {
+                candidate.score = reader
+                    .score(self.snapshot, candidate)
+                    .map_err(|error| self.snapshot.failed(error))?;
+            }
+            block.sort_unstable_by(Candidate::cmp_rank);
+        }
+        self.ready = block.into();
+        Ok(!self.ready.is_empty())
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn new(snapshot: &Snapshot, grams: &'a QueryGrams) -> tantivy::Result<Reader<'a>> {
+        let surroundings = snapshot.segments().iter().map(Surroundings::new);
+        Ok(Reader {
+            reading: CloseReading::new(grams),
+            surroundings: surroundings.collect::<tantivy::Result<Vec<_>>>()?,
+        })
+    }
+
+    fn score(&mut self, snapshot: &Snapshot, candidate: &Candidate) -> tantivy::Result<f32> {
+        let DocAddress {
+            segment_ord,
+            doc_id,
+        } = candidate.at;
+        let around = &mut self.surroundings[segment_ord as usize];
+        let text = snapshot.segments()[segment_ord as usize].texts.get(doc_id);
+        let is_heading = around.is_heading(doc_id);
+        let found = self.reading.score(text, candidate.matched)
+            + around.section_score(doc_id, is_heading, &self.reading)?;
+        let share = match candidate.matched {
+            Match::Words | Match::Partial if is_heading => HEADING_SHARE,
+            _ => 1.0,
+        };
+        Ok(share * found)
+    }
+}
