@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use xunzhang::corpus::{Columns, ColumnsError};
 use xunzhang::query::{Filter, YearRange};
 use xunzhang::report::{Kind, Role};
-use xunzhang::search::{Grouping, Mode, NearDuplicates, Order, SearchOptions};
+use xunzhang::search::{Grouping, Mode, NearDuplicates, Order, SearchOptions, TermFamilies};
 
 /// The query language, as `search --help` shows it.
 const LANGUAGE: &str = "\
@@ -159,6 +159,9 @@ pub(crate) struct SearchArgs {
     /// Show at most so many; 0 means all
     #[arg(short = 'n', long = "max", value_name = "N", default_value_t = 10)]
     pub(crate) max: usize,
+    /// Find no synonyms: 县管校聘 then does not stand for 区管校聘
+    #[arg(long)]
+    no_synonyms: bool,
     /// Which page of so many
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) page: u32,
@@ -170,10 +173,10 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_enum, value_name = "BY")]
     group: Option<GroupingArg>,
     /// So many of one report come first, the others after all others; of a group, so many are shown; 0 means all [default: 3
-    /// on a page of ranked hits, else 0]
+    /// on a page of up to 50 ranked hits and in groups, else 0]
     #[arg(long, value_name = "N")]
     per_report: Option<usize>,
-    /// Show near-duplicates of a hit as hits of their own, not under it as `also in`
+    /// Show near-duplicates of a hit as hits of their own; on a page of up to 50 ranked hits they are named under it, `also in`
     #[arg(long)]
     no_fold: bool,
     /// Say first how many hits there are, by district, year, kind and section
@@ -190,14 +193,16 @@ pub(crate) struct SearchArgs {
 
 /// So many hits of one report are enough for a first page.
 const MAX_PER_REPORT: usize = 3;
+/// Nobody reads more hits than this on one page: who asks for them wants a list.
+const MAX_PAGE: usize = 50;
 
 impl SearchArgs {
-    /// What is asked for beside the query. Only a page of ranked hits that is to be looked at is arranged for reading: whoever asks for
-    /// all, for exact hits, for another order or for a table gets every hit in its place.
+    /// What is asked for beside the query. Only a page of ranked hits is arranged for reading: whoever asks for all or for a long list, for
+    /// exact hits, for another order or for a table gets every hit in its place.
     pub(crate) fn options(&self) -> SearchOptions {
         let format = self.output.format();
         let is_for_reading = !self.exact
-            && self.max > 0
+            && (1..=MAX_PAGE).contains(&self.max)
             && matches!(format, Format::Text | Format::Json)
             && (self.sort == OrderArg::Score || self.group.is_some());
         let max_per_report = match self.per_report {
@@ -210,6 +215,10 @@ impl SearchArgs {
                 false => Mode::Ranked,
             },
             filter: self.filter.resolve(),
+            families: match self.no_synonyms {
+                true => TermFamilies::Unused,
+                false => TermFamilies::Used,
+            },
             order: self.sort.resolve(),
             n_skipped: (self.page as usize - 1).saturating_mul(self.max),
             max_hits: (self.max > 0).then_some(self.max),

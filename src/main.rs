@@ -206,7 +206,11 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
 
 /// `6 passages, verbatim (0.4 ms)`, and how to see more where there are more.
 fn counts(page: &SearchPage, options: &SearchOptions) -> String {
-    let partial = page.total - page.verbatim - page.words;
+    let partial = page.total - page.verbatim - page.words - page.synonym;
+    let by_synonym = match page.synonym {
+        0 => String::new(),
+        n => format!(", {n} by synonyms"),
+    };
     let mut text = match page.total {
         0 => "no passage".to_string(),
         1 => "1 passage".to_string(),
@@ -216,7 +220,7 @@ fn counts(page: &SearchPage, options: &SearchOptions) -> String {
         text.push_str(", verbatim");
     } else if page.total > 0 {
         text.push_str(&format!(
-            ": {} verbatim, {} with all words, {partial} with some",
+            ": {} verbatim, {} with all words{by_synonym}, {partial} with some",
             page.verbatim, page.words
         ));
     }

@@ -77,6 +77,7 @@ impl Corpus {
             .map(|hit| match hit.matched {
                 Match::Verbatim => hit.record.id.clone(),
                 Match::Words => format!("({})", hit.record.id),
+                Match::Synonym => format!("~{}", hit.record.id),
                 Match::Partial => format!("{}?", hit.record.id),
             })
             .collect();

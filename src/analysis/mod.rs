@@ -3,11 +3,13 @@
 //! Input: a text. Output: its folded form with a map back, and its words. One analyzer serves
 //! indexing and querying. Refuses to know reports and the index.
 
+mod families;
 mod normalize;
 mod pinyin;
 mod segmenter;
 mod tokenizer;
 
+pub use families::{Families, FamilyTerm};
 pub use normalize::{Folded, fold, fold_char, fold_for_words};
 pub use pinyin::{Sounds, readings};
 pub use segmenter::{Segmenter, Word, is_indexed};

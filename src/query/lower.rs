@@ -10,13 +10,17 @@ use std::collections::HashMap;
 use tantivy::Term;
 
 use super::Query;
-use crate::analysis::{Segmenter, fold, fold_for_words, is_indexed};
+use crate::analysis::{Families, Segmenter, fold, fold_for_words, is_indexed};
 use crate::index::{IndexError, Snapshot};
 
 /// The longest word of the index that a query is cut into, in characters.
 const MAX_WORD_CHARS: usize = 8;
 /// More units than this are not looked up.
-const MAX_UNITS: usize = 64;
+const MAX_UNITS: usize = 63;
+/// Nor are more terms of one family.
+const MAX_SYNONYMS: usize = 16;
+/// A longer term is looked up by its characters, wherever they stand; a shorter one would then be found across words too often.
+const MAX_CHARS_AS_WORD: usize = 2;
 
 /// What the index is asked.
 #[derive(Debug)]
@@ -27,6 +31,19 @@ pub(crate) struct LoweredQuery {
     pub(crate) cut: Vec<String>,
     /// What a hit of words holds, each once.
     pub(crate) units: Vec<Unit>,
+    /// The terms of the query that others may stand for.
+    pub(crate) replaceable: Vec<Replaceable>,
+}
+
+/// A term of the query that stands for the others of its family.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Replaceable {
+    /// The term, folded.
+    pub(crate) term: String,
+    /// What it is looked up by.
+    pub(crate) units: Vec<Unit>,
+    /// The terms that may stand in its place, each as it is looked up.
+    pub(crate) synonyms: Vec<Unit>,
 }
 
 /// What is looked up by itself.
@@ -59,20 +76,59 @@ impl LoweredQuery {
             needle: text.encode_utf16().collect(),
             cut: vec![text.into_owned()],
             units: Vec::new(),
+            replaceable: Vec::new(),
         }
     }
 }
 
-/// Lowers a query for the index of `snapshot`.
+/// Lowers a query for the index of `snapshot`; its bare words stand for the others of their `families`.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the words of the index cannot be read.
-pub(crate) fn lower(query: &Query, snapshot: &Snapshot) -> Result<LoweredQuery, IndexError> {
-    let (cut, units) = cut(&query.ranking_text(), snapshot)?;
+pub(crate) fn lower(
+    query: &Query,
+    snapshot: &Snapshot,
+    families: Option<&Families>,
+) -> Result<LoweredQuery, IndexError> {
+    let cut = cut(&query.ranking_text(), snapshot)?;
+    let mut replaceable = Vec::new();
+    match query.tree() {
+        None => replaceable = cut.replaceable(families, snapshot)?,
+        Some(tree) => {
+            for words in tree.wanted_words() {
+                let of_words = bare_words(words.typed(), snapshot, families)?;
+                replaceable.extend(of_words.replaceable);
+            }
+        }
+    }
     Ok(LoweredQuery {
-        cut,
-        units,
+        cut: cut.words,
+        units: cut.units,
+        replaceable,
         ..LoweredQuery::verbatim(query)
+    })
+}
+
+/// Words typed bare, and what is looked up for them.
+#[derive(Default)]
+pub(crate) struct BareWords {
+    pub(crate) units: Vec<Unit>,
+    pub(crate) replaceable: Vec<Replaceable>,
+}
+
+/// Of a part of a query.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the words of the index cannot be read.
+pub(crate) fn bare_words(
+    typed: &str,
+    snapshot: &Snapshot,
+    families: Option<&Families>,
+) -> Result<BareWords, IndexError> {
+    let cut = cut(typed, snapshot)?;
+    Ok(BareWords {
+        replaceable: cut.replaceable(families, snapshot)?,
+        units: cut.units,
     })
 }
 
@@ -81,11 +137,18 @@ pub(crate) fn lower(query: &Query, snapshot: &Snapshot) -> Result<LoweredQuery, 
 /// # Errors
 /// [`IndexError::Damaged`] where the words of the index cannot be read.
 pub(crate) fn units(text: &str, snapshot: &Snapshot) -> Result<Vec<Unit>, IndexError> {
-    Ok(cut(text, snapshot)?.1)
+    Ok(cut(text, snapshot)?.units)
 }
 
-/// A text folded and cut into words, and what it is looked up by.
-fn cut(text: &str, snapshot: &Snapshot) -> Result<(Vec<String>, Vec<Unit>), IndexError> {
+/// A text cut into words, and what it is looked up by.
+struct Cut {
+    /// Folded, one after the other; a space where one was typed.
+    words: Vec<String>,
+    units: Vec<Unit>,
+    segmenter: Segmenter,
+}
+
+fn cut(text: &str, snapshot: &Snapshot) -> Result<Cut, IndexError> {
     let mut spaced = String::new();
     fold_for_words(text, &mut spaced);
     let segmenter = dictionary_of(&spaced, snapshot).map_err(|error| snapshot.failed(error))?;
@@ -95,10 +158,62 @@ fn cut(text: &str, snapshot: &Snapshot) -> Result<(Vec<String>, Vec<Unit>), Inde
     }
     units.truncate(MAX_UNITS);
     let words = segmenter.cut(&spaced);
-    Ok((
-        words.iter().map(|word| word.text.to_string()).collect(),
+    Ok(Cut {
+        words: words.iter().map(|word| word.text.to_string()).collect(),
         units,
-    ))
+        segmenter,
+    })
+}
+
+impl Cut {
+    /// The terms of families that stand in it as words.
+    fn replaceable(
+        &self,
+        families: Option<&Families>,
+        snapshot: &Snapshot,
+    ) -> Result<Vec<Replaceable>, IndexError> {
+        let Some(families) = families else {
+            return Ok(Vec::new());
+        };
+        let mut replaceable = Vec::new();
+        // No term goes on over a space.
+        for words in self.words.split(|word| word.trim().is_empty()) {
+            let text = words.concat();
+            for found in families.terms_in(words) {
+                let term = text[found.byte_range].to_string();
+                let mut units = Vec::new();
+                units_of(&term, &self.segmenter, &mut units);
+                units.retain(|unit| self.units.contains(unit));
+                let mut synonyms = Vec::new();
+                for other in found.others.into_iter().take(MAX_SYNONYMS) {
+                    synonyms.push(synonym(other, snapshot)?);
+                }
+                replaceable.push(Replaceable {
+                    term,
+                    units,
+                    synonyms,
+                });
+            }
+        }
+        Ok(replaceable)
+    }
+}
+
+/// How a term is looked up that stands for another: a short one, or one that is no Chinese, as a word where the index has it.
+fn synonym(term: &str, snapshot: &Snapshot) -> Result<Unit, IndexError> {
+    let is_short = term.chars().count() <= MAX_CHARS_AS_WORD;
+    if is_short || term.is_ascii() {
+        let field = snapshot.fields().words;
+        let word = Term::from_field_text(field, term);
+        for segment in snapshot.segments() {
+            let inverted = segment.reader.inverted_index(field);
+            let n_documents = inverted.and_then(|inverted| Ok(inverted.doc_freq(&word)?));
+            if n_documents.map_err(|error| snapshot.failed(error))? > 0 {
+                return Ok(Unit::Word(term.to_string()));
+            }
+        }
+    }
+    Ok(Unit::Characters(term.to_string()))
 }
 
 /// The units of a part of the query that holds no space.

@@ -37,7 +37,7 @@ mod pattern;
 mod tree;
 
 pub use filter::{Filter, YearRange, YearRangeError, is_place};
-pub(crate) use lower::{LoweredQuery, Unit, lower, units};
+pub(crate) use lower::{BareWords, LoweredQuery, Replaceable, Unit, bare_words, lower, units};
 pub use pattern::{MAX_STAR_CHARS, Pattern, Piece, ends_sentence};
 pub use tree::{Chain, Relation, Tree};
 

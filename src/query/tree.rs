@@ -71,6 +71,17 @@ impl Tree {
         }
     }
 
+    /// The bare words that are wanted, in the order they were typed.
+    pub fn wanted_words(&self) -> Vec<&Pattern> {
+        let mut words = Vec::new();
+        self.for_each_wanted(&mut |part| {
+            if let Tree::Words(pattern) = part {
+                words.push(pattern);
+            }
+        });
+        words
+    }
+
     /// The patterns of all parts that are wanted, in the order they were typed.
     pub fn wanted_patterns(&self) -> Vec<&Pattern> {
         let mut patterns = Vec::new();

@@ -106,6 +106,7 @@ fn match_name(matched: Match) -> &'static str {
     match matched {
         Match::Verbatim => "verbatim",
         Match::Words => "words",
+        Match::Synonym => "synonym",
         Match::Partial => "partial",
     }
 }

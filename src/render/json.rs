@@ -64,6 +64,8 @@ struct Summary<'a> {
     query: &'a str,
     total: u64,
     verbatim: u64,
+    words: u64,
+    synonym: u64,
     elapsed_ms: f64,
     facets: FacetLists<'a>,
     warnings: &'a [String],
@@ -84,7 +86,8 @@ struct FacetCount<V> {
     count: u64,
 }
 
-/// Writes what holds for all hits as one line: total, how many of them are verbatim, the time, and how many hits each
+/// Writes what holds for all hits as one line: total, how many of them are verbatim, hold all words, or all by
+/// synonyms, the time, and how many hits each
 /// district, year, kind and section has, the most first, years in their order.
 ///
 /// # Errors
@@ -96,6 +99,8 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) 
         query,
         total: page.total,
         verbatim: page.verbatim,
+        words: page.words,
+        synonym: page.synonym,
         elapsed_ms: (page.elapsed.as_secs_f64() * 1e6).round() / 1e3,
         facets: FacetLists {
             district: names(&facets.districts),

@@ -105,11 +105,24 @@ fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
     if let Some(title) = &record.title {
         write!(out, "  {QUIET}{}{QUIET:#}", shown(title))?;
     }
+    let synonyms = || shown(&hit.synonyms.join(", ")).into_owned();
     match hit.matched {
         Match::Verbatim if hit.across_words => writeln!(out, "  {QUIET}[across words]{QUIET:#}"),
         Match::Verbatim => writeln!(out),
         Match::Words => writeln!(out, "  {QUIET}[all words]{QUIET:#}"),
-        Match::Partial => writeln!(out, "  {QUIET}[some words]{QUIET:#}"),
+        Match::Synonym if hit.across_words => {
+            let synonyms = synonyms();
+            writeln!(out, "  {QUIET}[synonym across words: {synonyms}]{QUIET:#}")
+        }
+        Match::Synonym => writeln!(out, "  {QUIET}[synonym: {}]{QUIET:#}", synonyms()),
+        Match::Partial if hit.synonyms.is_empty() => {
+            writeln!(out, "  {QUIET}[some words]{QUIET:#}")
+        }
+        Match::Partial => writeln!(
+            out,
+            "  {QUIET}[some words; synonym: {}]{QUIET:#}",
+            synonyms()
+        ),
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Candidate {
     /// Orders candidates of the same score, the same however the index was built. Its upper half is the report's.
     pub(super) order: u64,
     pub(super) at: DocAddress,
-    /// A verbatim hit that stands only across the words of the text; known once it was looked at.
+    /// A hit, verbatim or by synonyms, that stands only across the words of the text; known once it was looked at.
     pub(super) across_words: bool,
 }
 
@@ -40,8 +40,8 @@ impl Candidate {
         self.order >> 32
     }
 
-    /// Hits of the same level are ranked among each other: verbatim ones that stand as words, verbatim ones that
-    /// do not, and all others.
+    /// Hits of the same level are ranked among each other: verbatim ones and others, those that stand as words and
+    /// those that do not.
     pub(super) fn level(&self) -> (bool, bool) {
         (self.matched == Match::Verbatim, self.across_words)
     }

@@ -146,7 +146,7 @@ impl<'a> CloseReading<'a> {
         }
         let least_length = match matched {
             Match::Verbatim => WHOLE_UNITS,
-            Match::Words | Match::Partial => 0.0,
+            Match::Words | Match::Synonym | Match::Partial => 0.0,
         };
         let (opening, sentence) = self.read(least_length);
         let length = (self.text.len() as f32).max(least_length);

@@ -89,6 +89,7 @@ impl Explanation {
         let how = match hit.matched {
             Match::Verbatim => "verbatim",
             Match::Words => "all words",
+            Match::Synonym => "all words, by synonyms",
             Match::Partial => "some words",
         };
         reasons.push(Reason {

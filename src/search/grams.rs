@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::function_words::{in_interrogatives, is_particle};
-use super::ranking::{Bm25, INTERROGATIVE_WEIGHT, PARTICLE_WEIGHT, idf};
+use super::ranking::{Bm25, INTERROGATIVE_WEIGHT, PARTICLE_WEIGHT, SYNONYM_SHARE, idf};
 use crate::index::{Segment, Snapshot};
 use crate::query::LoweredQuery;
 
@@ -58,47 +58,17 @@ struct Character {
 impl QueryGrams {
     /// Of a lowered query, with the weights of its characters; those of pairs are known once they were looked up.
     pub(super) fn new(lowered: &LoweredQuery, snapshot: &Snapshot, mean_units: f32) -> QueryGrams {
-        let characters = characters(&lowered.cut);
         let mut grams = QueryGrams {
             units: Vec::new(),
             unit_weights: Vec::new(),
             pairs: Vec::new(),
             mean_units,
         };
-        let mut place_of_pair: HashMap<(usize, usize), usize> = HashMap::new();
-        let mut before: Option<(usize, &Character)> = None;
-        for character in &characters {
-            let unit = u16::try_from(character.c as u32).ok();
-            let Some(unit) = unit.filter(|_| character.c.is_alphanumeric()) else {
-                before = None;
-                continue;
-            };
-            let weight = share(&[character]);
-            let place = match grams.units.iter().position(|known| *known == unit) {
-                Some(place) => place,
-                None => {
-                    grams.units.push(unit);
-                    grams.unit_weights.push(0.0);
-                    grams.units.len() - 1
-                }
-            };
-            grams.unit_weights[place] = grams.unit_weights[place].max(weight);
-            if let Some((first, first_character)) = before {
-                let weight = share(&[first_character, character]);
-                let next = grams.pairs.len();
-                let at = *place_of_pair.entry((first, place)).or_insert(next);
-                if at == next {
-                    let places = (first, place);
-                    grams.pairs.push(Pair {
-                        places,
-                        weight,
-                        window_weight: 0.0,
-                        n_positions: 0,
-                    });
-                }
-                grams.pairs[at].weight = grams.pairs[at].weight.max(weight);
-            }
-            before = Some((place, character));
+        let mut place_of_pair = HashMap::new();
+        grams.add(&characters(&lowered.cut), 1.0, &mut place_of_pair);
+        for synonym in lowered.replaceable.iter().flat_map(|term| &term.synonyms) {
+            let cut = [synonym.text().to_string()];
+            grams.add(&characters(&cut), SYNONYM_SHARE, &mut place_of_pair);
         }
         let n_documents = n_documents(snapshot);
         for (unit, weight) in grams.units.iter().zip(&mut grams.unit_weights) {
@@ -108,6 +78,49 @@ impl QueryGrams {
         }
         grams.sort_by_rarity(snapshot, n_documents);
         grams
+    }
+
+    /// Adds characters and their pairs at a share of their weight; those known already keep the higher one.
+    fn add(
+        &mut self,
+        characters: &[Character],
+        of_weight: f32,
+        place_of_pair: &mut HashMap<(usize, usize), usize>,
+    ) {
+        let mut before: Option<(usize, &Character)> = None;
+        for character in characters {
+            let unit = u16::try_from(character.c as u32).ok();
+            let Some(unit) = unit.filter(|_| character.c.is_alphanumeric()) else {
+                before = None;
+                continue;
+            };
+            let weight = of_weight * share(&[character]);
+            let place = match self.units.iter().position(|known| *known == unit) {
+                Some(place) => place,
+                None => {
+                    self.units.push(unit);
+                    self.unit_weights.push(0.0);
+                    self.units.len() - 1
+                }
+            };
+            self.unit_weights[place] = self.unit_weights[place].max(weight);
+            if let Some((first, first_character)) = before {
+                let weight = of_weight * share(&[first_character, character]);
+                let next = self.pairs.len();
+                let at = *place_of_pair.entry((first, place)).or_insert(next);
+                if at == next {
+                    let places = (first, place);
+                    self.pairs.push(Pair {
+                        places,
+                        weight,
+                        window_weight: 0.0,
+                        n_positions: 0,
+                    });
+                }
+                self.pairs[at].weight = self.pairs[at].weight.max(weight);
+            }
+            before = Some((place, character));
+        }
     }
 
     /// Puts the rarest pairs first, and keeps as many as are looked up; says how often each stands anywhere.

@@ -8,6 +8,7 @@ use super::arrangement::Group;
 use super::best::Candidate;
 use super::matched::Matched;
 use super::ranking::Match;
+use super::synonyms::synonyms_in;
 use crate::analysis::Folded;
 use crate::index::PassageRecord;
 use crate::query::{LoweredQuery, Query};
@@ -22,7 +23,9 @@ pub struct Hit {
     /// How it matched.
     #[serde(rename = "match")]
     pub matched: Match,
-    /// Whether it is verbatim only across the words of the text, as 区管校聘 is in 全区管校聘用制度.
+    /// What stands in it in the place of a term of the query that it does not hold, folded.
+    pub synonyms: Vec<String>,
+    /// Whether it is verbatim, or a hit by synonyms, only across the words of the text, as 区管校聘 is in 全区管校聘用制度.
     pub across_words: bool,
     /// Its text, whole.
     pub text: String,
@@ -85,21 +88,28 @@ impl Hit {
         query: &Query,
         lowered: &LoweredQuery,
     ) -> Hit {
-        let highlights = match (query.tree(), candidate.matched) {
-            (Some(tree), _) => {
-                let folded = Folded::new(&text);
-                pieces(&text, Matched::new(&folded).ranges(tree, &lowered.units))
-            }
-            (None, Match::Verbatim) => highlights(&text, &[query.folded()]),
-            (None, Match::Words | Match::Partial) => {
-                let units: Vec<&str> = lowered.units.iter().map(|unit| unit.text()).collect();
-                highlights(&text, &units)
+        let folded = Folded::new(&text);
+        let synonyms = match candidate.matched {
+            Match::Verbatim => Vec::new(),
+            _ => synonyms_in(&lowered.replaceable, &folded),
+        };
+        let ranges = match (query.tree(), candidate.matched) {
+            (Some(tree), _) => Matched::new(&folded).ranges(tree, &lowered.units),
+            (None, Match::Verbatim) => folded.find_all(query.folded()),
+            (None, Match::Words | Match::Synonym | Match::Partial) => {
+                let units = lowered.units.iter();
+                units
+                    .flat_map(|unit| folded.find_all(unit.text()))
+                    .collect()
             }
         };
+        let of_synonyms = synonyms.iter().flat_map(|synonym| folded.find_all(synonym));
+        let highlights = pieces(&text, ranges.into_iter().chain(of_synonyms).collect());
         Hit {
             rank,
             score: candidate.score,
             matched: candidate.matched,
+            synonyms: synonyms.into_iter().map(str::to_string).collect(),
             across_words: candidate.across_words,
             text,
             highlights,
@@ -109,13 +119,6 @@ impl Hit {
             group: None,
         }
     }
-}
-
-/// The text in pieces, those where one of the folded needles stands marked.
-fn highlights(text: &str, needles: &[&str]) -> Vec<Highlight> {
-    let folded = Folded::new(text);
-    let ranges = needles.iter().flat_map(|needle| folded.find_all(needle));
-    pieces(text, ranges.collect())
 }
 
 /// The text in pieces, those of the ranges marked.
@@ -148,6 +151,13 @@ fn pieces(text: &str, mut ranges: Vec<Range<usize>>) -> Vec<Highlight> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// The text in pieces, those where one of the folded needles stands marked.
+    fn highlights(text: &str, needles: &[&str]) -> Vec<Highlight> {
+        let folded = Folded::new(text);
+        let ranges = needles.iter().flat_map(|needle| folded.find_all(needle));
+        pieces(text, ranges.collect())
+    }
 
     /// The pieces that matched in brackets.
     fn check(text: &str, needles: &[&str], expected: &str) {

@@ -13,6 +13,7 @@ mod function_words;
 mod grams;
 mod hit;
 mod keys;
+mod lookup;
 mod matched;
 mod near;
 mod near_duplicates;
@@ -24,6 +25,7 @@ mod snippet;
 mod spelling;
 mod structure;
 mod suggest;
+mod synonyms;
 mod verbatim;
 mod wildcard;
 mod words;
@@ -38,11 +40,12 @@ pub use columns::Facets;
 pub use context::{PlacedPassage, context};
 pub use explain::{Explanation, Reason};
 pub use hit::{AlsoIn, Highlight, Hit};
-pub use options::{Grouping, Mode, NearDuplicates, Order, SearchOptions};
+pub use options::{Grouping, Mode, NearDuplicates, Order, SearchOptions, TermFamilies};
 pub use ranking::Match;
 pub use snippet::{Snippet, snippet};
 pub use suggest::{Suggestion, SuggestionKind, suggest};
 
+use crate::analysis::Families;
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::{Filter, LoweredQuery, Query, lower};
 use arrangement::Arranger;
@@ -65,6 +68,8 @@ pub struct SearchPage {
     pub verbatim: u64,
     /// How many hold all its words, but not verbatim.
     pub words: u64,
+    /// How many hold all its words, but some only by a synonym.
+    pub synonym: u64,
     /// Those that were asked for, in their order.
     pub hits: Vec<Hit>,
     /// How many groups there are, where hits are put together in groups.
@@ -142,6 +147,7 @@ pub fn search(
         total: gathered.n_by_match.iter().sum(),
         verbatim: gathered.n_by_match[Match::Verbatim as usize],
         words: gathered.n_by_match[Match::Words as usize],
+        synonym: gathered.n_by_match[Match::Synonym as usize],
         hits,
         n_groups,
         facets: gathered.facets,
@@ -207,7 +213,7 @@ struct Asked<'a> {
 }
 
 struct Gathered {
-    n_by_match: [u64; 3],
+    n_by_match: [u64; 4],
     best: Best,
     grams: QueryGrams,
     /// See [`RankedBy::is_mostly_verbatim`].
@@ -227,12 +233,16 @@ impl<'a> Asked<'a> {
         query: &'a Query,
         options: &'a SearchOptions,
     ) -> Result<Asked<'a>, IndexError> {
+        let families = match (options.mode, options.families) {
+            (Mode::Ranked, TermFamilies::Used) => Some(Families::standard()),
+            _ => None,
+        };
         let lowered = match options.mode {
             Mode::Exact => LoweredQuery::verbatim(query),
-            Mode::Ranked => lower(query, snapshot)?,
+            Mode::Ranked => lower(query, snapshot, families)?,
         };
         let structure = match query.tree() {
-            Some(tree) => Some(Structure::new(tree, options.mode, snapshot)?),
+            Some(tree) => Some(Structure::new(tree, options.mode, snapshot, families)?),
             None => None,
         };
         let filter = match query.tree() {
@@ -253,7 +263,7 @@ impl<'a> Asked<'a> {
         RankedBy {
             order: self.options.order,
             grams: &gathered.grams,
-            needle: (!self.has_operators).then_some(&self.lowered.needle[..]),
+            text: (!self.has_operators).then_some(&self.lowered),
             is_mostly_verbatim: gathered.is_mostly_verbatim,
         }
     }
@@ -299,7 +309,7 @@ impl<'a> Asked<'a> {
         };
         let keys = Keys::new(options.order, snapshot)?;
         let mut gathered = Gathered {
-            n_by_match: [0; 3],
+            n_by_match: [0; 4],
             best: Best::new(options.order, n_held),
             grams,
             is_mostly_verbatim,

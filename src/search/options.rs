@@ -37,6 +37,16 @@ pub enum NearDuplicates {
     Folded,
 }
 
+/// Whether the query's terms stand for others of their families.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TermFamilies {
+    /// They do, in ranked searches: those of [`crate::analysis::Families::standard`] and the user's.
+    #[default]
+    Used,
+    /// They do not.
+    Unused,
+}
+
 /// What hits are put together by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grouping {
@@ -53,6 +63,8 @@ pub struct SearchOptions {
     pub mode: Mode,
     /// Which passages are looked at.
     pub filter: Filter,
+    /// Whether synonyms are found too.
+    pub families: TermFamilies,
     /// In what order hits come.
     pub order: Order,
     /// How many of the first are passed over: hits, or groups where there are groups.

@@ -2,7 +2,7 @@
 //!
 //! Input: candidates as postings order them. They are read closely block by block, and put in order within their block; which
 //! block one belongs to depends on postings alone. So what stands on the first page is the same however many pages are
-//! looked at. Verbatim hits that stand only across words come after all that stand as words. Refuses to know what pages are.
+//! looked at. Verbatim hits that stand only across words come after all that stand as words, and so do synonyms. Refuses to know what pages are.
 
 use std::collections::VecDeque;
 
@@ -15,20 +15,24 @@ use super::grams::QueryGrams;
 use super::options::Order;
 use super::ranking::{HEADING_SHARE, Match, N_READ, N_READ_VERBATIM};
 use crate::index::{IndexError, Snapshot};
+use crate::query::LoweredQuery;
 
 /// Yields candidates, the best first.
 pub(super) struct Ranked<'a> {
     snapshot: &'a Snapshot,
     /// Reads candidates; `None` where their order is not one of scores.
     reading: Option<Reader<'a>>,
+    /// Of the query; `None` where it has operators.
     boundaries: Option<Boundaries<'a>>,
+    /// Of what may stand in the place of its terms.
+    of_synonyms: Vec<Boundaries<'a>>,
     /// How many verbatim hits are read at a time.
     n_read_verbatim: usize,
     /// As postings order them.
     waiting: VecDeque<Candidate>,
     /// In their final order.
     ready: VecDeque<Candidate>,
-    /// Verbatim hits that stand across words, until all that stand as words are gone.
+    /// Hits that stand across words, until all like them that stand as words are gone.
     across: VecDeque<Candidate>,
     /// No score is higher from here on: what is shown falls with the rank.
     ceiling: f32,
@@ -43,8 +47,8 @@ struct Reader<'a> {
 pub(super) struct RankedBy<'a> {
     pub(super) order: Order,
     pub(super) grams: &'a QueryGrams,
-    /// What is looked for as it is, where the query has no operators: only of such a query it is told what stands across words.
-    pub(super) needle: Option<&'a [u16]>,
+    /// What is looked for, where the query has no operators: only of such a query it is told what stands across words.
+    pub(super) text: Option<&'a LoweredQuery>,
     /// The query is held verbatim by so many that others hardly matter: their order by postings is near to the last one.
     pub(super) is_mostly_verbatim: bool,
 }
@@ -65,7 +69,16 @@ impl<'a> Ranked<'a> {
         Ok(Ranked {
             snapshot,
             reading,
-            boundaries: by.needle.map(|needle| Boundaries::new(snapshot, needle)),
+            boundaries: by
+                .text
+                .map(|lowered| Boundaries::new(snapshot, &lowered.needle)),
+            of_synonyms: by.text.map_or(Vec::new(), |lowered| {
+                let synonyms = lowered.replaceable.iter().flat_map(|term| &term.synonyms);
+                let needles = synonyms.map(|one| one.text().encode_utf16().collect::<Vec<u16>>());
+                needles
+                    .map(|needle| Boundaries::new(snapshot, &needle))
+                    .collect()
+            }),
             n_read_verbatim: match by.is_mostly_verbatim {
                 true => N_READ_VERBATIM,
                 false => N_READ,
@@ -92,13 +105,9 @@ impl<'a> Ranked<'a> {
     /// The next best of those that were read already.
     pub(super) fn next_ready(&mut self) -> Result<Option<Candidate>, IndexError> {
         while let Some(mut candidate) = self.ready.pop_front() {
-            if let (Some(boundaries), Match::Verbatim, false) =
-                (&self.boundaries, candidate.matched, candidate.across_words)
-            {
-                candidate.across_words = boundaries
-                    .is_across_words(candidate.at)
-                    .map_err(|error| self.snapshot.failed(error))?;
-                if candidate.across_words && self.reading.is_some() {
+            if !candidate.across_words && self.is_across_words(&candidate)? {
+                candidate.across_words = true;
+                if self.reading.is_some() {
                     self.across.push_back(candidate);
                     continue;
                 }
@@ -110,6 +119,21 @@ impl<'a> Ranked<'a> {
             return Ok(Some(candidate));
         }
         Ok(None)
+    }
+
+    fn is_across_words(&self, candidate: &Candidate) -> Result<bool, IndexError> {
+        let boundaries = match candidate.matched {
+            Match::Verbatim => self.boundaries.as_slice(),
+            Match::Synonym => &self.of_synonyms,
+            Match::Words | Match::Partial => &[],
+        };
+        for boundaries in boundaries {
+            let is_across = boundaries.is_across_words(candidate.at);
+            if !is_across.map_err(|error| self.snapshot.failed(error))? {
+                return Ok(false);
+            }
+        }
+        Ok(!boundaries.is_empty())
     }
 
     /// All of them: the first as ever, those after the first [`N_READ`] as postings order them.
@@ -176,7 +200,7 @@ impl<'a> Reader<'a> {
         let found = self.reading.score(text, candidate.matched)
             + around.section_score(doc_id, is_heading, &self.reading)?;
         let share = match candidate.matched {
-            Match::Words | Match::Partial if is_heading => HEADING_SHARE,
+            Match::Words | Match::Synonym | Match::Partial if is_heading => HEADING_SHARE,
             _ => 1.0,
         };
         Ok(share * found)

@@ -12,6 +12,8 @@ use serde::Serialize;
 pub enum Match {
     /// It holds some of the query's words.
     Partial,
+    /// It holds all the query's words, some of them only by a synonym.
+    Synonym,
     /// It holds all the query's words.
     Words,
     /// It holds the query as it was typed, once both are folded.
@@ -26,6 +28,8 @@ pub(super) const N_READ_VERBATIM: usize = 60;
 pub(super) const INTERROGATIVE_WEIGHT: f32 = 0.3;
 /// What share of its idf a particle weighs, and a pair with one.
 pub(super) const PARTICLE_WEIGHT: f32 = 0.5;
+/// What share of its weight a synonym's character or pair has, so that the word itself ranks higher.
+pub(super) const SYNONYM_SHARE: f32 = 0.5;
 /// How many characters of a text are its opening: its title, or what its first sentence is about.
 pub(super) const OPENING_UNITS: usize = 30;
 

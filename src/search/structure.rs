@@ -5,7 +5,7 @@
 //! stands in the documents that hold all pieces is then looked at itself.
 //!
 //! A part matches verbatim or not at all, but for bare words, which a ranked search also takes by halves: all of their
-//! units, or some. All of several parts match as the least of them does, and bare words that are not there at all only
+//! units, with or without synonyms, or some. All of several parts match as the least of them does, and bare words that are not there at all only
 //! make it partial, as long as other text is there. One of several matches as the best of them. With verbatim matches alone this is
 //! the tree read as true or false, and what it gives for verbatim is the same in either mode. Refuses to know scores.
 
@@ -14,11 +14,12 @@ use super::columns::SegmentFilter;
 use super::near::find_chain;
 use super::neighbours::{Neighbours, neighbours};
 use super::ranking::Match;
+use super::synonyms::Synonyms;
 use super::verbatim::Needle;
 use super::wildcard::FoldedPassage;
-use crate::analysis::fold_char;
+use crate::analysis::{Families, fold_char};
 use crate::index::{IndexError, Segment, Snapshot};
-use crate::query::{Chain, Filter, Pattern, Tree, units};
+use crate::query::{BareWords, Chain, Filter, Pattern, Tree, Unit, bare_words};
 use crate::report::Role;
 
 /// How each document of a segment matches.
@@ -31,8 +32,8 @@ pub(super) struct Structure<'t> {
 }
 
 enum Plan<'t> {
-    /// Bare words: as a whole, and their units where these count.
-    Words(Needle, Vec<Needle>),
+    /// Bare words: as a whole, their units where these count, and the terms that others may stand for.
+    Words(Needle, Vec<Needle>, Synonyms),
     Phrase(&'t Pattern),
     Chain(&'t Chain),
     Field(Filter),
@@ -50,9 +51,10 @@ impl<'t> Structure<'t> {
         tree: &'t Tree,
         mode: Mode,
         snapshot: &Snapshot,
+        families: Option<&Families>,
     ) -> Result<Structure<'t>, IndexError> {
         Ok(Structure {
-            plan: Plan::of(tree, mode, snapshot)?,
+            plan: Plan::of(tree, mode, snapshot, families)?,
             mode,
         })
     }
@@ -87,20 +89,35 @@ pub(super) fn filter_beside(tree: &Tree, filter: &Filter) -> Filter {
 const ALL_ROLES: [Role; 4] = [Role::Body, Role::Heading, Role::Title, Role::Boilerplate];
 
 impl<'t> Plan<'t> {
-    fn of(tree: &'t Tree, mode: Mode, snapshot: &Snapshot) -> Result<Plan<'t>, IndexError> {
+    fn of(
+        tree: &'t Tree,
+        mode: Mode,
+        snapshot: &Snapshot,
+        families: Option<&Families>,
+    ) -> Result<Plan<'t>, IndexError> {
         let all = |parts: &'t [Tree]| -> Result<Vec<Plan<'t>>, IndexError> {
-            let plans = parts.iter().map(|part| Plan::of(part, mode, snapshot));
-            plans.collect()
+            let plans = parts.iter();
+            plans
+                .map(|part| Plan::of(part, mode, snapshot, families))
+                .collect()
         };
         Ok(match tree {
             Tree::Words(pattern) => {
-                let words = match mode {
-                    Mode::Ranked => units(pattern.typed(), snapshot)?,
-                    Mode::Exact => Vec::new(),
+                let mut words = match mode {
+                    Mode::Ranked => bare_words(pattern.typed(), snapshot, families)?,
+                    Mode::Exact => BareWords::default(),
                 };
-                let needles = words.iter().map(|unit| needle(unit.text()));
-                let whole: String = pattern.to_string();
-                Plan::Words(needle(&whole), needles.collect())
+                // Units count here wherever their characters stand.
+                for unit in words
+                    .replaceable
+                    .iter_mut()
+                    .flat_map(|term| &mut term.units)
+                {
+                    *unit = Unit::Characters(unit.text().to_string());
+                }
+                let needles = words.units.iter().map(|unit| needle(unit.text()));
+                let synonyms = Synonyms::new(&words.replaceable, snapshot);
+                Plan::Words(needle(&pattern.to_string()), needles.collect(), synonyms)
             }
             Tree::Phrase(pattern) => Plan::Phrase(pattern),
             Tree::Chain(chain) => Plan::Chain(chain),
@@ -113,7 +130,7 @@ impl<'t> Plan<'t> {
             }
             Tree::All(parts) => Plan::All(all(parts)?),
             Tree::Any(parts) => Plan::Any(all(parts)?),
-            Tree::Not(part) => Plan::Not(Box::new(Plan::of(part, Mode::Exact, snapshot)?)),
+            Tree::Not(part) => Plan::Not(Box::new(Plan::of(part, Mode::Exact, snapshot, None)?)),
         })
     }
 
@@ -129,7 +146,7 @@ impl<'t> Plan<'t> {
     fn matches(&self, segment: &Segment) -> tantivy::Result<Matches> {
         let n_documents = segment.grams.n_documents();
         match self {
-            Plan::Words(whole, units) => Ok(words(whole, units, segment)),
+            Plan::Words(whole, units, synonyms) => words(whole, units, synonyms, segment),
             Plan::Phrase(pattern) => Ok(verbatim(phrase(pattern, segment), n_documents)),
             Plan::Chain(asked) => Ok(verbatim(chain(asked, segment), n_documents)),
             Plan::Field(filter) => {
@@ -192,7 +209,12 @@ fn all(parts: &[Plan], segment: &Segment) -> tantivy::Result<Matches> {
     Ok(least)
 }
 
-fn words(whole: &Needle, units: &[Needle], segment: &Segment) -> Matches {
+fn words(
+    whole: &Needle,
+    units: &[Needle],
+    synonyms: &Synonyms,
+    segment: &Segment,
+) -> tantivy::Result<Matches> {
     let mut n_held = vec![0usize; segment.grams.n_documents() as usize];
     for unit in units {
         unit.for_each_match(segment, |document, _| n_held[document as usize] += 1);
@@ -202,11 +224,21 @@ fn words(whole: &Needle, units: &[Needle], segment: &Segment) -> Matches {
         held if held == units.len() => Some(Match::Words),
         _ => Some(Match::Partial),
     };
-    let mut matches: Matches = n_held.into_iter().map(how).collect();
+    let mut matches: Matches = n_held.iter().map(|held| how(*held)).collect();
+    for held in synonyms.of_segment(segment)?.into_iter().flatten() {
+        let n_held = &mut n_held[held.document as usize];
+        *n_held += usize::from(held.n_lacking);
+        let by_synonym = match *n_held >= units.len() {
+            true => Match::Synonym,
+            false => Match::Partial,
+        };
+        let matched = &mut matches[held.document as usize];
+        *matched = (*matched).max(Some(by_synonym));
+    }
     whole.for_each_match(segment, |document, _| {
         matches[document as usize] = Some(Match::Verbatim);
     });
-    matches
+    Ok(matches)
 }
 
 fn verbatim(documents: impl IntoIterator<Item = u32>, n_documents: u32) -> Matches {

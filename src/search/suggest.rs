@@ -60,7 +60,7 @@ pub fn suggest(
     page: &SearchPage,
 ) -> Result<Vec<Suggestion>, IndexError> {
     let mut suggestions = Vec::new();
-    if page.verbatim + page.words > 0 || query.folded().is_empty() {
+    if page.verbatim + page.words + page.synonym > 0 || query.folded().is_empty() {
         return Ok(suggestions);
     }
     let asker = Asker {

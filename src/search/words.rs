@@ -3,24 +3,23 @@
 //! Term at a time: each unit's postings are added to one array of scores a segment, which costs a few nanoseconds a
 //! posting and counts every match, where skipping to the best would not.
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Score, TERMINATED, Term};
+use tantivy::{Score, Term};
 
-use super::ranking::{Bm25, Match};
+use super::grams::n_documents;
+use super::lookup::Lookup;
+use super::ranking::{Bm25, Match, SYNONYM_SHARE};
 use super::structure::Matches;
-use super::verbatim::Needle;
+use super::synonyms::Synonyms;
 use crate::index::{Segment, Snapshot};
 use crate::query::{LoweredQuery, Unit};
 
 /// The query's units with their weights over the whole index.
 pub(super) struct WordScores<'a> {
     snapshot: &'a Snapshot,
-    units: Vec<(WeightedUnit, Bm25)>,
-}
-
-enum WeightedUnit {
-    Word(Term),
-    Characters(Needle),
+    units: Vec<(Lookup, Bm25)>,
+    synonyms: Synonyms,
+    /// Of a synonym in the place of a term.
+    of_synonym: Bm25,
 }
 
 impl<'a> WordScores<'a> {
@@ -29,32 +28,28 @@ impl<'a> WordScores<'a> {
         lowered: &LoweredQuery,
         mean_units: f32,
     ) -> tantivy::Result<WordScores<'a>> {
+        let synonyms = Synonyms::new(&lowered.replaceable, snapshot);
+        let n_documents = n_documents(snapshot);
         let mut units = Vec::new();
         // Whatever holds a query of one unit holds it verbatim.
-        let [only] = &lowered.units[..] else {
-            let n_documents = snapshot
-                .segments()
-                .iter()
-                .map(|segment| u64::from(segment.reader.max_doc()))
-                .sum();
+        let is_verbatim = match &lowered.units[..] {
+            [only] => only
+                .text()
+                .encode_utf16()
+                .eq(lowered.needle.iter().copied()),
+            _ => false,
+        };
+        if !is_verbatim || !synonyms.is_empty() {
             for unit in &lowered.units {
                 units.push(weigh(unit, snapshot, n_documents, mean_units)?);
             }
-            return Ok(WordScores { snapshot, units });
-        };
-        if only
-            .text()
-            .encode_utf16()
-            .ne(lowered.needle.iter().copied())
-        {
-            let n_documents = snapshot
-                .segments()
-                .iter()
-                .map(|segment| u64::from(segment.reader.max_doc()))
-                .sum();
-            units.push(weigh(only, snapshot, n_documents, mean_units)?);
         }
-        Ok(WordScores { snapshot, units })
+        Ok(WordScores {
+            snapshot,
+            units,
+            synonyms,
+            of_synonym: Bm25::new(1, n_documents, mean_units),
+        })
     }
 
     /// Whether the query has no units to look up: whatever matches, matches verbatim.
@@ -83,29 +78,20 @@ impl<'a> WordScores<'a> {
         scores.n_units_held.resize(n_documents, 0);
         let field = self.snapshot.fields().words;
         let lengths = segment.reader.get_fieldnorms_reader(field)?;
-        let inverted = segment.reader.inverted_index(field)?;
         for (unit, bm25) in &self.units {
-            match unit {
-                WeightedUnit::Word(term) => {
-                    let Some(mut postings) =
-                        inverted.read_postings(term, IndexRecordOption::WithFreqs)?
-                    else {
-                        continue;
-                    };
-                    let mut document = postings.doc();
-                    while document != TERMINATED {
-                        use tantivy::postings::Postings;
-                        let length = lengths.fieldnorm(document) as f32;
-                        scores.add(document, bm25.score(postings.term_freq(), length));
-                        document = postings.advance();
-                    }
-                }
-                WeightedUnit::Characters(needle) => {
-                    needle.for_each_match(segment, |document, count| {
-                        let length = segment.grams.n_units_of(document) as f32;
-                        scores.add(document, bm25.score(count, length));
-                    })
-                }
+            let length = |document| match unit {
+                Lookup::Word(..) => lengths.fieldnorm(document) as f32,
+                Lookup::Characters(_) => segment.grams.n_units_of(document) as f32,
+            };
+            unit.for_each_match(segment, |document, count| {
+                scores.add(document, bm25.score(count, length(document)));
+            })?;
+        }
+        for of_term in self.synonyms.of_segment(segment)? {
+            for held in of_term {
+                let length = segment.grams.n_units_of(held.document) as f32;
+                let score = SYNONYM_SHARE * self.of_synonym.score(held.count, length);
+                scores.add_synonym(held.document, held.n_lacking, score);
             }
         }
         Ok(scores)
@@ -117,8 +103,8 @@ fn weigh(
     snapshot: &Snapshot,
     n_documents: u64,
     mean_units: f32,
-) -> tantivy::Result<(WeightedUnit, Bm25)> {
-    match unit {
+) -> tantivy::Result<(Lookup, Bm25)> {
+    let bm25 = match unit {
         Unit::Word(word) => {
             let field = snapshot.fields().words;
             let term = Term::from_field_text(field, word);
@@ -129,10 +115,7 @@ fn weigh(
                 n_words += inverted.total_num_tokens();
             }
             let mean_length = n_words as Score / n_documents.max(1) as Score;
-            Ok((
-                WeightedUnit::Word(term),
-                Bm25::new(n_with, n_documents, mean_length),
-            ))
+            Bm25::new(n_with, n_documents, mean_length)
         }
         Unit::Characters(characters) => {
             let units: Vec<u16> = characters.encode_utf16().collect();
@@ -143,16 +126,16 @@ fn weigh(
                 [] => 0,
             });
             let n_with = counts.sum::<u64>().min(n_documents);
-            Ok((
-                WeightedUnit::Characters(Needle::new(&units)),
-                Bm25::new(n_with, n_documents, mean_units),
-            ))
+            Bm25::new(n_with, n_documents, mean_units)
         }
-    }
+    };
+    Ok((Lookup::of(unit, snapshot), bm25))
 }
 
-/// Set on a count of units: more than a query can have.
+/// Set on a count of units where the document holds the query; more than a query can have units.
 const VERBATIM: u8 = 1 << 7;
+/// Set where a synonym makes units good that it lacks.
+const BY_SYNONYM: u8 = 1 << 6;
 /// Documents passed over at once.
 const MANY: usize = 32;
 
@@ -160,7 +143,7 @@ const MANY: usize = 32;
 pub(super) struct SegmentScores {
     /// By document; empty where the query has no units to add.
     scores: Vec<f32>,
-    /// How many of the query's units a document holds, and [`VERBATIM`] where it holds the query.
+    /// How many of the query's units a document holds, with [`VERBATIM`] and [`BY_SYNONYM`].
     n_units_held: Vec<u8>,
     n_units: u8,
     /// The verbatim matches with their scores, where the query has no units to add.
@@ -174,6 +157,16 @@ impl SegmentScores {
     fn add(&mut self, document: u32, score: f32) {
         self.scores[document as usize] += score;
         self.n_units_held[document as usize] += 1;
+    }
+
+    /// Takes units of the query for held that a document lacks but has a synonym for.
+    fn add_synonym(&mut self, document: u32, n_lacking: u8, score: f32) {
+        self.scores[document as usize] += score;
+        if n_lacking > 0 {
+            let held = &mut self.n_units_held[document as usize];
+            let n_held = (*held & !BY_SYNONYM) + n_lacking;
+            *held = BY_SYNONYM | n_held.min(self.n_units);
+        }
     }
 
     /// Adds the verbatim matches, which ascend, each with what being verbatim adds to its score.
@@ -231,6 +224,7 @@ impl SegmentScores {
                         0 => continue,
                         held if held & VERBATIM > 0 => Match::Verbatim,
                         held if held == self.n_units => Match::Words,
+                        held if held == self.n_units | BY_SYNONYM => Match::Synonym,
                         _ => Match::Partial,
                     };
                     each(document, matched, self.scores[document as usize]);
