@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::settings::{Settings, fingerprint_of_words};
 use super::source::FileRecord;
 use crate::analysis::FINGERPRINT;
-use crate::corpus::{self, Listing, ReadOptions};
+use crate::corpus::{self, Listing, ReadOptions, SourceFile};
 
 /// Layout of the index: raise it when the schema, the files or the records change.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// By what an index was built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,23 +30,20 @@ pub(super) struct Manifest {
     n_sources: usize,
     /// The file that lists where the same report lies besides, where any does.
     pub(super) other_paths: Option<String>,
-    /// The paths that were given.
-    pub(super) roots: Roots,
-    /// [`Listing::fingerprint`] of the files as they were then.
-    pub(super) listing: u64,
+    /// What all this was made from.
+    pub(super) origin: Origin,
 }
 
 impl Manifest {
     /// Of an index built by this program.
-    pub(super) fn new(lists: Lists, roots: Roots, listing: u64) -> Manifest {
+    pub(super) fn new(lists: Lists, origin: Origin) -> Manifest {
         Manifest {
             format: FORMAT,
             analyzer: FINGERPRINT.to_string(),
             sources: lists.sources,
             n_sources: lists.n_sources,
             other_paths: lists.other_paths,
-            roots,
-            listing,
+            origin,
         }
     }
 
@@ -83,6 +81,50 @@ impl Manifest {
                 self.analyzer
             )
         })
+    }
+}
+
+/// From what an index is built, but for the list of the files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Origin {
+    /// The paths that were given.
+    pub(super) roots: Roots,
+    /// [`Listing::fingerprint`] of the files as they were then.
+    pub(super) listing: u64,
+    /// The files that say something of the others, as they were then.
+    pub(super) settings: Vec<SettingsFile>,
+    /// [`fingerprint_of_words`] of the words that users added to the dictionary.
+    pub(super) words: u64,
+}
+
+/// A settings file as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SettingsFile {
+    pub(super) name: String,
+    n_bytes: u64,
+    modified_ns: u64,
+}
+
+impl SettingsFile {
+    /// As it is.
+    pub(super) fn of(file: &SourceFile) -> SettingsFile {
+        SettingsFile {
+            name: file.name.clone(),
+            n_bytes: file.n_bytes,
+            modified_ns: file.modified_ns(),
+        }
+    }
+}
+
+impl Origin {
+    /// From files as they are, and what is said of them.
+    pub(super) fn new(roots: &Roots, listing: &Listing, settings: &Settings) -> Origin {
+        Origin {
+            roots: roots.clone(),
+            listing: listing.fingerprint(),
+            settings: listing.settings.iter().map(SettingsFile::of).collect(),
+            words: fingerprint_of_words(&settings.words),
+        }
     }
 }
 
@@ -290,7 +332,9 @@ mod tests {
             n_sources,
             other_paths: None,
         };
-        Manifest::new(lists, Roots::new(&[], Path::new("index")), 0)
+        let roots = Roots::new(&[], Path::new("index"));
+        let origin = Origin::new(&roots, &Listing::default(), &Settings::default());
+        Manifest::new(lists, origin)
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod passage;
 mod positions;
 mod reading;
 mod schema;
+mod settings;
 mod sketch;
 mod snapshot;
 mod source;

@@ -11,18 +11,19 @@ use serde::Serialize;
 
 use super::duplicates::{self, Said};
 use super::error::IndexError;
-use super::manifest::Roots;
+use super::manifest::{Origin, Roots};
 use super::reading::{Told, Watch, add_report, read_again, read_file, with_all_cores};
+use super::settings::Settings;
 use super::source::{FileRecord, StoredReport};
 use super::writer::Writer;
-use crate::corpus::{Corrections, LeftOut, Listing, SourceFile};
+use crate::corpus::{LeftOut, Listing, SourceFile};
 
 /// What an update did.
 #[derive(Debug, Default, Serialize)]
 pub struct Update {
     /// Files read that the index did not hold.
     pub n_new: usize,
-    /// Files read that had changed, or what is said of them.
+    /// Files read that had changed, or what is said of them, or the words that they are cut into.
     pub n_changed: usize,
     /// Files that had not, and were not read.
     pub n_unchanged: usize,
@@ -89,26 +90,31 @@ pub fn update(
     let began = Instant::now();
     let before = writer.files()?;
     let listing = roots.walk(writer.dir());
-    let fingerprint = listing.fingerprint();
+    let (settings, problems) = Settings::read(&listing.settings);
+    let origin = Origin::new(roots, &listing, &settings);
     let Listing {
         files,
-        settings,
         left_out,
         n_other,
+        ..
     } = listing;
     let mut update = Update {
         n_other,
         left_out,
         ..Update::default()
     };
-    let (corrections, problems) = Corrections::read(&settings);
     update.left_out.extend(problems);
+    let corrections = settings.corrections;
     update.left_out.extend(corrections.unused(&files));
     let told = Told {
         options: roots.read_options(),
         corrections: &corrections,
     };
-    let plan = Plan::new(&files, &before, &told);
+    let is_cut_alike = writer
+        .origin()
+        .is_some_and(|last| last.words == origin.words);
+    writer.cut_with(settings.words);
+    let plan = Plan::new(&files, &before, &told, is_cut_alike);
     for file in before
         .iter()
         .filter(|file| !plan.kept.contains(file.path.as_str()))
@@ -162,9 +168,9 @@ pub fn update(
     update.n_passages = reports().map(|report| report.record.n_passages).sum();
     let is_as_it_was = n_read + n_settled + update.n_removed == 0
         && now.len() == before.len()
-        && writer.is_of(roots, fingerprint);
+        && writer.origin() == Some(&origin);
     if update.n_files() > 0 && !is_as_it_was {
-        writer.commit(roots, fingerprint, &now)?;
+        writer.commit(origin, &now)?;
     }
     update.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     update.elapsed = began.elapsed();
@@ -200,7 +206,13 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(files: &'a [SourceFile], before: &'a [FileRecord], told: &Told<'_>) -> Plan<'a> {
+    /// Where passages are no longer cut as they were, all are read.
+    fn new(
+        files: &'a [SourceFile],
+        before: &'a [FileRecord],
+        told: &Told<'_>,
+        is_cut_alike: bool,
+    ) -> Plan<'a> {
         let known: HashMap<&str, &FileRecord> = before
             .iter()
             .map(|file| (file.path.as_str(), file))
@@ -212,7 +224,8 @@ impl<'a> Plan<'a> {
         let (unchanged, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
             files.iter().partition(|file| {
                 let name = file.name.as_str();
-                !shared.contains(name)
+                is_cut_alike
+                    && !shared.contains(name)
                     && known.get(name).is_some_and(|record| {
                         is_unchanged(file, record) && told.fingerprint_of(name) == record.told
                     })
