@@ -12,6 +12,8 @@ use super::source_file::{LeftOut, SourceFile, io_reason};
 pub(super) const CORRECTIONS: &str = "metadata.csv";
 /// Words that a dictionary has not.
 pub(super) const WORDS: &str = "words.txt";
+/// Terms that mean the same.
+pub(super) const SYNONYMS: &str = "synonyms.txt";
 
 /// More of what is wrong in a file than this is counted.
 const MAX_WRONG: usize = 10;
@@ -21,7 +23,9 @@ const MAX_SHOWN_CHARS: usize = 30;
 
 /// Whether a file at the top of a folder is one of them, by its path.
 pub(super) fn is_setting(path: &Path) -> bool {
-    [CORRECTIONS, WORDS].iter().any(|name| is_named(path, name))
+    [CORRECTIONS, WORDS, SYNONYMS]
+        .iter()
+        .any(|name| is_named(path, name))
 }
 
 /// Those of one name.

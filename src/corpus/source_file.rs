@@ -54,7 +54,7 @@ pub struct LeftOut {
 pub struct Listing {
     /// The files to read, by name, each once.
     pub files: Vec<SourceFile>,
-    /// Files at the top of a folder that say something of the others: `metadata.csv`, `words.txt`.
+    /// Files at the top of a folder that say something of the others: `metadata.csv`, `words.txt`, `synonyms.txt`.
     pub settings: Vec<SourceFile>,
     /// What could not be listed.
     pub left_out: Vec<LeftOut>,

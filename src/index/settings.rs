@@ -1,12 +1,12 @@
-//! What the users say of all files at once: corrections, words.
+//! What the users say of all files at once: corrections, words, synonyms.
 //!
-//! Input: the settings files of a listing. Output: what they say, with a number by which a change of the words is known.
+//! Input: the settings files of a listing. Output: what they say, with a number for each part of it by which a change is known.
 //! What is wrong in them is listed. Refuses to know when they are applied.
 
 use std::collections::HashSet;
 
 use crate::analysis::UserWord;
-use crate::corpus::{Corrections, Hash, LeftOut, SourceFile, read_user_words};
+use crate::corpus::{Corrections, Hash, LeftOut, SourceFile, read_families, read_user_words};
 
 /// What the settings files say.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub(super) struct Settings {
     pub(super) corrections: Corrections,
     /// Words that jieba's dictionary has not, each once; the first line that names one counts.
     pub(super) words: Vec<UserWord>,
+    /// Families of terms that mean the same.
+    pub(super) families: Vec<Vec<String>>,
 }
 
 impl Settings {
@@ -31,7 +33,14 @@ impl Settings {
             }
             Ok(is_new)
         }));
-        (Settings { corrections, words }, left_out)
+        let (families, wrong) = read_families(files);
+        left_out.extend(wrong);
+        let settings = Settings {
+            corrections,
+            words,
+            families,
+        };
+        (settings, left_out)
     }
 }
 
@@ -46,6 +55,22 @@ pub(super) fn fingerprint_of_words(words: &[UserWord]) -> u64 {
         if let Some(frequency) = word.frequency() {
             hash.add(b" ");
             hash.add(frequency.to_string().as_bytes());
+        }
+        hash.add(b"\n");
+    }
+    hash.value()
+}
+
+/// A number made of families; 0 of none.
+pub(super) fn fingerprint_of_families(families: &[Vec<String>]) -> u64 {
+    if families.is_empty() {
+        return 0;
+    }
+    let mut hash = Hash::new();
+    for family in families {
+        for term in family {
+            hash.add(term.as_bytes());
+            hash.add(b" ");
         }
         hash.add(b"\n");
     }

@@ -170,7 +170,7 @@ pub fn update(
         && now.len() == before.len()
         && writer.origin() == Some(&origin);
     if update.n_files() > 0 && !is_as_it_was {
-        writer.commit(origin, &now)?;
+        writer.commit(origin, &now, &settings.families)?;
     }
     update.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     update.elapsed = began.elapsed();

@@ -157,11 +157,16 @@ impl Writer {
             .delete_term(Term::from_field_text(self.fields.report, report));
     }
 
-    /// Makes all of it the index's state at once, with the files it now holds.
+    /// Makes all of it the index's state at once, with the files it now holds and the synonyms that users name.
     ///
     /// # Errors
     /// Where it cannot be written: the state before stays.
-    pub(super) fn commit(mut self, origin: Origin, files: &[FileRecord]) -> Result<(), IndexError> {
+    pub(super) fn commit(
+        mut self,
+        origin: Origin,
+        files: &[FileRecord],
+        families: &[Vec<String>],
+    ) -> Result<(), IndexError> {
         let mut prepared = match self.writer.prepare_commit() {
             Ok(prepared) => prepared,
             Err(error) => return Err(IndexError::from_tantivy(&self.dir, error)),
@@ -171,7 +176,7 @@ impl Writer {
             path: self.dir.clone(),
             source,
         };
-        let lists = manifest::write_lists(&self.dir, prepared.opstamp(), files);
+        let lists = manifest::write_lists(&self.dir, prepared.opstamp(), files, families);
         let manifest = Manifest::new(lists.map_err(write_to)?, origin);
         let payload = serde_json::to_string(&manifest).map_err(|error| write_to(error.into()))?;
         prepared.set_payload(&payload);
