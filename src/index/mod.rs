@@ -17,6 +17,7 @@ mod positions;
 mod reading;
 mod schema;
 mod settings;
+mod settling;
 mod sketch;
 mod snapshot;
 mod source;

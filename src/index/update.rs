@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::duplicates::{self, Said};
 use super::error::IndexError;
 use super::manifest::{Origin, Roots};
-use super::reading::{Told, Watch, add_report, read_again, read_file, with_all_cores};
+use super::reading::{Told, Watch, read_file, with_all_cores};
 use super::settings::Settings;
+use super::settling::settle;
 use super::source::{FileRecord, StoredReport};
 use super::writer::Writer;
 use crate::corpus::{LeftOut, Listing, SourceFile};
@@ -299,87 +299,4 @@ impl Watch for Counter<'_> {
     fn passages(&self, more: u64) {
         self.n_passages.fetch_add(more, Ordering::Relaxed);
     }
-}
-
-/// Settles which reports are the same: of one that has become the same as another, or is no longer, or whose other has
-/// changed, the passages are taken out and added again. Gives their number. `fresh` are the files just read.
-fn settle(
-    writer: &Writer,
-    now: &mut [FileRecord],
-    fresh: &HashSet<String>,
-    files: &[SourceFile],
-    told: &Told<'_>,
-) -> Result<usize, IndexError> {
-    let places: Vec<(usize, usize)> = now
-        .iter()
-        .enumerate()
-        .flat_map(|(file, record)| (0..record.reports.len()).map(move |report| (file, report)))
-        .collect();
-    let reports: Vec<&StoredReport> = places
-        .iter()
-        .map(|&(file, report)| &now[file].reports[report])
-        .collect();
-    let same_as = duplicates::find(&reports);
-    let by_name: HashMap<&str, &SourceFile> = files
-        .iter()
-        .map(|file| (file.name.as_str(), file))
-        .collect();
-    let mut other_paths: HashMap<usize, Vec<String>> = HashMap::new();
-    let mut to_settle: Vec<(usize, Option<usize>)> = Vec::new();
-    for (at, &original) in same_as.iter().enumerate() {
-        if let Some(original) = original {
-            let paths = other_paths.entry(original).or_default();
-            paths.push(reports[at].record.path.clone());
-        }
-        let is_fresh = fresh.contains(&now[places[at].0].path);
-        let wanted = original.map(|original| &reports[original].record.path);
-        let whole_hash = original.and_then(|original| hash_of(reports[original]));
-        let is_settled = match is_fresh {
-            true => wanted.is_none(),
-            false => {
-                reports[at].record.same_as.as_ref() == wanted
-                    && reports[at].compared_with == whole_hash
-            }
-        };
-        if !is_settled {
-            to_settle.push((at, original));
-        }
-    }
-    let settled = with_all_cores(&to_settle, |&(at, original)| {
-        let read = |at: usize| {
-            let file = by_name.get(now[places[at].0].path.as_str())?;
-            read_again(file, &reports[at].record.path, told)
-        };
-        let said = original.and_then(read).map(|report| Said::of(&report));
-        writer.remove_report(&reports[at].record.report);
-        let Some(report) = read(at) else {
-            // It vanished meanwhile; the next update reads the file anew.
-            return Ok(None);
-        };
-        let path = &reports[at].record.path;
-        let mut stored = add_report(writer, path, report, said.as_ref())?;
-        if let (Some(original), Some(_)) = (original, said) {
-            stored.record.same_as = Some(reports[original].record.path.clone());
-            stored.compared_with = hash_of(reports[original]);
-        }
-        Ok(Some(stored))
-    })?;
-    for (&(at, _), stored) in to_settle.iter().zip(settled) {
-        let (file, report) = places[at];
-        match stored {
-            Some(stored) => now[file].reports[report] = stored,
-            None => {
-                now[file].modified_ns = 0;
-                now[file].reports[report].record.n_passages = 0;
-            }
-        }
-    }
-    for (at, &(file, report)) in places.iter().enumerate() {
-        now[file].reports[report].record.other_paths = other_paths.remove(&at).unwrap_or_default();
-    }
-    Ok(to_settle.len())
-}
-
-fn hash_of(report: &StoredReport) -> Option<u64> {
-    report.sketch.as_ref().map(|sketch| sketch.whole_hash)
 }
