@@ -63,20 +63,30 @@ pub(crate) fn index(
 /// Says that files have changed since they were indexed, where they have.
 pub(crate) fn say_what_changed(snapshot: &Snapshot) {
     // A search has been answered: that the list of files cannot be read is for the next update to say.
-    if let Ok(Some(Changes {
-        n_new,
-        n_changed,
-        n_gone,
-    })) = changes(snapshot)
-    {
-        let what = match n_new + n_changed + n_gone {
-            0 => "what is said of them".to_string(),
-            _ => format!("{n_new} new, {n_changed} changed, {n_gone} gone"),
-        };
+    if let Ok(Some(changes)) = changes(snapshot) {
+        let what = what_changed(&changes);
         say(&format!(
             "note: the files have changed since they were indexed: {what}"
         ));
         say("hint: update with `xunzhang index`, or search with --refresh");
+    }
+}
+
+/// `1 new, 0 changed, 2 gone, and corpus/words.txt`
+fn what_changed(changes: &Changes) -> String {
+    let Changes {
+        n_new,
+        n_changed,
+        n_gone,
+        settings,
+    } = changes;
+    let files = format!("{n_new} new, {n_changed} changed, {n_gone} gone");
+    match (n_new + n_changed + n_gone, settings.join(", ")) {
+        (0, settings) if !settings.is_empty() => settings,
+        (_, settings) if !settings.is_empty() => format!("{files}, and {settings}"),
+        // Of files that could not be read, only the size is kept.
+        (0, _) => "one that could not be read then".to_string(),
+        _ => files,
     }
 }
 

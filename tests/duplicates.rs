@@ -112,11 +112,72 @@ fn whichever_goes_or_comes_the_index_is_that_of_a_rebuild() {
         ("corpus/a.md", None),
         ("corpus/东堰区2022.txt", None),
     ];
+    assert_as_rebuilt(&place, &steps);
+}
+
+#[test]
+fn whichever_member_of_an_archive_goes_or_comes_the_index_is_that_of_a_rebuild() {
+    let place = Place::new();
+    let members: Vec<(String, String)> = (0..7)
+        .map(|number| (format!("{number}.txt"), report(number)))
+        .collect();
+    let zip = |which: &[usize]| -> Option<Vec<u8>> {
+        let members = which
+            .iter()
+            .map(|&at| (members[at].0.as_str(), members[at].1.as_str()));
+        Some(docx_of(&members.collect::<Vec<_>>()))
+    };
+    for (name, text) in &members {
+        place.write(
+            format!("corpus/folder/{name}"),
+            format!("{text}本级另有补充说明一句。\n"),
+        );
+    }
+    let steps = [
+        // Before the folder by its name, so that the folder's are the duplicates; then behind it.
+        ("corpus/a.zip", zip(&[0, 1, 2, 3, 4, 5, 6])),
+        ("corpus/z.zip", zip(&[6, 5, 4, 3])),
+        ("corpus/a.zip", zip(&[1, 3, 5])),
+        ("corpus/folder/5.txt", None),
+        ("corpus/a.zip", None),
+        (
+            "corpus/folder/3.txt",
+            Some(members[2].1.clone().into_bytes()),
+        ),
+        ("corpus/z.zip", zip(&[2, 0])),
+    ];
+    assert_as_rebuilt(&place, &steps);
+    let reports = place.expect(0, ["reports", "--json"]).json();
+    let several = reports.iter().filter_map(|report| {
+        let others = report["other_paths"].as_array()?;
+        let others: Vec<_> = others.iter().filter_map(Value::as_str).collect();
+        (!others.is_empty()).then(|| format!("{} {}", report["path"], others.join(" ")))
+    });
+    assert_eq!(
+        several.collect::<Vec<_>>(),
+        [
+            "\"corpus/folder/0.txt\" corpus/z.zip/0.txt",
+            "\"corpus/folder/2.txt\" corpus/folder/3.txt corpus/z.zip/2.txt"
+        ]
+    );
+}
+
+/// A report that is like no other.
+fn report(number: u32) -> String {
+    let c = |at: u32| char::from_u32(0x4e00 + 11 * at * (number + 5) % 6_000).unwrap();
+    let line = |line: u32| (50 * line..50 * line + 50).map(c).collect::<String>();
+    let lines: String = (1..9).map(|number| line(number) + "。\n").collect();
+    format!("青禾区20{}年教育工作总结\n\n一、教育\n{lines}", 10 + number)
+}
+
+/// Takes steps, each a file that comes, changes or goes, and compares the index after each with one that is built anew.
+#[track_caller]
+fn assert_as_rebuilt(place: &Place, steps: &[(&str, Option<Vec<u8>>)]) {
     let state = |command: &[&str]| -> Vec<String> {
         place.expect(0, command);
         let mut found: Vec<String> = ["区管校聘", "。", "教育", "社区学院"]
             .iter()
-            .flat_map(|query| hits(&place, query))
+            .flat_map(|query| hits(place, query))
             .map(|mut hit| {
                 hit.as_object_mut().unwrap().remove("score");
                 hit.as_object_mut().unwrap().remove("rank");

@@ -33,7 +33,7 @@ fn a_search_says_what_changed_and_refresh_updates_first() {
 }
 
 #[test]
-fn a_correction_makes_an_index_stale() {
+fn a_correction_makes_an_index_stale_and_its_table_is_named() {
     let place = Place::with_reports();
     place.expect(0, ["index"]);
     place.write(
@@ -43,10 +43,14 @@ fn a_correction_makes_an_index_stale() {
     let run = place.expect(0, ["search", "区管校聘"]);
     assert!(
         run.err
-            .contains("changed since they were indexed: what is said of them"),
+            .contains("changed since they were indexed: corpus/metadata.csv\n"),
         "{}",
         run.err
     );
+    fs::remove_file(place.path("corpus/东堰区2022.txt")).unwrap();
+    let run = place.expect(0, ["search", "区管校聘"]);
+    let what = "0 new, 0 changed, 1 gone, and corpus/metadata.csv\n";
+    assert!(run.err.contains(what), "{}", run.err);
     assert_eq!(
         place.exact_total("区管校聘", &["--refresh", "--district", "白榆县"]),
         1

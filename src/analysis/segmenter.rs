@@ -4,9 +4,12 @@
 //! their neighbours, so that the same words stand at indexing and at querying; what the
 //! dictionary does not know is found by its characters instead. Refuses to know fields and positions in an index.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jieba_rs::Jieba;
+use thiserror::Error;
+
+use super::normalize::fold;
 
 /// Stands in a dictionary for all the words that a query has no use for, so that the frequencies of
 /// the others keep their weight. No text has it: it is a character of private use.
@@ -21,6 +24,81 @@ pub struct Word<'t> {
     pub start: usize,
 }
 
+/// The longest word that users may add, in characters.
+const MAX_USER_WORD_CHARS: usize = 20;
+
+/// A word that users add to jieba's dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserWord {
+    text: String,
+    frequency: Option<u32>,
+}
+
+/// Why a text can be no word of a dictionary.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NoWord {
+    /// Any character is found by itself.
+    #[error("it is one character")]
+    OneCharacter,
+    /// It is a text.
+    #[error("it has more than {MAX_USER_WORD_CHARS} characters")]
+    TooLong,
+    /// It is a number, or marks.
+    #[error("it has no letter")]
+    NoLetter,
+    /// jieba would never find it.
+    #[error("'{0}' ends a word wherever it stands")]
+    Ends(char),
+}
+
+impl UserWord {
+    /// Folded, with its frequency as in jieba's dictionary; without one, with the least that makes it one word where it stands
+    /// by itself.
+    ///
+    /// # Errors
+    /// [`NoWord`] where it could not be one.
+    pub fn new(text: &str, frequency: Option<u32>) -> Result<UserWord, NoWord> {
+        let text_folded = fold(text);
+        match text_folded.chars().count() {
+            ..2 => return Err(NoWord::OneCharacter),
+            2..=MAX_USER_WORD_CHARS => {}
+            _ => return Err(NoWord::TooLong),
+        }
+        if !text_folded.chars().any(char::is_alphabetic) {
+            return Err(NoWord::NoLetter);
+        }
+        // What folding drops is where a word ends, in a text too.
+        if let Some(end) = text.chars().find(|&c| is_end(&fold(&String::from(c)))) {
+            return Err(NoWord::Ends(end));
+        }
+        Ok(UserWord {
+            text: text_folded,
+            frequency,
+        })
+    }
+
+    /// As it is looked for.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// As it was given.
+    pub fn frequency(&self) -> Option<u32> {
+        self.frequency
+    }
+}
+
+/// Whether jieba cuts at a character whatever its dictionary.
+fn is_end(folded: &str) -> bool {
+    if folded.chars().all(is_common_han) {
+        return folded.is_empty();
+    }
+    let doubled = folded.repeat(2);
+    let mut jieba = Jieba::empty();
+    jieba.add_word(&doubled, Some(1), None);
+    jieba.cut(&doubled, false).len() > 1
+}
+
 /// Cuts texts into words, by a dictionary with frequencies.
 #[derive(Debug, Clone)]
 pub struct Segmenter {
@@ -30,7 +108,31 @@ pub struct Segmenter {
 #[derive(Debug, Clone)]
 enum Dictionary {
     Jieba,
+    Extended(Arc<Extended>),
     Own(Box<Jieba>),
+}
+
+/// jieba's own dictionary with more words in it.
+#[derive(Debug)]
+struct Extended {
+    words: Vec<UserWord>,
+    /// Loaded by the first cut.
+    jieba: OnceLock<Jieba>,
+}
+
+impl Extended {
+    fn load(&self) -> Jieba {
+        let mut jieba = Jieba::new();
+        // A word without a frequency gets the least that no cut into others reaches: those others, which are shorter or
+        // have frequencies of their own, must be there before it.
+        let mut words: Vec<&UserWord> = self.words.iter().collect();
+        words.sort_by_key(|word| (word.frequency.is_none(), word.text.len()));
+        for word in words {
+            let frequency = word.frequency.map(|frequency| frequency as usize);
+            jieba.add_word(&word.text, frequency, None);
+        }
+        jieba
+    }
 }
 
 impl Segmenter {
@@ -40,6 +142,18 @@ impl Segmenter {
         Segmenter {
             dictionary: Dictionary::Jieba,
         }
+    }
+
+    /// With the words of users besides. The first cut loads a dictionary for this segmenter and its clones.
+    pub fn with_jieba_dictionary_and(words: Vec<UserWord>) -> Segmenter {
+        let dictionary = match words.is_empty() {
+            true => Dictionary::Jieba,
+            false => Dictionary::Extended(Arc::new(Extended {
+                words,
+                jieba: OnceLock::new(),
+            })),
+        };
+        Segmenter { dictionary }
     }
 
     /// With a dictionary of the words given and their frequencies, out of a text of `n_words` words
@@ -66,6 +180,7 @@ impl Segmenter {
         static JIEBA: OnceLock<Jieba> = OnceLock::new();
         match &self.dictionary {
             Dictionary::Jieba => JIEBA.get_or_init(Jieba::new),
+            Dictionary::Extended(extended) => extended.jieba.get_or_init(|| extended.load()),
             Dictionary::Own(jieba) => jieba,
         }
     }
@@ -119,6 +234,66 @@ mod tests {
     fn a_word_unknown_to_the_dictionary_is_cut_into_characters() {
         let jieba = Segmenter::with_jieba_dictionary();
         assert_eq!(cut(&jieba, "推进区管校聘改革"), "推进/区/管/校/聘/改革");
+    }
+
+    fn with_user_words(words: &[(&str, Option<u32>)]) -> Segmenter {
+        let words = words
+            .iter()
+            .map(|(word, frequency)| UserWord::new(word, *frequency).unwrap());
+        Segmenter::with_jieba_dictionary_and(words.collect())
+    }
+
+    #[test]
+    fn a_word_of_users_without_a_frequency_is_cut() {
+        let words = [
+            "区管校聘",
+            "课后服务",
+            "服务体系",
+            "课后服务体系",
+            "Ｋ12教育",
+            "學區製",
+        ];
+        let segmenter = with_user_words(&words.map(|word| (word, None)));
+        for word in ["区管校聘", "课后服务", "课后服务体系", "k12教育", "学区制"]
+        {
+            assert_eq!(cut(&segmenter, word), word);
+        }
+        assert_eq!(
+            cut(&segmenter, "推进区管校聘改革，办好课后服务"),
+            "推进/区管校聘/改革/，/办好/课后服务"
+        );
+    }
+
+    #[test]
+    fn a_word_of_users_keeps_the_frequency_that_they_give() {
+        let cut_with = |frequency: u32| {
+            let segmenter = with_user_words(&[("教育工作", Some(frequency))]);
+            cut(&segmenter, "教育工作")
+        };
+        assert_eq!(cut_with(0), "教育/工作");
+        assert_eq!(cut_with(1), "教育/工作");
+        assert_eq!(cut_with(90_000), "教育工作");
+    }
+
+    #[test]
+    fn without_words_of_users_the_dictionary_is_shared() {
+        let segmenter = Segmenter::with_jieba_dictionary_and(Vec::new());
+        assert!(matches!(segmenter.dictionary, Dictionary::Jieba));
+    }
+
+    #[test]
+    fn what_can_be_no_word_says_why() {
+        let why = |text: &str| UserWord::new(text, None).unwrap_err();
+        assert_eq!(why("校"), NoWord::OneCharacter);
+        assert_eq!(why(&"校".repeat(21)), NoWord::TooLong);
+        assert_eq!(why("2022"), NoWord::NoLetter);
+        assert_eq!(why("一核·三区"), NoWord::Ends('·'));
+        assert_eq!(why("“双减”"), NoWord::Ends('“'));
+        assert_eq!(
+            why("双减，五育").to_string(),
+            "'，' ends a word wherever it stands"
+        );
+        assert_eq!(UserWord::new("c#课程+１", None).unwrap().text(), "c#课程+1");
     }
 
     #[test]

@@ -10,15 +10,12 @@ use std::path::PathBuf;
 
 use glob::Pattern;
 
-use super::decode::decode;
 use super::given::{Field, Given, plain_name};
 use super::hash::Hash;
 use super::limits::MAX_TEXT_BYTES;
-use super::source_file::{LeftOut, SourceFile, io_reason, walk};
+use super::settings::{self, CORRECTIONS};
+use super::source_file::{LeftOut, SourceFile, walk};
 use super::source_text::SourceText;
-
-/// The name of the table.
-pub(super) const CORRECTIONS: &str = "metadata.csv";
 
 /// How the evidence of a field names it.
 const RULE: &str = "the table of corrections, metadata.csv";
@@ -28,9 +25,6 @@ const PATH_NAMES: &[&str] = &["path", "file", "路径", "文件", "文件路径"
 
 /// Columns of `reports --format csv` that correct nothing.
 const OTHER_NAMES: &[&str] = &["passages", "problems", "other_paths"];
-
-/// More wrong rows than this are counted.
-const MAX_WRONG_ROWS: usize = 10;
 
 /// What the tables say.
 #[derive(Debug, Default)]
@@ -51,26 +45,22 @@ struct Row {
 }
 
 impl Corrections {
-    /// Reads tables; what is wrong in them is listed.
-    pub fn read(tables: &[SourceFile]) -> (Corrections, Vec<LeftOut>) {
+    /// Reads the tables among `settings`; what is wrong in them is listed.
+    pub fn read(settings: &[SourceFile]) -> (Corrections, Vec<LeftOut>) {
         let mut corrections = Corrections::default();
         let mut wrong = Vec::new();
-        for table in tables {
+        for table in settings::named(settings, CORRECTIONS) {
             let mut wrong_here = Vec::new();
             if let Err(reason) = corrections.read_table(table, &mut wrong_here) {
                 wrong_here.push(reason);
             }
-            wrong.extend(listed(&table.name, wrong_here));
+            wrong.extend(settings::listed(&table.name, wrong_here, "rows"));
         }
         (corrections, wrong)
     }
 
     fn read_table(&mut self, table: &SourceFile, wrong: &mut Vec<String>) -> Result<(), String> {
-        if table.n_bytes > MAX_TEXT_BYTES {
-            return Err(format!("it is larger than {MAX_TEXT_BYTES} bytes"));
-        }
-        let bytes = std::fs::read(&table.path).map_err(|error| io_reason(&error))?;
-        let (text, _) = decode(bytes).ok_or("its bytes are of no encoding this program reads")?;
+        let text = settings::text_of(table, MAX_TEXT_BYTES)?;
         let mut rows = csv::ReaderBuilder::new()
             .flexible(true)
             .delimiter(delimiter(&text))
@@ -230,7 +220,7 @@ impl Corrections {
         }
         let listed = by_table
             .into_iter()
-            .flat_map(|(table, reasons)| listed(table, reasons));
+            .flat_map(|(table, reasons)| settings::listed(table, reasons, "rows"));
         listed.collect()
     }
 
@@ -270,19 +260,6 @@ fn delimiter(text: &str) -> u8 {
         .into_iter()
         .max_by_key(|&mark| n_of(mark))
         .unwrap_or(b',')
-}
-
-fn listed(table: &str, mut reasons: Vec<String>) -> Vec<LeftOut> {
-    if reasons.len() > MAX_WRONG_ROWS {
-        let n_more = reasons.len() - MAX_WRONG_ROWS;
-        reasons.truncate(MAX_WRONG_ROWS);
-        reasons.push(format!("{n_more} more such rows"));
-    }
-    let left_out = reasons.into_iter().map(|reason| LeftOut {
-        path: table.to_owned(),
-        reason,
-    });
-    left_out.collect()
 }
 
 #[cfg(test)]

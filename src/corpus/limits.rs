@@ -70,5 +70,14 @@ pub(super) const MAX_PAGES: usize = 5_000;
 /// How long a library that could loop may take over one file, in seconds.
 pub(super) const MAX_SECONDS: u64 = 60;
 
+/// The largest file of words or of synonyms, in bytes.
+pub(super) const MAX_WORD_LIST_BYTES: u64 = 8 * 1024 * 1024;
+
+/// How many words users may add to the dictionary.
+pub(super) const MAX_USER_WORDS: usize = 100_000;
+
+/// How many families of synonyms users may name.
+pub(super) const MAX_FAMILIES: usize = 10_000;
+
 /// The name of a thread in which a library reads a file: a panic in it is that file's problem, and not the program's.
 pub const READER_THREAD: &str = "xunzhang-reader";

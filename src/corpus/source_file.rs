@@ -10,9 +10,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use super::corrections::CORRECTIONS;
 use super::format::is_known_ending;
 use super::hash::Hash;
+use super::settings;
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub struct LeftOut {
 pub struct Listing {
     /// The files to read, by name, each once.
     pub files: Vec<SourceFile>,
-    /// Files at the top of a folder that say something of the others: `metadata.csv`.
+    /// Files at the top of a folder that say something of the others: `metadata.csv`, `words.txt`, `synonyms.txt`.
     pub settings: Vec<SourceFile>,
     /// What could not be listed.
     pub left_out: Vec<LeftOut>,
@@ -138,7 +138,7 @@ impl Walk {
                 }
                 continue;
             }
-            let is_setting = entry.depth() == 1 && entry.file_name() == CORRECTIONS;
+            let is_setting = entry.depth() == 1 && settings::is_setting(entry.path());
             let is_known = is_setting || has_known_ending(entry.path());
             if !is_root && (hidden(entry.file_name()) || !is_known) {
                 self.listing.n_other += 1;

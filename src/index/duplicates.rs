@@ -84,6 +84,11 @@ impl Said {
         Said { passages, text }
     }
 
+    /// How much memory it takes, in bytes, about.
+    pub(super) fn n_bytes(&self) -> usize {
+        2 * self.text.len() + self.passages.len() * 2 * size_of::<String>()
+    }
+
     /// Whether one passage of the report holds all of this one, so that whatever is found in this one is found there.
     pub(super) fn holds(&self, passage: &Passage) -> bool {
         let folded = fold(&passage.text);

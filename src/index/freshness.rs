@@ -3,14 +3,15 @@
 //! Input: a snapshot. Output: what changed, by names, sizes and times; no file is opened. Where nothing did, one number is
 //! compared and the list of files is not read. Refuses to change the index.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::error::IndexError;
+use super::manifest::SettingsFile;
 use super::snapshot::Snapshot;
 use super::source::FileRecord;
 
 /// What changed since the index was built, in files.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     /// The index does not know them.
     pub n_new: usize,
@@ -18,18 +19,19 @@ pub struct Changes {
     pub n_changed: usize,
     /// They are no longer there.
     pub n_gone: usize,
+    /// The files that say something of the others, and came, changed or went: by name.
+    pub settings: Vec<String>,
 }
 
-/// What changed since the index was built; `None` where nothing did. What is said of files in a table of corrections is a
-/// change of nothing but that table: all three numbers may be 0. Where no file is there at all, nothing is said.
+/// What changed since the index was built; `None` where nothing did. Where no file is there at all, nothing is said.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the list of files cannot be read.
 pub fn changes(snapshot: &Snapshot) -> Result<Option<Changes>, IndexError> {
     let manifest = snapshot.manifest();
-    let listing = manifest.roots.walk(snapshot.dir());
+    let listing = manifest.origin.roots.walk(snapshot.dir());
     // An index may be used where none of its files are.
-    if listing.fingerprint() == manifest.listing || listing.files.is_empty() {
+    if listing.fingerprint() == manifest.origin.listing || listing.files.is_empty() {
         return Ok(None);
     }
     let known = snapshot.files()?;
@@ -49,5 +51,12 @@ pub fn changes(snapshot: &Snapshot) -> Result<Option<Changes>, IndexError> {
         }
     }
     changes.n_gone = by_path.len();
+    let now: Vec<SettingsFile> = listing.settings.iter().map(SettingsFile::of).collect();
+    let then = &manifest.origin.settings;
+    let came = now.iter().filter(|file| !then.contains(file));
+    let went = then.iter().filter(|file| !now.contains(file));
+    let names = came.chain(went).map(|file| file.name.clone());
+    let names: BTreeSet<String> = names.collect();
+    changes.settings = names.into_iter().collect();
     Ok(Some(changes))
 }

@@ -1,7 +1,7 @@
 //! The manifest: by what an index was built and from which files.
 //!
 //! What a search must know (format, analyzer) travels in the commit itself. The list of files, which only `index` and
-//! `reports` read, and that of reports that lie at several places are files of JSON Lines that the commit names; they are written whole
+//! `reports` read, that of reports that lie at several places and that of the users' synonyms are files of JSON Lines that the commit names; they are written whole
 //! before the commit and removed once a later one names others. So all change with the commit or not at all.
 
 use std::collections::HashMap;
@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::settings::{Settings, fingerprint_of_families, fingerprint_of_words};
 use super::source::FileRecord;
 use crate::analysis::FINGERPRINT;
-use crate::corpus::{self, Listing, ReadOptions};
+use crate::corpus::{self, Listing, ReadOptions, SourceFile};
 
 /// Layout of the index: raise it when the schema, the files or the records change.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// By what an index was built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,23 +30,23 @@ pub(super) struct Manifest {
     n_sources: usize,
     /// The file that lists where the same report lies besides, where any does.
     pub(super) other_paths: Option<String>,
-    /// The paths that were given.
-    pub(super) roots: Roots,
-    /// [`Listing::fingerprint`] of the files as they were then.
-    pub(super) listing: u64,
+    /// The file that lists the families of synonyms that users name, where they name any.
+    pub(super) families: Option<String>,
+    /// What all this was made from.
+    pub(super) origin: Origin,
 }
 
 impl Manifest {
     /// Of an index built by this program.
-    pub(super) fn new(lists: Lists, roots: Roots, listing: u64) -> Manifest {
+    pub(super) fn new(lists: Lists, origin: Origin) -> Manifest {
         Manifest {
             format: FORMAT,
             analyzer: FINGERPRINT.to_string(),
             sources: lists.sources,
             n_sources: lists.n_sources,
             other_paths: lists.other_paths,
-            roots,
-            listing,
+            families: lists.families,
+            origin,
         }
     }
 
@@ -83,6 +84,53 @@ impl Manifest {
                 self.analyzer
             )
         })
+    }
+}
+
+/// From what an index is built, but for the list of the files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Origin {
+    /// The paths that were given.
+    pub(super) roots: Roots,
+    /// [`Listing::fingerprint`] of the files as they were then.
+    pub(super) listing: u64,
+    /// The files that say something of the others, as they were then.
+    pub(super) settings: Vec<SettingsFile>,
+    /// [`fingerprint_of_words`] of the words that users added to the dictionary.
+    pub(super) words: u64,
+    /// [`fingerprint_of_families`] of the synonyms that they name.
+    pub(super) families: u64,
+}
+
+/// A settings file as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SettingsFile {
+    pub(super) name: String,
+    n_bytes: u64,
+    modified_ns: u64,
+}
+
+impl SettingsFile {
+    /// As it is.
+    pub(super) fn of(file: &SourceFile) -> SettingsFile {
+        SettingsFile {
+            name: file.name.clone(),
+            n_bytes: file.n_bytes,
+            modified_ns: file.modified_ns(),
+        }
+    }
+}
+
+impl Origin {
+    /// From files as they are, and what is said of them.
+    pub(super) fn new(roots: &Roots, listing: &Listing, settings: &Settings) -> Origin {
+        Origin {
+            roots: roots.clone(),
+            listing: listing.fingerprint(),
+            settings: listing.settings.iter().map(SettingsFile::of).collect(),
+            words: fingerprint_of_words(&settings.words),
+            families: fingerprint_of_families(&settings.families),
+        }
     }
 }
 
@@ -152,7 +200,7 @@ impl Roots {
     }
 }
 
-const PREFIXES: [&str; 2] = ["sources-", "other-paths-"];
+const PREFIXES: [&str; 3] = ["sources-", "other-paths-", "families-"];
 const ENDING: &str = ".jsonl";
 
 /// The lists that a commit names.
@@ -161,6 +209,7 @@ pub(super) struct Lists {
     sources: String,
     n_sources: usize,
     other_paths: Option<String>,
+    families: Option<String>,
 }
 
 /// Where one report lies: the place that hits name, and the others.
@@ -171,9 +220,14 @@ struct Places {
 }
 
 /// Writes the lists under names not used before.
-pub(super) fn write_lists(dir: &Path, opstamp: u64, files: &[FileRecord]) -> io::Result<Lists> {
+pub(super) fn write_lists(
+    dir: &Path,
+    opstamp: u64,
+    files: &[FileRecord],
+    families: &[Vec<String>],
+) -> io::Result<Lists> {
     let name = |prefix: &str| format!("{prefix}{opstamp}-{}{ENDING}", std::process::id());
-    let [sources, other_paths] = PREFIXES.map(name);
+    let [sources, other_paths, list_of_families] = PREFIXES.map(name);
     write_lines(&dir.join(&sources), files.iter())?;
     let reports = files.iter().flat_map(|file| &file.reports);
     let several = reports.filter(|report| !report.record.other_paths.is_empty());
@@ -191,10 +245,18 @@ pub(super) fn write_lists(dir: &Path, opstamp: u64, files: &[FileRecord]) -> io:
         }
         None => None,
     };
+    let families = match families {
+        [] => None,
+        families => {
+            write_lines(&dir.join(&list_of_families), families.iter())?;
+            Some(list_of_families)
+        }
+    };
     Ok(Lists {
         sources,
         n_sources: files.len(),
         other_paths,
+        families,
     })
 }
 
@@ -213,6 +275,7 @@ fn write_lines(path: &Path, lines: impl Iterator<Item = impl Serialize>) -> io::
 pub(super) struct OpenLists {
     sources: Option<fs::File>,
     other_paths: Option<fs::File>,
+    families: Option<fs::File>,
 }
 
 impl OpenLists {
@@ -222,6 +285,7 @@ impl OpenLists {
         OpenLists {
             sources: open(&manifest.sources),
             other_paths: manifest.other_paths.as_deref().and_then(open),
+            families: manifest.families.as_deref().and_then(open),
         }
     }
 
@@ -249,6 +313,16 @@ impl OpenLists {
             .map(|places| (places.path, places.other_paths))
             .collect())
     }
+
+    /// The families of synonyms that users name.
+    pub(super) fn read_families(&self, manifest: &Manifest) -> io::Result<Vec<Vec<String>>> {
+        let file = self.families.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        let families: Vec<Vec<String>> = read_lines(file)?;
+        if fingerprint_of_families(&families) != manifest.origin.families {
+            return Err(io::Error::other("it is not as it was written"));
+        }
+        Ok(families)
+    }
 }
 
 fn read_lines<T: for<'de> Deserialize<'de>>(mut file: &fs::File) -> io::Result<Vec<T>> {
@@ -273,7 +347,9 @@ pub(super) fn remove_other_lists(dir: &Path, current: &Manifest) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let is_current = *name == current.sources || Some(&*name) == current.other_paths.as_deref();
+        let others = [&current.other_paths, &current.families];
+        let is_current =
+            *name == current.sources || others.iter().any(|other| other.as_deref() == Some(&*name));
         if is_list(&name) && !is_current {
             let _ = fs::remove_file(entry.path());
         }
@@ -289,8 +365,11 @@ mod tests {
             sources: sources.to_owned(),
             n_sources,
             other_paths: None,
+            families: None,
         };
-        Manifest::new(lists, Roots::new(&[], Path::new("index")), 0)
+        let roots = Roots::new(&[], Path::new("index"));
+        let origin = Origin::new(&roots, &Listing::default(), &Settings::default());
+        Manifest::new(lists, origin)
     }
 
     #[test]
@@ -309,8 +388,8 @@ mod tests {
     #[test]
     fn only_the_current_lists_are_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let first = write_lists(dir.path(), 1, &[]).unwrap();
-        let second = write_lists(dir.path(), 2, &[]).unwrap();
+        let first = write_lists(dir.path(), 1, &[], &[]).unwrap();
+        let second = write_lists(dir.path(), 2, &[], &[]).unwrap();
         let current = manifest(&second.sources, 0);
         remove_other_lists(dir.path(), &current);
         let read = |manifest: &Manifest| OpenLists::open(dir.path(), manifest).read_files(manifest);

@@ -16,6 +16,8 @@ mod passage;
 mod positions;
 mod reading;
 mod schema;
+mod settings;
+mod settling;
 mod sketch;
 mod snapshot;
 mod source;

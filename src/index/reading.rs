@@ -4,7 +4,9 @@
 //! cannot be read is a record that says why. Refuses to know what the index held before.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::num::NonZero;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::duplicates::Said;
@@ -15,7 +17,7 @@ use super::source::{FileRecord, ReportRecord, StoredReport};
 use super::writer::Writer;
 use crate::corpus::{
     self, Corrections, Document, Field, Given, LeftOut, ReadError, ReadOptions, Record, Records,
-    Source, SourceFile, hash,
+    Source, SourceFile, SourceText, hash,
 };
 use crate::report::{self, Found, Kind, Problem, Report, Role};
 
@@ -266,18 +268,34 @@ pub(super) fn add_report(
     })
 }
 
-/// Reads the report of a path in a file again; `None` where it is no longer there.
-pub(super) fn read_again(file: &SourceFile, path: &str, told: &Told<'_>) -> Option<Report> {
-    let text = match corpus::read_with(file, &told.options).ok()? {
-        Source::Text(text) => Some(text),
-        Source::Records(_) => None,
-        Source::Documents(mut documents) => documents.find_map(|document| match document {
-            Ok(Document::Text(text)) if text.name == path => Some(text),
-            _ => None,
-        }),
+/// Reads the reports of these paths in a file again, one after the other, until `each` breaks off. Those that are found leave
+/// `wanted`, where each has a number of its own.
+pub(super) fn read_again(
+    file: &SourceFile,
+    told: &Told<'_>,
+    wanted: &mut BTreeMap<&str, usize>,
+    mut each: impl FnMut(usize, Report) -> Result<ControlFlow<()>, IndexError>,
+) -> Result<ControlFlow<()>, IndexError> {
+    let texts: Box<dyn Iterator<Item = SourceText>> = match corpus::read_with(file, &told.options) {
+        Ok(Source::Text(text)) => Box::new(std::iter::once(text)),
+        Ok(Source::Documents(documents)) => {
+            Box::new(documents.filter_map(|document| match document {
+                Ok(Document::Text(text)) => Some(text),
+                _ => None,
+            }))
+        }
+        Ok(Source::Records(_)) | Err(_) => Box::new(std::iter::empty()),
     };
-    let text = text.filter(|text| text.name == path)?;
-    Some(report::read(&told.corrections.applied_to(text)))
+    for text in texts {
+        let Some(number) = wanted.remove(text.name.as_str()) else {
+            continue;
+        };
+        let went_on = each(number, report::read(&told.corrections.applied_to(text)))?;
+        if went_on.is_break() || wanted.is_empty() {
+            return Ok(went_on);
+        }
+    }
+    Ok(ControlFlow::Continue(()))
 }
 
 /// Adds passages that were cut elsewhere; says why not where there are none.

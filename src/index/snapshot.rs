@@ -37,6 +37,8 @@ pub struct Snapshot {
     segments: Vec<Segment>,
     /// Read where it is asked for.
     other_paths: OnceLock<HashMap<String, Vec<String>>>,
+    /// Likewise.
+    families: OnceLock<Vec<Vec<String>>>,
 }
 
 /// A segment of it.
@@ -101,6 +103,7 @@ impl Snapshot {
             fields,
             segments,
             other_paths: OnceLock::new(),
+            families: OnceLock::new(),
         })
     }
 
@@ -142,6 +145,22 @@ impl Snapshot {
             }
         };
         Ok(by_path.get(path).map_or(&[], Vec::as_slice))
+    }
+
+    /// The families of terms that mean the same to the users, as they write them, two terms or more in each.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] where their list cannot be read.
+    pub fn user_families(&self) -> Result<&[Vec<String>], IndexError> {
+        if self.manifest.families.is_none() {
+            return Ok(&[]);
+        }
+        if let Some(families) = self.families.get() {
+            return Ok(families);
+        }
+        let read = self.lists.read_families(&self.manifest);
+        let families = read.map_err(|error| self.unreadable("synonyms", &error))?;
+        Ok(self.families.get_or_init(|| families))
     }
 
     /// The files that it was built from.

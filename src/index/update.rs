@@ -9,20 +9,21 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::duplicates::{self, Said};
 use super::error::IndexError;
-use super::manifest::Roots;
-use super::reading::{Told, Watch, add_report, read_again, read_file, with_all_cores};
+use super::manifest::{Origin, Roots};
+use super::reading::{Told, Watch, read_file, with_all_cores};
+use super::settings::Settings;
+use super::settling::settle;
 use super::source::{FileRecord, StoredReport};
 use super::writer::Writer;
-use crate::corpus::{Corrections, LeftOut, Listing, SourceFile};
+use crate::corpus::{LeftOut, Listing, SourceFile};
 
 /// What an update did.
 #[derive(Debug, Default, Serialize)]
 pub struct Update {
     /// Files read that the index did not hold.
     pub n_new: usize,
-    /// Files read that had changed, or what is said of them.
+    /// Files read that had changed, or what is said of them, or the words that they are cut into.
     pub n_changed: usize,
     /// Files that had not, and were not read.
     pub n_unchanged: usize,
@@ -89,26 +90,31 @@ pub fn update(
     let began = Instant::now();
     let before = writer.files()?;
     let listing = roots.walk(writer.dir());
-    let fingerprint = listing.fingerprint();
+    let (settings, problems) = Settings::read(&listing.settings);
+    let origin = Origin::new(roots, &listing, &settings);
     let Listing {
         files,
-        settings,
         left_out,
         n_other,
+        ..
     } = listing;
     let mut update = Update {
         n_other,
         left_out,
         ..Update::default()
     };
-    let (corrections, problems) = Corrections::read(&settings);
     update.left_out.extend(problems);
+    let corrections = settings.corrections;
     update.left_out.extend(corrections.unused(&files));
     let told = Told {
         options: roots.read_options(),
         corrections: &corrections,
     };
-    let plan = Plan::new(&files, &before, &told);
+    let is_cut_alike = writer
+        .origin()
+        .is_some_and(|last| last.words == origin.words);
+    writer.cut_with(settings.words);
+    let plan = Plan::new(&files, &before, &told, is_cut_alike);
     for file in before
         .iter()
         .filter(|file| !plan.kept.contains(file.path.as_str()))
@@ -162,9 +168,9 @@ pub fn update(
     update.n_passages = reports().map(|report| report.record.n_passages).sum();
     let is_as_it_was = n_read + n_settled + update.n_removed == 0
         && now.len() == before.len()
-        && writer.is_of(roots, fingerprint);
+        && writer.origin() == Some(&origin);
     if update.n_files() > 0 && !is_as_it_was {
-        writer.commit(roots, fingerprint, &now)?;
+        writer.commit(origin, &now, &settings.families)?;
     }
     update.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     update.elapsed = began.elapsed();
@@ -200,7 +206,13 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(files: &'a [SourceFile], before: &'a [FileRecord], told: &Told<'_>) -> Plan<'a> {
+    /// Where passages are no longer cut as they were, all are read.
+    fn new(
+        files: &'a [SourceFile],
+        before: &'a [FileRecord],
+        told: &Told<'_>,
+        is_cut_alike: bool,
+    ) -> Plan<'a> {
         let known: HashMap<&str, &FileRecord> = before
             .iter()
             .map(|file| (file.path.as_str(), file))
@@ -212,7 +224,8 @@ impl<'a> Plan<'a> {
         let (unchanged, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
             files.iter().partition(|file| {
                 let name = file.name.as_str();
-                !shared.contains(name)
+                is_cut_alike
+                    && !shared.contains(name)
                     && known.get(name).is_some_and(|record| {
                         is_unchanged(file, record) && told.fingerprint_of(name) == record.told
                     })
@@ -286,87 +299,4 @@ impl Watch for Counter<'_> {
     fn passages(&self, more: u64) {
         self.n_passages.fetch_add(more, Ordering::Relaxed);
     }
-}
-
-/// Settles which reports are the same: of one that has become the same as another, or is no longer, or whose other has
-/// changed, the passages are taken out and added again. Gives their number. `fresh` are the files just read.
-fn settle(
-    writer: &Writer,
-    now: &mut [FileRecord],
-    fresh: &HashSet<String>,
-    files: &[SourceFile],
-    told: &Told<'_>,
-) -> Result<usize, IndexError> {
-    let places: Vec<(usize, usize)> = now
-        .iter()
-        .enumerate()
-        .flat_map(|(file, record)| (0..record.reports.len()).map(move |report| (file, report)))
-        .collect();
-    let reports: Vec<&StoredReport> = places
-        .iter()
-        .map(|&(file, report)| &now[file].reports[report])
-        .collect();
-    let same_as = duplicates::find(&reports);
-    let by_name: HashMap<&str, &SourceFile> = files
-        .iter()
-        .map(|file| (file.name.as_str(), file))
-        .collect();
-    let mut other_paths: HashMap<usize, Vec<String>> = HashMap::new();
-    let mut to_settle: Vec<(usize, Option<usize>)> = Vec::new();
-    for (at, &original) in same_as.iter().enumerate() {
-        if let Some(original) = original {
-            let paths = other_paths.entry(original).or_default();
-            paths.push(reports[at].record.path.clone());
-        }
-        let is_fresh = fresh.contains(&now[places[at].0].path);
-        let wanted = original.map(|original| &reports[original].record.path);
-        let whole_hash = original.and_then(|original| hash_of(reports[original]));
-        let is_settled = match is_fresh {
-            true => wanted.is_none(),
-            false => {
-                reports[at].record.same_as.as_ref() == wanted
-                    && reports[at].compared_with == whole_hash
-            }
-        };
-        if !is_settled {
-            to_settle.push((at, original));
-        }
-    }
-    let settled = with_all_cores(&to_settle, |&(at, original)| {
-        let read = |at: usize| {
-            let file = by_name.get(now[places[at].0].path.as_str())?;
-            read_again(file, &reports[at].record.path, told)
-        };
-        let said = original.and_then(read).map(|report| Said::of(&report));
-        writer.remove_report(&reports[at].record.report);
-        let Some(report) = read(at) else {
-            // It vanished meanwhile; the next update reads the file anew.
-            return Ok(None);
-        };
-        let path = &reports[at].record.path;
-        let mut stored = add_report(writer, path, report, said.as_ref())?;
-        if let (Some(original), Some(_)) = (original, said) {
-            stored.record.same_as = Some(reports[original].record.path.clone());
-            stored.compared_with = hash_of(reports[original]);
-        }
-        Ok(Some(stored))
-    })?;
-    for (&(at, _), stored) in to_settle.iter().zip(settled) {
-        let (file, report) = places[at];
-        match stored {
-            Some(stored) => now[file].reports[report] = stored,
-            None => {
-                now[file].modified_ns = 0;
-                now[file].reports[report].record.n_passages = 0;
-            }
-        }
-    }
-    for (at, &(file, report)) in places.iter().enumerate() {
-        now[file].reports[report].record.other_paths = other_paths.remove(&at).unwrap_or_default();
-    }
-    Ok(to_settle.len())
-}
-
-fn hash_of(report: &StoredReport) -> Option<u64> {
-    report.sketch.as_ref().map(|sketch| sketch.whole_hash)
 }

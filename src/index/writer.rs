@@ -15,11 +15,11 @@ use tantivy::{IndexWriter, Term};
 
 use super::characters::CharacterPath;
 use super::error::IndexError;
-use super::manifest::{self, Manifest, OpenLists, Roots};
+use super::manifest::{self, Manifest, OpenLists, Origin, Roots};
 use super::passage::{PassageDocument, PassageRecord};
 use super::schema::{Fields, WORDS_TOKENIZER, schema};
 use super::source::FileRecord;
-use crate::analysis::{Segmenter, WordTokenizer};
+use crate::analysis::{Segmenter, UserWord, WordTokenizer};
 
 /// What all threads together may hold of passages not yet written to disk, in bytes.
 const MEMORY_BUDGET: usize = 240 << 20;
@@ -67,9 +67,6 @@ impl Writer {
             }
             opened => opened?,
         };
-        let segmenter = Segmenter::with_jieba_dictionary();
-        let words = TextAnalyzer::builder(WordTokenizer::new(segmenter)).build();
-        index.tokenizers().register(WORDS_TOKENIZER, words);
         let n_threads = thread::available_parallelism()
             .map_or(1, NonZero::get)
             .min(8);
@@ -90,6 +87,7 @@ impl Writer {
             writer,
             previous,
         };
+        writer.cut_with(Vec::new());
         if start == Start::Fresh {
             writer.writer.delete_all_documents().map_err(failed)?;
             if let Some(previous) = &mut writer.previous {
@@ -106,13 +104,20 @@ impl Writer {
 
     /// The paths that the index was last built from; `None` where it is new.
     pub fn roots(&self) -> Option<&Roots> {
-        self.previous.as_ref().map(|previous| &previous.roots)
+        self.origin().map(|origin| &origin.roots)
     }
 
-    /// Whether the index was built from these paths, and their files were as they are now.
-    pub(super) fn is_of(&self, roots: &Roots, listing: u64) -> bool {
-        let is_it = |previous: &Manifest| previous.roots == *roots && previous.listing == listing;
-        self.previous.as_ref().is_some_and(is_it)
+    /// What the index was last built from; `None` where it is new.
+    pub(super) fn origin(&self) -> Option<&Origin> {
+        self.previous.as_ref().map(|previous| &previous.origin)
+    }
+
+    /// Cuts passages added from here on by jieba's dictionary with these words besides.
+    pub(super) fn cut_with(&self, words: Vec<UserWord>) {
+        let segmenter = Segmenter::with_jieba_dictionary_and(words);
+        let words = TextAnalyzer::builder(WordTokenizer::new(segmenter)).build();
+        let tokenizers = self.writer.index().tokenizers();
+        tokenizers.register(WORDS_TOKENIZER, words);
     }
 
     /// The files that the index holds.
@@ -152,15 +157,15 @@ impl Writer {
             .delete_term(Term::from_field_text(self.fields.report, report));
     }
 
-    /// Makes all of it the index's state at once, with the files it now holds.
+    /// Makes all of it the index's state at once, with the files it now holds and the synonyms that users name.
     ///
     /// # Errors
     /// Where it cannot be written: the state before stays.
     pub(super) fn commit(
         mut self,
-        roots: &Roots,
-        listing: u64,
+        origin: Origin,
         files: &[FileRecord],
+        families: &[Vec<String>],
     ) -> Result<(), IndexError> {
         let mut prepared = match self.writer.prepare_commit() {
             Ok(prepared) => prepared,
@@ -171,8 +176,8 @@ impl Writer {
             path: self.dir.clone(),
             source,
         };
-        let lists = manifest::write_lists(&self.dir, prepared.opstamp(), files);
-        let manifest = Manifest::new(lists.map_err(write_to)?, roots.clone(), listing);
+        let lists = manifest::write_lists(&self.dir, prepared.opstamp(), files, families);
+        let manifest = Manifest::new(lists.map_err(write_to)?, origin);
         let payload = serde_json::to_string(&manifest).map_err(|error| write_to(error.into()))?;
         prepared.set_payload(&payload);
         let dir = self.dir;

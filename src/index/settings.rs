@@ -1,0 +1,78 @@
+//! What the users say of all files at once: corrections, words, synonyms.
+//!
+//! Input: the settings files of a listing. Output: what they say, with a number for each part of it by which a change is known.
+//! What is wrong in them is listed. Refuses to know when they are applied.
+
+use std::collections::HashSet;
+
+use crate::analysis::UserWord;
+use crate::corpus::{Corrections, Hash, LeftOut, SourceFile, read_families, read_user_words};
+
+/// What the settings files say.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    /// What was read wrongly.
+    pub(super) corrections: Corrections,
+    /// Words that jieba's dictionary has not, each once; the first line that names one counts.
+    pub(super) words: Vec<UserWord>,
+    /// Families of terms that mean the same.
+    pub(super) families: Vec<Vec<String>>,
+}
+
+impl Settings {
+    /// Reads them.
+    pub(super) fn read(files: &[SourceFile]) -> (Settings, Vec<LeftOut>) {
+        let (corrections, mut left_out) = Corrections::read(files);
+        let mut words = Vec::new();
+        let mut seen = HashSet::new();
+        left_out.extend(read_user_words(files, |word, frequency| {
+            let word = UserWord::new(word, frequency).map_err(|why| why.to_string())?;
+            let is_new = seen.insert(word.text().to_owned());
+            if is_new {
+                words.push(word);
+            }
+            Ok(is_new)
+        }));
+        let (families, wrong) = read_families(files);
+        left_out.extend(wrong);
+        let settings = Settings {
+            corrections,
+            words,
+            families,
+        };
+        (settings, left_out)
+    }
+}
+
+/// A number made of words; 0 of none.
+pub(super) fn fingerprint_of_words(words: &[UserWord]) -> u64 {
+    if words.is_empty() {
+        return 0;
+    }
+    let mut hash = Hash::new();
+    for word in words {
+        hash.add(word.text().as_bytes());
+        if let Some(frequency) = word.frequency() {
+            hash.add(b" ");
+            hash.add(frequency.to_string().as_bytes());
+        }
+        hash.add(b"\n");
+    }
+    hash.value()
+}
+
+/// A number made of families; 0 of none.
+pub(super) fn fingerprint_of_families(families: &[Vec<String>]) -> u64 {
+    if families.is_empty() {
+        return 0;
+    }
+    let mut hash = Hash::new();
+    for family in families {
+        for term in family {
+            hash.add(term.as_bytes());
+            hash.add(b" ");
+        }
+        hash.add(b"\n");
+    }
+    hash.value()
+}
