@@ -70,7 +70,8 @@ pub(crate) enum Command {
     /// The index holds the files of the paths given, and no others. Only those that changed are read again. A report that lies
     /// there twice is kept once. In a table metadata.csv at the top of a folder (a column `path`, and any fields: title,
     /// district, city, province, report_year, report_kind, issuer, document_number, published) you correct what was read;
-    /// `xunzhang reports --format csv` writes such a table.
+    /// `xunzhang reports --format csv` writes such a table. Beside it, words.txt lists words for the dictionary, one a line, and
+    /// synonyms.txt terms that mean the same, a family a line (县管校聘 区管校聘).
     Index {
         /// Files and folders [default: those of the last time, at first corpus/]
         paths: Vec<PathBuf>,
@@ -87,7 +88,8 @@ pub(crate) enum Command {
     /// Search for passages
     ///
     /// Passages that hold the query as it was typed come first, of them those where it stands as words; then those that hold
-    /// its words, all or some, by how rare these are and how they stand together. Full and half width, traditional and simplified
+    /// its words, all or some, by how rare these are and how they stand together; a term may be there by another of its
+    /// family (县管校聘 for 区管校聘). Full and half width, traditional and simplified
     /// characters, upper and lower case are the same; white space, quotation marks and title marks do not count. Where there is no index yet, it is built from corpus/ first.
     #[command(after_long_help = LANGUAGE)]
     Search(SearchArgs),

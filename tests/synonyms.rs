@@ -118,3 +118,22 @@ fn a_summary_counts_hits_by_synonyms() {
         (&2.into(), &1.into())
     );
 }
+
+#[test]
+fn users_add_families_of_their_own() {
+    let place = place();
+    let query = "陪餐制";
+    assert_eq!(shown(&hits(&place, query, &[])), ["p4 verbatim"]);
+    place.write("corpus/synonyms.txt", "陪餐制 县管校车 区级统一调配\n");
+    let stale = place.expect(0, ["search", query]);
+    assert!(stale.err.contains("synonyms.txt"), "{}", stale.err);
+    place.expect(0, ["index"]);
+    assert_eq!(
+        shown(&hits(&place, query, &[])),
+        ["p4 verbatim", "p1 synonym 区级统一调配"]
+    );
+    assert_eq!(
+        shown(&hits(&place, query, &["--no-synonyms"])),
+        ["p4 verbatim"]
+    );
+}

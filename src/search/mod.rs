@@ -202,6 +202,18 @@ fn read_as<'q>(snapshot: &Snapshot, query: &'q Query) -> Cow<'q, Query> {
     }
 }
 
+/// The families of this crate and those that users named for the index.
+fn families(snapshot: &Snapshot) -> Result<Cow<'static, Families>, IndexError> {
+    let standard = Families::standard();
+    Ok(match snapshot.user_families()? {
+        [] => Cow::Borrowed(standard),
+        users => {
+            let users = users.iter().map(|terms| terms.iter().map(String::as_str));
+            Cow::Owned(standard.clone().with(users))
+        }
+    })
+}
+
 /// What all segments are asked.
 struct Asked<'a> {
     snapshot: &'a Snapshot,
@@ -234,9 +246,10 @@ impl<'a> Asked<'a> {
         options: &'a SearchOptions,
     ) -> Result<Asked<'a>, IndexError> {
         let families = match (options.mode, options.families) {
-            (Mode::Ranked, TermFamilies::Used) => Some(Families::standard()),
+            (Mode::Ranked, TermFamilies::Used) => Some(families(snapshot)?),
             _ => None,
         };
+        let families = families.as_deref();
         let lowered = match options.mode {
             Mode::Exact => LoweredQuery::verbatim(query),
             Mode::Ranked => lower(query, snapshot, families)?,

@@ -1,0 +1,262 @@
+//! How hits are arranged: pages, near-duplicates, a few from one report, other orders, groups, counts. Over reports written for it.
+
+#![allow(clippy::unwrap_used)] // a test that unwraps has found its failure
+
+mod program;
+
+use program::Place;
+use serde_json::Value;
+
+const MEASURES: [&str; 6] = [
+    "推进课后服务全覆盖，全区参加学生两万一千人，教师轮流值守。",
+    "课后服务经费纳入财政预算，按照每生每年三百元补助学校。",
+    "引进社会力量参与课后服务，实行白名单管理和动态退出。",
+    "开展课后服务质量督导，家长满意度达到九成以上。",
+    "把劳动教育和课后服务结合起来，建设校园农场。",
+    "课后服务结束后学校开设延时托管，解决家长接送难题。",
+];
+
+/// Five districts' reports of one year or two; what the last says of the third measure is what the first says.
+fn place() -> Place {
+    let place = Place::new();
+    for (at, district) in ["云溪区", "东湖区", "安岭县", "南塘区", "北埠区"]
+        .into_iter()
+        .enumerate()
+    {
+        for year in 2021 + at as i32 % 2..2023 {
+            let mut lines = format!(
+                "{district}教育局{year}年工作总结\n（示例文本，区县为虚构）\n一、总体情况\n"
+            );
+            for (number, measure) in MEASURES.iter().enumerate().filter(|(n, _)| *n <= at + 1) {
+                let more = match number {
+                    2 => String::new(),
+                    _ => format!("{district}{year}年新增试点{}所。", 10 * at + number),
+                };
+                lines.push_str(&format!("{}.{measure}{more}\n", number + 1));
+            }
+            place.write(format!("corpus/{district}/{year}.txt"), lines);
+        }
+    }
+    place.expect(0, ["index"]);
+    place
+}
+
+fn hits(place: &Place, args: &[&str]) -> Vec<Value> {
+    let args = ["search", "--json"].iter().chain(args);
+    place.expect(0, args).json()
+}
+
+fn ids(hits: &[Value]) -> Vec<&str> {
+    hits.iter().map(|hit| hit["id"].as_str().unwrap()).collect()
+}
+
+fn field<'h>(hits: &'h [Value], name: &str) -> Vec<&'h Value> {
+    hits.iter().map(|hit| &hit[name]).collect()
+}
+
+#[test]
+fn pages_one_after_the_other_are_all_hits() {
+    let place = place();
+    for more in [
+        &["--exact"][..],
+        &["--no-fold", "--per-report", "0"],
+        &["--sort", "year"],
+        &[],
+    ] {
+        let page = |n: usize, number: usize| {
+            let (n, number) = (n.to_string(), number.to_string());
+            let args = ["课后服务", "-n", &n, "--page", &number];
+            hits(&place, &[&args, more].concat())
+        };
+        let whole = page(40, 1);
+        assert!(whole.len() >= 10, "{}", whole.len());
+        for size in [1, 3, 7] {
+            let pages = whole.len().div_ceil(size);
+            let together: Vec<Value> = (1..=pages).flat_map(|number| page(size, number)).collect();
+            assert_eq!(ids(&together), ids(&whole), "{more:?}, {size} a page");
+            assert_eq!(field(&together, "rank"), field(&whole, "rank"));
+        }
+    }
+}
+
+#[test]
+fn a_page_beyond_the_last_says_so() {
+    let run = place().expect(0, ["search", "课后服务", "--page", "99"]);
+    assert_eq!(run.out, "");
+    assert!(
+        run.err.contains("page 99 is beyond the last"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_near_duplicate_is_named_by_the_hit_that_it_resembles() {
+    let place = place();
+    let query = "引进社会力量参与课后服务";
+    let folded = hits(&place, &[query, "-n", "1"]);
+    let also_in = folded[0]["also_in"].as_array().unwrap();
+    let separate = hits(&place, &[query, "--exact", "-n", "0"]);
+    assert_eq!(also_in.len() + 1, separate.len());
+    let mut all: Vec<&str> = also_in
+        .iter()
+        .map(|other| other["id"].as_str().unwrap())
+        .collect();
+    all.extend(ids(&folded));
+    all.sort_unstable();
+    let mut expected = ids(&separate);
+    expected.sort_unstable();
+    assert_eq!(all, expected);
+    let run = place.expect(0, ["search", query, "-n", "1"]);
+    assert!(run.out.contains("also in: "), "{}", run.out);
+    let run = place.expect(0, ["search", query, "-n", "1", "--no-fold"]);
+    assert!(!run.out.contains("also in: "), "{}", run.out);
+}
+
+#[test]
+fn whoever_asks_for_all_or_for_a_table_gets_every_hit_in_its_place() {
+    let place = place();
+    let n_exact = place.exact_total("课后服务", &[]) as usize;
+    for more in [&["-n", "0"][..], &["-n", "1000"], &["--exact", "-n", "50"]] {
+        let hits = hits(&place, &[&["课后服务"], more].concat());
+        let n_verbatim = hits.iter().filter(|hit| hit["match"] == "verbatim").count();
+        assert_eq!(n_verbatim, n_exact, "{more:?}");
+        assert!(
+            hits.iter()
+                .all(|hit| hit["also_in"] == Value::Array(Vec::new()))
+        );
+    }
+}
+
+#[test]
+fn a_page_begins_with_a_few_of_each_report_and_the_others_follow() {
+    let place = place();
+    let n_in_first = |hits: &[Value], n: usize| {
+        let paths = field(&hits[..n], "path");
+        let most = paths
+            .iter()
+            .map(|path| paths.iter().filter(|other| other == &path).count());
+        most.max().unwrap()
+    };
+    let filter = ["课后服务", "--district", "北埠区", "--no-fold", "-n", "12"];
+    let few = hits(&place, &[&filter[..], &["--per-report", "1"]].concat());
+    assert_eq!(n_in_first(&few, 2), 1);
+    let unlimited = hits(&place, &[&filter[..], &["--per-report", "0"]].concat());
+    assert_eq!(few.len(), unlimited.len());
+    let (mut a, mut b) = (ids(&few), ids(&unlimited));
+    a.sort_unstable();
+    b.sort_unstable();
+    assert_eq!(a, b, "nothing is lost");
+    let by_default = hits(
+        &place,
+        &["课后服务", "--district", "北埠区", "--no-fold", "-n", "6"],
+    );
+    assert_eq!(n_in_first(&by_default, 6), 3);
+}
+
+#[test]
+fn hits_by_year_begin_with_the_newest_and_those_by_district_go_by_pinyin() {
+    let place = place();
+    let years = |more: &[&str]| -> Vec<i64> {
+        let hits = hits(
+            &place,
+            &[&["课后服务", "--exact", "-n", "0"], more].concat(),
+        );
+        field(&hits, "year")
+            .iter()
+            .map(|year| year.as_i64().unwrap())
+            .collect()
+    };
+    let by_year = years(&["--sort", "year"]);
+    assert!(by_year.is_sorted_by(|a, b| a >= b), "{by_year:?}");
+    assert!(by_year.first() > by_year.last());
+    let hits = hits(
+        &place,
+        &["课后服务", "--exact", "-n", "0", "--sort", "district"],
+    );
+    let mut districts = field(&hits, "district");
+    districts.dedup();
+    assert_eq!(
+        districts,
+        ["安岭县", "北埠区", "东湖区", "南塘区", "云溪区"]
+    );
+    let of_one: Vec<i64> = hits
+        .iter()
+        .filter(|hit| hit["district"] == "云溪区")
+        .map(|hit| hit["year"].as_i64().unwrap())
+        .collect();
+    assert!(of_one.is_sorted_by(|a, b| a >= b), "{of_one:?}");
+}
+
+#[test]
+fn sorted_by_year_verbatim_hits_still_come_first() {
+    let hits = hits(&place(), &["课后服务经费", "--sort", "year", "-n", "0"]);
+    let n_verbatim = hits.iter().filter(|hit| hit["match"] == "verbatim").count();
+    assert!(n_verbatim > 0 && n_verbatim < hits.len());
+    assert!(
+        hits[..n_verbatim]
+            .iter()
+            .all(|hit| hit["match"] == "verbatim")
+    );
+}
+
+#[test]
+fn groups_hold_the_best_few_of_each_and_count_all() {
+    let place = place();
+    for (by, value) in [("district", "district"), ("report", "path")] {
+        let hits = hits(&place, &["课后服务", "--group", by, "-n", "3", "--no-fold"]);
+        let mut groups = field(&hits, "group");
+        groups.dedup();
+        assert_eq!(groups.len(), 3);
+        for group in groups {
+            let of_group: Vec<&Value> = hits.iter().filter(|hit| &hit["group"] == group).collect();
+            assert!(of_group.len() <= 3 && of_group.iter().all(|hit| hit[value] == group["value"]));
+            if by == "district" {
+                let name = group["value"].as_str().unwrap();
+                let summary = place.expect(
+                    0,
+                    [
+                        "search",
+                        "--json",
+                        "--summary",
+                        "课后服务",
+                        "--district",
+                        name,
+                    ],
+                );
+                assert_eq!(summary.json()[0]["total"], group["total"], "{name}");
+            }
+        }
+    }
+    let run = place.expect(0, ["search", "课后服务", "--group", "district", "-n", "2"]);
+    assert!(run.err.contains("5 groups"), "{}", run.err);
+    assert_eq!(run.out.matches(" passages\n").count(), 2, "{}", run.out);
+}
+
+#[test]
+fn a_summary_counts_sections_without_their_numbers() {
+    let place = Place::new();
+    for (name, heading) in [("甲", "（一）强化师资"), ("乙", "1.强化师资。")] {
+        let text = format!(
+            "{name}山区2022年教育工作总结\n一、工作\n{heading}\n推进区管校聘改革，教师由全区统一调配，成效明显。\n"
+        );
+        place.write(format!("corpus/{name}.txt"), text);
+    }
+    place.expect(0, ["index"]);
+    let summary = hits(&place, &["区管校聘", "--summary"]).remove(0);
+    let sections = serde_json::json!([{"value": "强化师资", "count": 2}]);
+    assert_eq!(summary["facets"]["section"], sections);
+}
+
+#[test]
+fn scores_fall_with_the_rank() {
+    let place = place();
+    for n in ["5", "0"] {
+        let hits = hits(&place, &["课后服务 家长 经费", "-n", n]);
+        let scores: Vec<f64> = field(&hits, "score")
+            .iter()
+            .map(|score| score.as_f64().unwrap())
+            .collect();
+        assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+    }
+}
