@@ -97,6 +97,33 @@ fn words_that_stand_together_come_before_words_far_apart() {
 }
 
 #[test]
+fn a_sentence_half_remembered_is_found_in_its_order() {
+    let other = "每三年轮岗的教师由区里统筹，推进交流的学校得到奖励，教师交流轮岗由义务教育学校推进，每三年考核。";
+    let meant = "加强校车管理，按月检查车辆。食堂由校长负责，饭菜留样。推进义务教育学校校长教师交流轮岗，每三年轮岗一次。";
+    check(&[other, meant], "推进校长教师轮岗每三年一次", &["p2", "p1"]);
+}
+
+#[test]
+fn a_year_and_a_district_in_the_query_are_read_as_wishes() {
+    let place = Place::new();
+    let line = |id: &str, district: &str, year: u16, text: &str| {
+        serde_json::json!({"id": id, "district": district, "year": year, "text": text}).to_string()
+    };
+    let lines = [
+        line("a", "青禾区", 2021, "提高课后服务质量，开设艺术课程。"),
+        line("b", "青禾区", 2022, "提高课后服务质量，开设体育课程。"),
+        line("c", "东堰区", 2022, "提高课后服务质量，开设劳动课程。"),
+        line("d", "东堰区", 2021, "青禾区2022年派人来学习食堂管理。"),
+    ];
+    place.write("corpus/passages.jsonl", lines.join("\n"));
+    place.expect(0, ["index"]);
+    assert_eq!(order(&place, "青禾区 2022年 课后服务", &[])[0], "b");
+    assert_eq!(order(&place, "2022年东堰区课后服务", &[])[0], "c");
+    // A wish leaves nobody out.
+    assert_eq!(order(&place, "青禾区 2022年 课后服务", &[]).len(), 4);
+}
+
+#[test]
 fn the_first_hits_are_the_first_of_all() {
     let texts: Vec<String> = (0..40)
         .map(|n| {

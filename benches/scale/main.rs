@@ -320,7 +320,9 @@ fn long_queries(passages: &Path, plain_dir: &Path, ours_dir: &Path, work: &Path)
     let dropped = sentences::draw_dropped(passages)?;
     let seed = keywords::SEED + 2;
     let n_dropped = dropped.len();
-    println!("\n{n_dropped} sentences with a third of their words dropped (seed {seed})");
+    println!(
+        "\n{n_dropped} sentences of 20 to 60 characters with a third of their words dropped (seed {seed})"
+    );
     let (plain, ours) = (plain::Plain::open(plain_dir)?, ours::Ours::open(ours_dir)?);
     let (mut of_plain, mut of_ours) = (0.0, 0.0);
     for one in &dropped {
@@ -329,7 +331,12 @@ fn long_queries(passages: &Path, plain_dir: &Path, ours_dir: &Path, work: &Path)
         of_ours += reciprocal_rank(&ours.texts(&one.query)?, &wanted);
     }
     let n_dropped = n_dropped as f64;
-    row("RR@10", of_plain / n_dropped, of_ours / n_dropped);
+    let (plain, ours) = (of_plain / n_dropped, of_ours / n_dropped);
+    println!(
+        "{:<44}{plain:>12.3}{ours:>12.3}{:>9.2}",
+        "RR@10",
+        ours / plain
+    );
     Ok(())
 }
 

@@ -13,6 +13,10 @@ use super::keywords::{Draw, Line, SEED};
 const N_QUERIES: usize = 200;
 /// Characters of a query.
 const N_CHARS: std::ops::RangeInclusive<usize> = 15..=40;
+/// Characters of a sentence of which a third of the words is dropped: enough that what is left says which sentence was meant.
+const N_CHARS_DROPPED: std::ops::RangeInclusive<usize> = 20..=60;
+/// What closes a sentence; what stands behind the last of a passage is a credit line or a link more often than not.
+const ENDS: [char; 4] = ['。', '；', '！', '？'];
 
 /// A sentence that lost a third of its words.
 #[derive(Debug)]
@@ -26,7 +30,7 @@ pub(super) struct Dropped {
 /// Queries of 15 to 40 characters, half of them sentences, half of them the beginning of one and the end of another, which no
 /// passage holds.
 pub(super) fn draw_queries(passages: &Path) -> Outcome<Vec<String>> {
-    let mut sentences = Sentences::read(passages, SEED + 1)?;
+    let mut sentences = Sentences::read(passages, SEED + 1, N_CHARS, |_| true)?;
     let mut queries = Vec::new();
     while queries.len() < N_QUERIES {
         let first = sentences.next();
@@ -40,9 +44,10 @@ pub(super) fn draw_queries(passages: &Path) -> Outcome<Vec<String>> {
     Ok(queries)
 }
 
-/// Sentences with a third of their words dropped.
+/// Whole sentences of 20 to 60 characters with a third of their words dropped.
 pub(super) fn draw_dropped(passages: &Path) -> Outcome<Vec<Dropped>> {
-    let mut sentences = Sentences::read(passages, SEED + 2)?;
+    let is_closed = |part: &str| part.ends_with(ENDS);
+    let mut sentences = Sentences::read(passages, SEED + 2, N_CHARS_DROPPED, is_closed)?;
     let jieba = Jieba::new();
     let mut dropped = Vec::new();
     while dropped.len() < N_QUERIES {
@@ -70,21 +75,30 @@ fn half(sentence: &str, first: bool) -> String {
     }
 }
 
-/// Draws sentences of 15 to 40 characters from every 53rd passage.
+/// Draws sentences from every 53rd passage.
 struct Sentences {
     all: Vec<String>,
     draw: Draw,
 }
 
 impl Sentences {
-    fn read(passages: &Path, seed: u64) -> Outcome<Sentences> {
+    /// Those of so many characters that pass a test, which sees what closes them too.
+    fn read(
+        passages: &Path,
+        seed: u64,
+        n_chars: std::ops::RangeInclusive<usize>,
+        passes: impl Fn(&str) -> bool,
+    ) -> Outcome<Sentences> {
         let mut all = Vec::new();
         for line in BufReader::new(File::open(passages)?).lines().step_by(53) {
             let line: Line = serde_json::from_str(&line?)?;
-            let parts = line.text.split(['。', '；', '！', '？', '\n']);
-            let whole = parts.map(str::trim).filter(|part| {
+            let parts = line.text.split('\n');
+            let parts = parts.flat_map(|part| part.split_inclusive(ENDS));
+            let parts = parts.filter(|part| passes(part));
+            let parts = parts.map(|part| part.trim_end_matches(ENDS).trim());
+            let whole = parts.filter(|part| {
                 let n_han = part.chars().filter(|c| is_han(*c)).count();
-                N_CHARS.contains(&part.chars().count()) && n_han >= 12
+                n_chars.contains(&part.chars().count()) && n_han >= 12
             });
             all.extend(whole.map(str::to_string));
         }

@@ -1,87 +1,21 @@
 //! 精读: the best candidates are read again, whole, and scored by what only their text tells.
 //!
 //! Postings say how often a pair stands in a passage; reading says how the query's characters stand together: in one sentence, in
-//! its opening, in one window, near each other. Input: the query's grams and a candidate's text. Output: its score. Refuses to know how it matched.
+//! its opening, in one window, near each other, in the query's order. Input: the query's grams and a candidate's text. Output: its score. Refuses to know how it matched.
 
-use std::collections::HashMap;
-
-use tantivy::columnar::StrColumn;
-
+use super::alignment::Alignment;
 use super::grams::QueryGrams;
 use super::ranking::{
-    Bm25, Match, NEAR_UNITS, OPENING_UNITS, READING, SHORT_SHARE, WHOLE_UNITS, WINDOW_UNITS,
+    Bm25, IN_ORDER_POWER, Match, NEAR_UNITS, OPENING_UNITS, READING, SHORT_SHARE, WHOLE_UNITS,
+    WINDOW_UNITS,
 };
 use crate::analysis::fold_char;
-use crate::index::{SECTION_SEPARATOR, Segment, Text, role_name};
-use crate::report::Role;
+use crate::index::Text;
 
 /// What closes a sentence, once folded.
 const SENTENCE_ENDS: [u16; 4] = ['。' as u16, ';' as u16, '!' as u16, '?' as u16];
 /// A sentence of fewer characters is read with the next: numbering, a heading run in.
 const MIN_SENTENCE: usize = 10;
-
-/// What is known of the passages of a segment beside their texts.
-pub(super) struct Surroundings {
-    sections: Option<StrColumn>,
-    roles: Option<StrColumn>,
-    /// The ordinals of the roles that are headings and titles.
-    headings: Vec<u64>,
-    /// By the ordinal of a section path, and whether the passage is its last heading.
-    scores: HashMap<(u64, bool), f32>,
-}
-
-impl Surroundings {
-    pub(super) fn new(segment: &Segment) -> tantivy::Result<Surroundings> {
-        let roles = segment.names("role")?;
-        let mut headings = Vec::new();
-        if let Some(roles) = &roles {
-            for role in [Role::Heading, Role::Title] {
-                headings.extend(roles.dictionary().term_ord(role_name(role))?);
-            }
-        }
-        Ok(Surroundings {
-            sections: segment.names("section")?,
-            roles,
-            headings,
-            scores: HashMap::new(),
-        })
-    }
-
-    pub(super) fn is_heading(&self, document: u32) -> bool {
-        let ordinal = self
-            .roles
-            .as_ref()
-            .and_then(|roles| roles.ords().first(document));
-        ordinal.is_some_and(|ordinal| self.headings.contains(&ordinal))
-    }
-
-    /// The score of the headings that a passage stands under; one that is a heading itself is not among them.
-    pub(super) fn section_score(
-        &mut self,
-        document: u32,
-        is_heading: bool,
-        reading: &CloseReading<'_>,
-    ) -> tantivy::Result<f32> {
-        let ordinal = self
-            .sections
-            .as_ref()
-            .and_then(|sections| sections.ords().first(document));
-        let (Some(sections), Some(ordinal)) = (&self.sections, ordinal) else {
-            return Ok(0.0);
-        };
-        if let Some(score) = self.scores.get(&(ordinal, is_heading)) {
-            return Ok(*score);
-        }
-        let mut path = String::new();
-        sections.ord_to_str(ordinal, &mut path)?;
-        if is_heading {
-            path.truncate(path.rfind(SECTION_SEPARATOR).unwrap_or(0));
-        }
-        let score = reading.section_score(&path);
-        self.scores.insert((ordinal, is_heading), score);
-        Ok(score)
-    }
-}
 
 /// Reads candidates of one query; its buffers are kept between them.
 pub(super) struct CloseReading<'a> {
@@ -102,6 +36,7 @@ pub(super) struct CloseReading<'a> {
     /// By pair: how near its characters stand to each other, all over the text.
     near_counts: Vec<f32>,
     window_counts: Vec<u32>,
+    alignment: Alignment,
 }
 
 /// What was found of the query in one stretch of a text, by weight.
@@ -134,6 +69,7 @@ impl<'a> CloseReading<'a> {
             pair_hits: Vec::new(),
             near_counts: vec![0.0; grams.pairs.len()],
             window_counts: vec![0; grams.pairs.len()],
+            alignment: Alignment::new(&grams.sequence, &grams.unit_weights),
         }
     }
 
@@ -172,12 +108,13 @@ impl<'a> CloseReading<'a> {
             + READING.opening_pairs * opening.pairs
             + READING.opening_units * opening.units
             + READING.window * self.window_score()
-            + READING.near * self.near_score(length);
+            + READING.near * self.near_score(length)
+            + READING.in_order * self.order_score();
         (SHORT_SHARE + (1.0 - SHORT_SHARE) * kept) * found
     }
 
     /// The score of the headings that a text stands under: by the pairs and characters that they hold.
-    fn section_score(&self, section: &str) -> f32 {
+    pub(super) fn section_score(&self, section: &str) -> f32 {
         let n_units = self.grams.units.len();
         let (mut units, mut pairs) = (vec![false; n_units], vec![false; self.grams.pairs.len()]);
         let mut before = 0;
@@ -281,6 +218,12 @@ impl<'a> CloseReading<'a> {
             best = best.max(here);
         }
         best
+    }
+
+    /// What it is worth that the query stands in one stretch in its order, or nearly all of it.
+    fn order_score(&mut self) -> f32 {
+        let share = self.alignment.share(&self.unit_hits);
+        self.alignment.total() * share.powi(IN_ORDER_POWER)
     }
 
     /// How near the query's neighbours stand to each other where they are no pair: parted by a few characters, or turned

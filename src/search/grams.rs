@@ -7,12 +7,17 @@
 use std::collections::HashMap;
 
 use super::function_words::{in_interrogatives, is_particle};
-use super::ranking::{Bm25, INTERROGATIVE_WEIGHT, PARTICLE_WEIGHT, SYNONYM_SHARE, idf};
+use super::ranking::{
+    Bm25, INTERROGATIVE_WEIGHT, PARTICLE_WEIGHT, SYNONYM_SHARE, WISH_WEIGHT, idf,
+};
+use super::wishes::Wishes;
 use crate::index::{Segment, Snapshot};
 use crate::query::LoweredQuery;
 
 /// More characters of a query than this are not scored: the rest of so long a text says little more.
 const MAX_CHARS: usize = 200;
+/// More different ones, those of synonyms counted, are not either: their places are numbers of one byte.
+const MAX_UNITS: usize = 250;
 /// More pairs than this are not looked up, the rarest first.
 const MAX_PAIRS: usize = 64;
 
@@ -43,6 +48,10 @@ pub(super) struct QueryGrams {
     pub(super) unit_weights: Vec<f32>,
     /// The pairs, likewise.
     pub(super) pairs: Vec<Pair>,
+    /// The query's characters in its order, each as its place in `units`; those of synonyms are not among them.
+    pub(super) sequence: Vec<usize>,
+    /// What it asks for beside the text.
+    pub(super) wishes: Wishes,
     /// The mean length of a passage, in characters.
     pub(super) mean_units: f32,
 }
@@ -53,19 +62,33 @@ struct Character {
     /// Which word it is part of; `None` where it stands alone.
     word: Option<usize>,
     is_interrogative: bool,
+    /// It names a year, a place, a 文种 that the passage's columns are asked for.
+    is_wish: bool,
 }
 
 impl QueryGrams {
     /// Of a lowered query, with the weights of its characters; those of pairs are known once they were looked up.
-    pub(super) fn new(lowered: &LoweredQuery, snapshot: &Snapshot, mean_units: f32) -> QueryGrams {
+    pub(super) fn new(
+        lowered: &LoweredQuery,
+        snapshot: &Snapshot,
+        mean_units: f32,
+    ) -> tantivy::Result<QueryGrams> {
+        let mut characters_of_query = characters(&lowered.cut);
+        let chars: Vec<char> = characters_of_query.iter().map(|one| one.c).collect();
+        let (wishes, named) = Wishes::read(&chars, snapshot)?;
+        for (character, is_wish) in characters_of_query.iter_mut().zip(named) {
+            character.is_wish = is_wish;
+        }
         let mut grams = QueryGrams {
             units: Vec::new(),
             unit_weights: Vec::new(),
             pairs: Vec::new(),
+            sequence: Vec::new(),
+            wishes,
             mean_units,
         };
         let mut place_of_pair = HashMap::new();
-        grams.add(&characters(&lowered.cut), 1.0, &mut place_of_pair);
+        grams.sequence = grams.add(&characters_of_query, 1.0, &mut place_of_pair);
         for synonym in lowered.replaceable.iter().flat_map(|term| &term.synonyms) {
             let cut = [synonym.text().to_string()];
             grams.add(&characters(&cut), SYNONYM_SHARE, &mut place_of_pair);
@@ -77,16 +100,17 @@ impl QueryGrams {
             *weight *= idf(n_with.sum(), n_documents);
         }
         grams.sort_by_rarity(snapshot, n_documents);
-        grams
+        Ok(grams)
     }
 
-    /// Adds characters and their pairs at a share of their weight; those known already keep the higher one.
+    /// Adds characters and their pairs at a share of their weight; those known already keep the higher one. Gives the characters' places.
     fn add(
         &mut self,
         characters: &[Character],
         of_weight: f32,
         place_of_pair: &mut HashMap<(usize, usize), usize>,
-    ) {
+    ) -> Vec<usize> {
+        let mut sequence = Vec::new();
         let mut before: Option<(usize, &Character)> = None;
         for character in characters {
             let unit = u16::try_from(character.c as u32).ok();
@@ -97,6 +121,10 @@ impl QueryGrams {
             let weight = of_weight * share(&[character]);
             let place = match self.units.iter().position(|known| *known == unit) {
                 Some(place) => place,
+                None if self.units.len() == MAX_UNITS => {
+                    before = None;
+                    continue;
+                }
                 None => {
                     self.units.push(unit);
                     self.unit_weights.push(0.0);
@@ -119,8 +147,10 @@ impl QueryGrams {
                 }
                 self.pairs[at].weight = self.pairs[at].weight.max(weight);
             }
+            sequence.push(place);
             before = Some((place, character));
         }
+        sequence
     }
 
     /// Puts the rarest pairs first, and keeps as many as are looked up; says how often each stands anywhere.
@@ -223,6 +253,7 @@ fn characters(cut: &[String]) -> Vec<Character> {
             c,
             word: is_word.then_some(number),
             is_interrogative: false,
+            is_wish: false,
         }));
     }
     characters.truncate(MAX_CHARS);
@@ -240,10 +271,13 @@ fn characters(cut: &[String]) -> Vec<Character> {
     characters
 }
 
-/// What share of its idf a run of characters weighs: less where it asks, and where a particle stands in it that is no part of
-/// a word with all the others.
+/// What share of its idf a run of characters weighs: less where it asks or names a wish, and where a particle stands in it that is no
+/// part of a word with all the others.
 fn share(run: &[&Character]) -> f32 {
     let mut share = 1.0;
+    if run.iter().any(|character| character.is_wish) {
+        share *= WISH_WEIGHT;
+    }
     if run.iter().any(|character| character.is_interrogative) {
         share *= INTERROGATIVE_WEIGHT;
     }

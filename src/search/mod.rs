@@ -2,6 +2,7 @@
 //!
 //! Complete: every passage that the query matches is counted, with no cut at the most likely ones. Refuses to know how hits are shown.
 
+mod alignment;
 mod arrangement;
 mod best;
 mod boundaries;
@@ -25,9 +26,11 @@ mod snippet;
 mod spelling;
 mod structure;
 mod suggest;
+mod surroundings;
 mod synonyms;
 mod verbatim;
 mod wildcard;
+mod wishes;
 mod words;
 
 use std::borrow::Cow;
@@ -309,7 +312,7 @@ impl<'a> Asked<'a> {
         let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
         let whole = Bm25::new(n_verbatim, n_documents, mean_units);
         let words = WordScores::new(snapshot, lowered, mean_units)?;
-        let mut grams = QueryGrams::new(lowered, snapshot, mean_units);
+        let mut grams = QueryGrams::new(lowered, snapshot, mean_units)?;
         // Whether it is so depends on the query and the index alone, not on how much of the answer is asked for.
         let is_mostly_verbatim = self.structure.is_none()
             && (words.is_empty()

@@ -10,10 +10,11 @@ use tantivy::DocAddress;
 
 use super::best::Candidate;
 use super::boundaries::Boundaries;
-use super::close_reading::{CloseReading, Surroundings};
+use super::close_reading::CloseReading;
 use super::grams::QueryGrams;
 use super::options::Order;
-use super::ranking::{HEADING_SHARE, Match, N_READ, N_READ_VERBATIM};
+use super::ranking::{Match, N_READ, N_READ_VERBATIM};
+use super::surroundings::Surroundings;
 use crate::index::{IndexError, Snapshot};
 use crate::query::LoweredQuery;
 
@@ -182,7 +183,8 @@ impl<'a> Ranked<'a> {
 
 impl<'a> Reader<'a> {
     fn new(snapshot: &Snapshot, grams: &'a QueryGrams) -> tantivy::Result<Reader<'a>> {
-        let surroundings = snapshot.segments().iter().map(Surroundings::new);
+        let segments = snapshot.segments().iter();
+        let surroundings = segments.map(|segment| Surroundings::new(segment, &grams.wishes));
         Ok(Reader {
             reading: CloseReading::new(grams),
             surroundings: surroundings.collect::<tantivy::Result<Vec<_>>>()?,
@@ -196,13 +198,8 @@ impl<'a> Reader<'a> {
         } = candidate.at;
         let around = &mut self.surroundings[segment_ord as usize];
         let text = snapshot.segments()[segment_ord as usize].texts.get(doc_id);
-        let is_heading = around.is_heading(doc_id);
         let found = self.reading.score(text, candidate.matched)
-            + around.section_score(doc_id, is_heading, &self.reading)?;
-        let share = match candidate.matched {
-            Match::Words | Match::Synonym | Match::Partial if is_heading => HEADING_SHARE,
-            _ => 1.0,
-        };
-        Ok(share * found)
+            + around.section_score(doc_id, &self.reading)?;
+        Ok(around.share(doc_id, candidate.matched) * found)
     }
 }
