@@ -52,7 +52,11 @@
 //! | run | | words between operators: one needle of an exact search |
 //! | unit | | a part of a query that is looked up by itself: a word, or characters |
 //! | topic, judgement, run | | a query of an evaluation; how relevant a passage is to it; what a system answered |
-//! | hit | 命中 | a passage that matches, its score, and how it matched: verbatim, words, partial |
+//! | hit | 命中 | a passage that matches, its score, and how it matched: verbatim, words, synonym, partial |
+//! | family, synonym | 词族 | terms that stand for the same thing; another term of the family of one in the query |
+//! | near-duplicate | | a hit whose text is nearly that of a better one, which names it: `also_in` |
+//! | corrections | 更正 | what users say of a report in the place of what was read: `metadata.csv` and front matter |
+//! | other paths | | where the same report lies besides |
 //!
 //! # Invariants
 //!

@@ -148,7 +148,7 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         say(&format!("warning: {warning}"));
     }
     let explanation = match args.explain {
-        true => Some(Explanation::new(&snapshot, &query)?),
+        true => Some(Explanation::new(&snapshot, &query, &options)?),
         false => None,
     };
     if let (Some(explanation), false) = (&explanation, format == Format::Text) {

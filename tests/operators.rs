@@ -297,13 +297,8 @@ fn whole_phrases_and_every_part_that_matched_are_marked() {
 fn an_explanation_shows_the_tree_and_what_each_hit_holds() {
     let corpus = Corpus::new();
     let query = Query::parse("“区管校聘” 轮岗 -试点 年:2022");
-    let explanation = Explanation::new(&corpus.snapshot, &query).unwrap();
-    let options = SearchOptions {
-        mode: Mode::Ranked,
-        max_hits: None,
-        filter: Filter::default(),
-        ..SearchOptions::default()
-    };
+    let options = SearchOptions::default();
+    let explanation = Explanation::new(&corpus.snapshot, &query, &options).unwrap();
     let page = search(&corpus.snapshot, &query, &options).unwrap();
     let mut lines = explanation.lines();
     lines.extend(

@@ -174,3 +174,19 @@ fn lists_of_several_folders_and_encodings_all_count() {
     );
     assert_eq!(cut(&place, "兴趣课程"), "兴趣课程");
 }
+
+#[test]
+fn a_long_word_of_users_is_one_unit_of_a_query() {
+    let place = Place::with_reports();
+    let word = "党组织领导的校长负责制试点校";
+    place.write(
+        "corpus/more.txt",
+        format!("青禾区2024年教育工作总结\n一、党建\n{word}增至六所。\n"),
+    );
+    place.write("corpus/words.txt", word);
+    place.expect(0, ["index"]);
+    assert_eq!(
+        cut(&place, &format!("{word}有几所")),
+        format!("{word} [有几] [几所]")
+    );
+}

@@ -12,7 +12,7 @@ mod tokenizer;
 pub use families::{Families, FamilyTerm};
 pub use normalize::{Folded, fold, fold_char, fold_for_words};
 pub use pinyin::{Sounds, readings};
-pub use segmenter::{NoWord, Segmenter, UserWord, Word, is_indexed};
+pub use segmenter::{MAX_USER_WORD_CHARS, NoWord, Segmenter, UserWord, Word, is_indexed};
 pub use tokenizer::WordTokenizer;
 
 /// What this analyzer does, in a line. An index built by an analyzer of another fingerprint is

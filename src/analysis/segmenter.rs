@@ -25,7 +25,7 @@ pub struct Word<'t> {
 }
 
 /// The longest word that users may add, in characters.
-const MAX_USER_WORD_CHARS: usize = 20;
+pub const MAX_USER_WORD_CHARS: usize = 20;
 
 /// A word that users add to jieba's dictionary.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,6 +22,7 @@ use super::schema::{Fields, schema};
 use super::source::{FileRecord, ReportRecord};
 use super::texts::Texts;
 use super::writer::open_index;
+use crate::analysis::MAX_USER_WORD_CHARS;
 use crate::corpus::LeftOut;
 
 /// How often an index is opened that changes meanwhile.
@@ -161,6 +162,15 @@ impl Snapshot {
         let read = self.lists.read_families(&self.manifest);
         let families = read.map_err(|error| self.unreadable("synonyms", &error))?;
         Ok(self.families.get_or_init(|| families))
+    }
+
+    /// Of the longest word that queries are cut by, in characters: words of jieba's dictionary that are longer are indexed by their
+    /// parts too, those that users list may be names that have none.
+    pub(crate) fn max_word_chars(&self) -> usize {
+        match self.manifest.origin.words {
+            0 => 8,
+            _ => MAX_USER_WORD_CHARS,
+        }
     }
 
     /// The files that it was built from.

@@ -13,8 +13,6 @@ use super::Query;
 use crate::analysis::{Families, Segmenter, fold, fold_for_words, is_indexed};
 use crate::index::{IndexError, Snapshot};
 
-/// The longest word of the index that a query is cut into, in characters.
-const MAX_WORD_CHARS: usize = 8;
 /// More units than this are not looked up.
 const MAX_UNITS: usize = 63;
 /// Nor are more terms of one family.
@@ -257,7 +255,7 @@ fn dictionary_of(spaced: &str, snapshot: &Snapshot) -> tantivy::Result<Segmenter
     for segment in snapshot.segments() {
         let inverted = segment.reader.inverted_index(field)?;
         n_words += inverted.total_num_tokens();
-        for word in candidates(spaced) {
+        for word in candidates(spaced, snapshot.max_word_chars()) {
             let term = Term::from_field_text(field, word);
             let n_documents = inverted.doc_freq(&term)?;
             if n_documents > 0 {
@@ -268,12 +266,12 @@ fn dictionary_of(spaced: &str, snapshot: &Snapshot) -> tantivy::Result<Segmenter
     Ok(Segmenter::with_words(n_documents_by_word, n_words))
 }
 
-/// Every run of two to eight characters of the query that could be a word.
-fn candidates(spaced: &str) -> impl Iterator<Item = &str> {
+/// Every run of two to so many characters of the query that could be a word.
+fn candidates(spaced: &str, max_chars: usize) -> impl Iterator<Item = &str> {
     spaced.char_indices().flat_map(move |(start, _)| {
         let rest = &spaced[start..];
         let ends = rest.char_indices().map(|(at, c)| (at + c.len_utf8(), c));
-        ends.take(MAX_WORD_CHARS)
+        ends.take(max_chars)
             .take_while(|(_, c)| c.is_alphanumeric())
             .skip(1)
             .map(move |(end, _)| &rest[..end])

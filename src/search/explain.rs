@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::hit::Hit;
 use super::matched::Matched;
-use super::{Match, read_as};
+use super::{Match, SearchOptions, families, read_as};
 use crate::analysis::Folded;
 use crate::index::{IndexError, Snapshot};
-use crate::query::{Query, Tree, Unit, units};
+use crate::query::{Query, Replaceable, Tree, Unit, lower};
 
 /// One reason for a hit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,10 +21,11 @@ pub struct Reason {
     pub value: String,
 }
 
-/// What a query was taken for: its tree, or that it is text, and the words that rank.
+/// What a query was taken for: its tree, or that it is text, the words that rank, and what may stand in their place.
 pub struct Explanation {
     query: Query,
     units: Vec<Unit>,
+    replaceable: Vec<Replaceable>,
 }
 
 impl Explanation {
@@ -32,13 +33,22 @@ impl Explanation {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where the index cannot be read.
-    pub fn new(snapshot: &Snapshot, query: &Query) -> Result<Explanation, IndexError> {
+    pub fn new(
+        snapshot: &Snapshot,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<Explanation, IndexError> {
         let query = read_as(snapshot, query).into_owned();
-        let units = units(&query.ranking_text(), snapshot)?;
-        Ok(Explanation { query, units })
+        let families = families(snapshot, options)?;
+        let lowered = lower(&query, snapshot, families.as_deref())?;
+        Ok(Explanation {
+            query,
+            units: lowered.units,
+            replaceable: lowered.replaceable,
+        })
     }
 
-    /// A line for each part of the query, and one for what is looked up to rank.
+    /// A line for each part of the query, one for what is looked up to rank, and one for each term that others may stand for.
     pub fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = match self.query.tree() {
             Some(tree) => tree.to_string().lines().map(str::to_string).collect(),
@@ -50,6 +60,10 @@ impl Explanation {
         });
         let shown: Vec<String> = shown.collect();
         lines.push(format!("ranked by {}", shown.join(" ")));
+        for Replaceable { term, synonyms, .. } in &self.replaceable {
+            let synonyms: Vec<&str> = synonyms.iter().map(Unit::text).collect();
+            lines.push(format!("or for {term}: {}", synonyms.join(" ")));
+        }
         lines
     }
 
@@ -84,6 +98,12 @@ impl Explanation {
             add(
                 &format!("word {}", unit.text()),
                 folded.find_all(unit.text()).len(),
+            );
+        }
+        for synonym in &hit.synonyms {
+            add(
+                &format!("synonym {synonym}"),
+                folded.find_all(synonym).len(),
             );
         }
         let how = match hit.matched {

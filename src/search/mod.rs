@@ -205,16 +205,22 @@ fn read_as<'q>(snapshot: &Snapshot, query: &'q Query) -> Cow<'q, Query> {
     }
 }
 
-/// The families of this crate and those that users named for the index.
-fn families(snapshot: &Snapshot) -> Result<Cow<'static, Families>, IndexError> {
+/// The families of this crate and those that users named for the index, where they are to be used.
+fn families(
+    snapshot: &Snapshot,
+    options: &SearchOptions,
+) -> Result<Option<Cow<'static, Families>>, IndexError> {
+    if (options.mode, options.families) != (Mode::Ranked, TermFamilies::Used) {
+        return Ok(None);
+    }
     let standard = Families::standard();
-    Ok(match snapshot.user_families()? {
+    Ok(Some(match snapshot.user_families()? {
         [] => Cow::Borrowed(standard),
         users => {
             let users = users.iter().map(|terms| terms.iter().map(String::as_str));
             Cow::Owned(standard.clone().with(users))
         }
-    })
+    }))
 }
 
 /// What all segments are asked.
@@ -248,10 +254,7 @@ impl<'a> Asked<'a> {
         query: &'a Query,
         options: &'a SearchOptions,
     ) -> Result<Asked<'a>, IndexError> {
-        let families = match (options.mode, options.families) {
-            (Mode::Ranked, TermFamilies::Used) => Some(families(snapshot)?),
-            _ => None,
-        };
+        let families = families(snapshot, options)?;
         let families = families.as_deref();
         let lowered = match options.mode {
             Mode::Exact => LoweredQuery::verbatim(query),
