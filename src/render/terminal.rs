@@ -273,7 +273,7 @@ pub fn write_trec(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
             .join("_");
         writeln!(
             out,
-            "1 Q0 {} {} {:.4} xunzhang",
+            "1 Q0 {} {} {:.6} xunzhang",
             shown(&id),
             hit.rank,
             hit.score
