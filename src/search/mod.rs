@@ -101,6 +101,7 @@ pub fn search(
     let query = &*read_as(snapshot, query);
     let asked = Asked::new(snapshot, query, options)?;
     let mut n_held = asked.n_held();
+    // At most twice: what a page can need is bounded.
     let (gathered, shown, n_groups) = loop {
         let mut gathered = asked.gather(n_held)?;
         let total: u64 = gathered.n_by_match.iter().sum();
@@ -113,10 +114,12 @@ pub fn search(
             break (gathered, shown, Some(n_groups));
         }
         let shown = arranger.page(&mut ranked)?;
-        if all_are_held || options.max_hits.is_none_or(|max| shown.len() >= max) {
+        let is_full = options.max_hits.is_none_or(|max| shown.len() >= max);
+        let is_last_try = n_held >= options.n_wanted().map(arrangement::n_needed);
+        if all_are_held || is_full || is_last_try {
             break (gathered, shown, None);
         }
-        n_held = None;
+        n_held = options.n_wanted().map(arrangement::n_needed);
     };
     let n_before = match n_groups {
         None => options.n_skipped,
