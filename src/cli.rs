@@ -164,7 +164,7 @@ pub(crate) struct SearchArgs {
     /// Find no synonyms: 县管校聘 then does not stand for 区管校聘
     #[arg(long)]
     no_synonyms: bool,
-    /// Which page of so many
+    /// Which page of so many; with -n 0 there is but one
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) page: u32,
     /// In what order: the best first; the newest year first; or by district. By year and district, passages that hold the query as

@@ -159,6 +159,11 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
     for suggestion in &page.suggestions {
         say(&format!("hint: {}", suggestion.message));
     }
+    if args.summary && page.verbatim > 0 && page.verbatim < page.total {
+        say(
+            "hint: the counts are of all hits; `--exact` counts those that hold the query as it was typed",
+        );
+    }
     if page.total == 0 && page.suggestions.is_empty() {
         say("hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`");
     }
@@ -257,7 +262,13 @@ fn what_is_not_shown(page: &SearchPage, options: &SearchOptions) -> Option<Strin
     let more = format!("`--page {}` shows more, `-n 0` all", number + 1);
     if let Some(n_groups) = page.n_groups {
         let n_before = options.n_skipped + max;
-        let what = format!("{n_groups} groups");
+        let what = match n_groups {
+            1 => "1 group".to_string(),
+            n_groups => format!("{n_groups} groups"),
+        };
+        if page.hits.is_empty() && n_groups > 0 {
+            return Some(format!("{what}; page {number} is beyond the last"));
+        }
         return Some(match n_before < n_groups {
             true => format!("{what}, {more}"),
             false => what,

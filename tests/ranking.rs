@@ -160,7 +160,7 @@ fn the_parts_of_a_score_make_it_up() {
             let value = reason["value"].as_str().unwrap();
             match reason["name"].as_str().unwrap() {
                 "score" => score = value.to_string(),
-                "score: times" => share = value.parse().unwrap(),
+                "score: all of it times" => share = value.parse().unwrap(),
                 name if name.starts_with("score: ") => sum += value.parse::<f64>().unwrap(),
                 _ => {}
             }

@@ -274,11 +274,84 @@ fn of_a_text_that_stands_in_thousands_of_places_not_all_are_passed_over() {
     place.expect(0, ["index"]);
     let hits = hits(&place, &["区管校聘", "-n", "20"]);
     assert_eq!(hits.len(), 20);
-    assert_eq!(hits[0]["also_in"].as_array().unwrap().len(), 1000);
+    let n_also: usize = hits
+        .iter()
+        .map(|hit| hit["also_in"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(n_also, 1000);
     let run = place.expect(0, ["search", "区管校聘", "-n", "1"]);
     assert!(
         run.out.contains("corpus/same.jsonl:") && run.out.contains(" more\n"),
         "{}",
         run.out
     );
+}
+
+#[test]
+fn on_all_pages_every_hit_is_shown_or_named_once_however_many_there_are() {
+    let place = Place::new();
+    let districts = [
+        "云溪区",
+        "东湖区",
+        "安岭县",
+        "南塘区",
+        "北埠区",
+        "西林县",
+        "中洲区",
+        "长桥区",
+    ];
+    for (at, district) in districts.into_iter().enumerate() {
+        let mut lines =
+            format!("{district}教育局2022年工作总结\n（示例文本，区县为虚构）\n一、总体情况\n");
+        for number in 0..90 {
+            let text = match number % 9 {
+                0 => format!(
+                    "推进教育集团建设，新增成员校{}所，资源共享课程{number}门，惠及学生。",
+                    at + number
+                ),
+                _ => {
+                    let own: String = (0..12)
+                        .map(|n| {
+                            char::from_u32(
+                                0x4E00 + (at * 997 + number * 131 + n * 37) as u32 % 9000,
+                            )
+                            .unwrap()
+                        })
+                        .collect();
+                    format!("{own}教育{own}。")
+                }
+            };
+            lines.push_str(&format!("{text}\n"));
+        }
+        place.write(format!("corpus/{district}.txt"), lines);
+    }
+    place.expect(0, ["index"]);
+    let whole = hits(&place, &["教育", "-n", "0"]);
+    assert!(whole.len() > 600, "{}", whole.len());
+    let mut seen: Vec<String> = Vec::new();
+    for number in 1.. {
+        let page = place
+            .run([
+                "search",
+                "--json",
+                "教育",
+                "-n",
+                "50",
+                "--page",
+                &number.to_string(),
+            ])
+            .json();
+        if page.is_empty() {
+            break;
+        }
+        for hit in page {
+            seen.push(hit["id"].as_str().unwrap().to_string());
+            let also_in = hit["also_in"].as_array().unwrap().iter();
+            seen.extend(also_in.map(|other| other["id"].as_str().unwrap().to_string()));
+        }
+    }
+    seen.sort_unstable();
+    let mut expected: Vec<String> = ids(&whole).into_iter().map(str::to_string).collect();
+    expected.sort_unstable();
+    assert_eq!(seen, expected);
 }

@@ -21,7 +21,7 @@ const MAX_SYNONYMS: usize = 16;
 const MAX_CHARS_AS_WORD: usize = 2;
 
 /// What the index is asked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LoweredQuery {
     /// The folded query, as UTF-16: a verbatim hit's passage holds it. Of a query with operators, the text that ranks.
     pub(crate) needle: Vec<u16>,

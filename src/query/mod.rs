@@ -11,7 +11,7 @@
 //! | `"区管校聘"` `“区管校聘”` `「区管校聘」` | exactly this |
 //! | `-轮岗` `NOT 轮岗` | passages without it; `-“…”` and `-(… \| …)` too |
 //! | `教师 \| 校长` `教师 OR 校长` | either; binds the loosest |
-//! | `教师 AND 轮岗` | both, which with `--exact` is not the same as side by side |
+//! | `教师 AND 轮岗` | both, wherever they stand; words between operators are one phrase then |
 //! | `(教师 \| 校长) 轮岗` | groups |
 //! | `教师 NEAR/10 轮岗` | at most 10 folded characters between the end of one and the start of the other, in either order; NEAR alone is NEAR/10 |
 //! | `教师 SENT 轮岗` `教师 同句 轮岗` | in one sentence: between two of 。！？； |

@@ -124,6 +124,8 @@ fn value(field: Field, value: &str, at: usize) -> Result<Filter, Trouble> {
 struct Part {
     tree: Tree,
     is_wanted: bool,
+    /// It stands beside AND: words too are asked of every hit then, as a phrase is.
+    is_required: bool,
     /// Closed by a bracket: nothing is linked into it.
     is_closed: bool,
     at: usize,
@@ -145,7 +147,7 @@ struct Group {
 
 impl Group {
     fn add(&mut self, tree: Tree, at: usize, is_closed: bool) -> Result<(), Trouble> {
-        self.and_at = None;
+        let is_required = self.and_at.take().is_some();
         if let Some((relation, link_at)) = self.link.take() {
             let Some(left) = self.parts.last_mut() else {
                 return trouble(link_at, format!("nothing stands before {relation}"));
@@ -174,6 +176,7 @@ impl Group {
         self.parts.push(Part {
             tree,
             is_wanted,
+            is_required,
             is_closed,
             at,
         });
@@ -198,9 +201,10 @@ impl Group {
 
     fn and(&mut self, at: usize) -> Result<(), Trouble> {
         self.expect_nothing()?;
-        if self.parts.is_empty() {
+        let Some(left) = self.parts.last_mut() else {
             return trouble(at, "nothing stands before AND");
-        }
+        };
+        left.is_required = true;
         self.and_at = Some(at);
         Ok(())
     }
@@ -269,6 +273,9 @@ fn all(parts: Vec<Part>) -> Tree {
                         trees.push(Tree::Field(filter));
                     }
                 }
+            }
+            Tree::Words(pattern) if part.is_wanted && part.is_required => {
+                trees.push(Tree::Phrase(pattern));
             }
             tree if part.is_wanted => trees.push(tree),
             tree => trees.push(Tree::Not(Box::new(tree))),

@@ -68,6 +68,7 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
             "end_line",
             "id",
             "other_paths",
+            "synonyms",
         ])
         .map_err(beneath)?;
     for hit in hits {
@@ -96,6 +97,7 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
                 record.end_line.to_string(),
                 cell(&record.id),
                 cell(&hit.other_paths.join(" ")),
+                cell(&hit.synonyms.join(" ")),
             ])
             .map_err(beneath)?;
     }

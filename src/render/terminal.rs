@@ -59,24 +59,30 @@ pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Res
 /// More places of near-duplicates than this are counted, not named.
 const MAX_PLACES: usize = 8;
 
-/// Names near-duplicates by where they stand, each place once.
+/// Names near-duplicates by where they stand, each place once with their number.
 fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io::Result<()> {
     if also_in.is_empty() {
         return Ok(());
     }
-    let mut places: Vec<String> = Vec::new();
+    let mut places: Vec<(String, usize)> = Vec::new();
     for other in also_in {
         let place = match (&other.district, other.year) {
             (None, None) => format!("{}:{}", shown(&other.path), other.line),
             (district, year) => place_and_year(district.as_deref(), year),
         };
-        if !places.contains(&place) {
-            places.push(place);
+        match places.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, n_times)) => *n_times += 1,
+            None => places.push((place, 1)),
         }
     }
     let n_more = places.len().saturating_sub(MAX_PLACES);
     places.truncate(MAX_PLACES);
     let mut line = Line::new(out, layout);
+    let places = places.into_iter().map(|(place, n_times)| match n_times {
+        1 => place,
+        n_times => format!("{place} (×{n_times})"),
+    });
+    let places: Vec<String> = places.collect();
     line.write(&format!("also in: {}", places.join(", ")), QUIET)?;
     if n_more > 0 {
         line.write(&format!(" and {n_more} more"), QUIET)?;

@@ -15,10 +15,11 @@ use super::near_duplicates::{NearDuplicates, Shingles};
 use super::options::{self, Grouping, SearchOptions};
 use super::ranked::Ranked;
 use crate::corpus::hash;
-use crate::index::{IndexError, PassageRecord, Snapshot, report_id};
+use crate::index::{IndexError, Snapshot, report_id};
 
-/// After a page so many candidates more are looked at for near-duplicates of what it shows.
-const N_LOOKED_AHEAD: usize = 60;
+/// A candidate folds into a hit that comes at most so many candidates before it: so all that folds into the hits of a page is known once
+/// so many more were looked at.
+const MAX_APART: usize = 100;
 
 /// So many hits are passed over for one page, folded or put off: of a text that stands in thousands of places the others are hits of
 /// their own.
@@ -27,7 +28,8 @@ const MAX_PASSED_OVER: usize = 1_000;
 /// What is shown as one hit.
 pub(super) struct Shown {
     pub(super) candidate: Candidate,
-    pub(super) record: PassageRecord,
+    /// Its number among the candidates, from 0.
+    number: usize,
     /// Its near-duplicates, the best first.
     pub(super) also_at: Vec<DocAddress>,
     /// Its group, where there are groups.
@@ -45,7 +47,7 @@ pub struct Group {
 
 /// How many candidates a page of so many hits may need, from the first on.
 pub(super) fn n_needed(n_wanted: usize) -> usize {
-    n_wanted.saturating_add(MAX_PASSED_OVER + N_LOOKED_AHEAD)
+    n_wanted.saturating_add(MAX_PASSED_OVER + MAX_APART + 2)
 }
 
 /// Arranges what `options` ask for.
@@ -55,7 +57,10 @@ pub(super) struct Arranger<'a> {
     shown: Vec<Shown>,
     seen: NearDuplicates,
     n_by_report: HashMap<u64, usize>,
+    /// By report: whether its passages are those of one report, or records of several.
+    are_of_one: HashMap<u64, bool>,
     n_passed_over: usize,
+    n_pulled: usize,
 }
 
 impl<'a> Arranger<'a> {
@@ -66,16 +71,19 @@ impl<'a> Arranger<'a> {
             shown: Vec::new(),
             seen: NearDuplicates::default(),
             n_by_report: HashMap::new(),
+            are_of_one: HashMap::new(),
             n_passed_over: 0,
+            n_pulled: 0,
         }
     }
 
-    /// The hits of the page; fewer where the candidates end before it does.
+    /// The hits of the page; fewer where the candidates end before it does. Of `ranked` at most [`n_needed`] are asked for.
     pub(super) fn page(mut self, ranked: &mut Ranked<'_>) -> Result<Vec<Shown>, IndexError> {
         let n_wanted = self.options.n_wanted().unwrap_or(usize::MAX);
-        let mut demoted: VecDeque<(Candidate, PassageRecord)> = VecDeque::new();
+        // With their numbers.
+        let mut demoted: VecDeque<(Candidate, usize)> = VecDeque::new();
         let mut next = None;
-        while self.shown.len() < n_wanted {
+        while !self.is_done(n_wanted) {
             if next.is_none() {
                 next = ranked.next()?;
             }
@@ -85,33 +93,33 @@ impl<'a> Arranger<'a> {
                 let of_this_level = demoted.pop_front();
                 of_this_level
                     .into_iter()
-                    .for_each(|(at, record)| self.show(at, record));
+                    .for_each(|(at, number)| self.show(at, number));
                 continue;
             }
             let Some(candidate) = next.take() else { break };
-            if self.fold(candidate) {
+            let number = self.n_pulled;
+            self.n_pulled += 1;
+            if self.fold(candidate, number) {
                 continue;
             }
-            let record = self.snapshot.record(candidate.at)?;
-            match self.is_too_many(&candidate, &record) {
-                true => demoted.push_back((candidate, record)),
-                false => self.show(candidate, record),
+            match self.is_too_many(&candidate)? {
+                true => demoted.push_back((candidate, number)),
+                false => self.show(candidate, number),
             }
         }
-        let demoted = demoted.into_iter().map(|(candidate, _)| candidate);
-        let mut ahead: Vec<Candidate> = next.into_iter().chain(demoted).collect();
-        while self.folds()
-            && ahead.len() < N_LOOKED_AHEAD
-            && let Some(candidate) = ranked.next_ready()?
-        {
-            ahead.push(candidate);
-        }
-        for candidate in ahead {
-            self.fold(candidate);
-        }
+        self.shown.truncate(n_wanted);
         self.shown
             .drain(..self.options.n_skipped.min(self.shown.len()));
         Ok(self.shown)
+    }
+
+    /// Whether all hits of the page are there, and all that folds into them.
+    fn is_done(&self, n_wanted: usize) -> bool {
+        let Some(wanted) = self.shown.get(..n_wanted) else {
+            return false;
+        };
+        let last = wanted.iter().map(|shown| shown.number).max();
+        !self.folds() || last.is_none_or(|last| self.n_pulled > last + MAX_APART)
     }
 
     fn folds(&self) -> bool {
@@ -124,40 +132,61 @@ impl<'a> Arranger<'a> {
     }
 
     /// Folds a candidate into the hit that it nearly is; false where there is none.
-    fn fold(&mut self, candidate: Candidate) -> bool {
+    fn fold(&mut self, candidate: Candidate, number: usize) -> bool {
+        let is_near = |shown: usize| {
+            let shown = self.shown.get(shown);
+            shown.is_some_and(|shown| number.abs_diff(shown.number) <= MAX_APART)
+        };
         let found = match self.folds() && self.n_passed_over < MAX_PASSED_OVER {
-            true => self.seen.find(&self.shingles(candidate.at)),
+            true => self.seen.find(&self.shingles(candidate.at), is_near),
             false => None,
         };
-        if let Some(shown) = found.and_then(|number| self.shown.get_mut(number)) {
-            shown.also_at.push(candidate.at);
-            self.n_passed_over += 1;
-        }
-        found.is_some()
-    }
-
-    fn is_too_many(&mut self, candidate: &Candidate, record: &PassageRecord) -> bool {
-        let Some(max) = self.options.max_per_report else {
+        let Some(shown) = found.and_then(|shown| self.shown.get_mut(shown)) else {
             return false;
         };
-        let Some(report) = report_of(candidate, record) else {
-            return false;
+        shown.also_at.push(candidate.at);
+        self.n_passed_over += 1;
+        true
+    }
+
+    fn is_too_many(&mut self, candidate: &Candidate) -> Result<bool, IndexError> {
+        let Some(max) = self.options.max_per_report else {
+            return Ok(false);
+        };
+        let Some(report) = self.report_of(candidate)? else {
+            return Ok(false);
         };
         let n_shown = self.n_by_report.entry(report).or_default();
         *n_shown += 1;
         let is_too_many = *n_shown > max && self.n_passed_over < MAX_PASSED_OVER;
         self.n_passed_over += usize::from(is_too_many);
-        is_too_many
+        Ok(is_too_many)
     }
 
-    fn show(&mut self, candidate: Candidate, record: PassageRecord) {
+    /// A number for the report that a passage is from; `None` for a record that stands by itself in a file of passages.
+    fn report_of(&mut self, candidate: &Candidate) -> Result<Option<u64>, IndexError> {
+        let file = candidate.report();
+        if self.are_of_one.get(&file) == Some(&true) {
+            return Ok(Some(file));
+        }
+        let record = self.snapshot.record(candidate.at)?;
+        let in_report = format!("{}:{}", report_id(&record.path), record.line);
+        self.are_of_one.insert(file, record.id == in_report);
+        Ok(match (record.id == in_report, &record.title) {
+            (true, _) => Some(file),
+            (false, Some(title)) => Some(hash(&format!("{}\n{title}", record.path))),
+            (false, None) => None,
+        })
+    }
+
+    fn show(&mut self, candidate: Candidate, number: usize) {
         if self.folds() {
             let shingles = self.shingles(candidate.at);
             self.seen.add(shingles);
         }
         self.shown.push(Shown {
             candidate,
-            record,
+            number,
             also_at: Vec::new(),
             group: None,
         });
@@ -198,34 +227,26 @@ impl<'a> Arranger<'a> {
             .take(n_wanted)
         {
             let total = candidates.len() as u64;
+            let first = self.snapshot.record(candidates[0].at)?;
+            let value = match grouping {
+                Grouping::Report => Some(first.path),
+                Grouping::District => first.district,
+            };
             let mut best = Arranger::new(self.snapshot, self.options);
             for candidate in candidates {
                 if best.shown.len() >= max_hits {
                     break;
                 }
-                if !best.fold(candidate) {
-                    best.show(candidate, self.snapshot.record(candidate.at)?);
+                if !best.fold(candidate, 0) {
+                    best.show(candidate, 0);
                 }
             }
-            shown.extend(best.shown.into_iter().map(|shown| {
-                let value = match grouping {
-                    Grouping::Report => Some(shown.record.path.clone()),
-                    Grouping::District => shown.record.district.clone(),
-                };
-                let group = Some(Group { value, total });
-                Shown { group, ..shown }
+            let group = Some(Group { value, total });
+            shown.extend(best.shown.into_iter().map(|shown| Shown {
+                group: group.clone(),
+                ..shown
             }));
         }
         Ok((shown, n_groups))
-    }
-}
-
-/// A number for the report that a passage is from; `None` for a record that stands by itself in a file of passages.
-fn report_of(candidate: &Candidate, record: &PassageRecord) -> Option<u64> {
-    let in_report = format!("{}:{}", report_id(&record.path), record.line);
-    match (record.id == in_report, &record.title) {
-        (true, _) => Some(candidate.report()),
-        (false, Some(title)) => Some(hash(&format!("{}\n{title}", record.path))),
-        (false, None) => None,
     }
 }

@@ -50,6 +50,8 @@ impl Candidate {
 /// Keeps the best candidates; how many is said at the start.
 pub(super) struct Best {
     order: Order,
+    /// The query is one term, which a synonym says better than a part of it does.
+    is_one_term: bool,
     max: Option<usize>,
     /// The best so far, and some that may not be.
     held: Vec<Candidate>,
@@ -62,9 +64,18 @@ impl Best {
     pub(super) fn new(order: Order, max: Option<usize>) -> Best {
         Best {
             order,
+            is_one_term: false,
             max,
             held: Vec::new(),
             bar: None,
+        }
+    }
+
+    /// The same for a query that is one term, whose synonyms come before all that holds but parts of it.
+    pub(super) fn of_one_term(self) -> Best {
+        Best {
+            is_one_term: true,
+            ..self
         }
     }
 
@@ -82,7 +93,11 @@ impl Best {
         // Ranked hits of all the words have no class of their own: over long questions a passage that holds them all says less
         // than one that holds the rare ones together.
         let class = match self.order {
-            Order::Score => u8::from(matched == Match::Verbatim),
+            Order::Score => match matched {
+                Match::Verbatim => 2,
+                Match::Synonym if self.is_one_term => 1,
+                _ => 0,
+            },
             Order::Year | Order::District => matched as u8,
         };
         if self.bar.is_some_and(|bar| (class, key, score) < bar) {

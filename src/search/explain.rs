@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::grams::QueryGrams;
 use super::hit::Hit;
 use super::matched::Matched;
-use super::parts::Parts;
 use super::ranked::Reader;
 use super::{Asked, Match, Order, SearchOptions, families, read_as};
 use crate::analysis::Folded;
@@ -30,8 +29,8 @@ pub struct Explanation<'a> {
     query: Query,
     units: Vec<Unit>,
     replaceable: Vec<Replaceable>,
-    /// What passages are read by; `None` where their order is not one of scores.
-    grams: Option<QueryGrams>,
+    /// What passages are read by, with synonyms and without; `None` where their order is not one of scores.
+    grams: Option<(QueryGrams, Option<QueryGrams>)>,
 }
 
 impl<'a> Explanation<'a> {
@@ -52,7 +51,8 @@ impl<'a> Explanation<'a> {
         let grams = match options.order {
             Order::Score => {
                 let asked = Asked::new(snapshot, &query, options)?;
-                Some(asked.gather(asked.n_held())?.grams)
+                let gathered = asked.gather(asked.n_held())?;
+                Some((gathered.grams, gathered.own_grams))
             }
             Order::Year | Order::District => None,
         };
@@ -138,15 +138,17 @@ impl<'a> Explanation<'a> {
         };
         add("match", how.to_string());
         let mut score = format!("{:.3}", hit.score);
-        if let Some(grams) = &self.grams {
-            let parts = self.parts(hit, grams);
+        if let Some((grams, own_grams)) = &self.grams {
+            let reader = Reader::new(self.snapshot, grams, own_grams.as_ref());
+            let parts =
+                reader.and_then(|mut reader| reader.parts(self.snapshot, hit.at, hit.matched));
             let parts = parts.map_err(|error| self.snapshot.failed(error))?;
             let found = parts.named().into_iter().filter(|(_, value)| *value > 0.0);
             for (name, value) in found {
                 add(&format!("score: {name}"), format!("{value:.3}"));
             }
             if (parts.share - 1.0).abs() > f32::EPSILON {
-                add("score: times", format!("{:.3}", parts.share));
+                add("score: all of it times", format!("{:.3}", parts.share));
             }
             let own = parts.score();
             if own - hit.score > 0.001 {
@@ -155,9 +157,5 @@ impl<'a> Explanation<'a> {
         }
         add("score", score);
         Ok(reasons)
-    }
-
-    fn parts(&self, hit: &Hit, grams: &QueryGrams) -> tantivy::Result<Parts> {
-        Reader::new(self.snapshot, grams)?.parts(self.snapshot, hit.at, hit.matched)
     }
 }

@@ -100,49 +100,32 @@ pub fn search(
     let began = Instant::now();
     let query = &*read_as(snapshot, query);
     let asked = Asked::new(snapshot, query, options)?;
-    let mut n_held = asked.n_held();
-    // At most twice: what a page can need is bounded.
-    let (gathered, shown, n_groups) = loop {
-        let mut gathered = asked.gather(n_held)?;
-        let total: u64 = gathered.n_by_match.iter().sum();
-        let candidates = gathered.take_best();
-        let all_are_held = candidates.len() as u64 == total;
-        let mut ranked = Ranked::new(snapshot, candidates, &asked.ranked_by(&gathered))?;
-        let arranger = Arranger::new(snapshot, options);
-        if let Some(grouping) = options.grouping {
+    let mut gathered = asked.gather(asked.n_held())?;
+    let candidates = gathered.take_best();
+    let mut ranked = Ranked::new(snapshot, candidates, &asked.ranked_by(&gathered))?;
+    let arranger = Arranger::new(snapshot, options);
+    let (shown, n_groups) = match options.grouping {
+        None => (arranger.page(&mut ranked)?, None),
+        Some(grouping) => {
             let (shown, n_groups) = arranger.groups(ranked, grouping)?;
-            break (gathered, shown, Some(n_groups));
+            (shown, Some(n_groups))
         }
-        let shown = arranger.page(&mut ranked)?;
-        let is_full = options.max_hits.is_none_or(|max| shown.len() >= max);
-        let is_last_try = n_held >= options.n_wanted().map(arrangement::n_needed);
-        if all_are_held || is_full || is_last_try {
-            break (gathered, shown, None);
-        }
-        n_held = options.n_wanted().map(arrangement::n_needed);
     };
     let n_before = match n_groups {
         None => options.n_skipped,
         Some(_) => 0,
     };
     let hits = shown.into_iter().enumerate().map(|(before, shown)| {
+        let record = snapshot.record(shown.candidate.at)?;
         let text = snapshot.text(shown.candidate.at);
-        let also_in = shown
-            .also_at
-            .iter()
-            .map(|&at| Ok(AlsoIn::of(snapshot.record(at)?)));
+        let also_in = shown.also_at.iter();
+        let also_in = also_in.map(|&at| Ok(AlsoIn::of(snapshot.record(at)?)));
+        let rank = n_before + before + 1;
         Ok(Hit {
-            other_paths: snapshot.other_paths(&shown.record.path)?.to_vec(),
+            other_paths: snapshot.other_paths(&record.path)?.to_vec(),
             also_in: also_in.collect::<Result<_, IndexError>>()?,
             group: shown.group,
-            ..Hit::new(
-                n_before + before + 1,
-                &shown.candidate,
-                shown.record,
-                text,
-                query,
-                &asked.lowered,
-            )
+            ..Hit::new(rank, &shown.candidate, record, text, query, &asked.lowered)
         })
     });
     let hits = hits.collect::<Result<Vec<Hit>, IndexError>>()?;
@@ -237,6 +220,8 @@ struct Gathered {
     n_by_match: [u64; 4],
     best: Best,
     grams: QueryGrams,
+    /// Those of the query itself, where synonyms add to them: what verbatim hits are read by.
+    own_grams: Option<QueryGrams>,
     /// See [`RankedBy::is_mostly_verbatim`].
     is_mostly_verbatim: bool,
     facets: Option<Facets>,
@@ -282,19 +267,27 @@ impl<'a> Asked<'a> {
         RankedBy {
             order: self.options.order,
             grams: &gathered.grams,
+            own_grams: gathered.own_grams.as_ref(),
             text: (!self.has_operators).then_some(&self.lowered),
             is_mostly_verbatim: gathered.is_mostly_verbatim,
         }
     }
 
-    /// How many candidates are held for the page: what is folded, or comes later for its report, is made good by others. Groups count all.
+    /// Whether the query is nothing but a term that others may stand for.
+    fn is_one_term(&self) -> bool {
+        let needle = self.lowered.needle.iter().copied();
+        let terms = self.lowered.replaceable.iter();
+        terms
+            .map(|term| term.term.encode_utf16())
+            .any(|term| term.eq(needle.clone()))
+    }
+
+    /// How many candidates are held for the page; groups count all.
     fn n_held(&self) -> Option<usize> {
-        match self.options.grouping {
-            None => {
-                let n_wanted = self.options.n_wanted();
-                n_wanted.map(|n| n.saturating_mul(2).max(N_READ))
-            }
-            Some(_) => None,
+        match (self.options.grouping, self.options.n_wanted()) {
+            (Some(_), _) | (None, None) => None,
+            (None, Some(0)) => Some(0),
+            (None, Some(n_wanted)) => Some(arrangement::n_needed(n_wanted)),
         }
     }
 
@@ -327,6 +320,18 @@ impl<'a> Asked<'a> {
         let whole = Bm25::new(n_verbatim, n_documents, mean_units);
         let words = WordScores::new(snapshot, lowered, mean_units)?;
         let mut grams = QueryGrams::new(lowered, snapshot, mean_units)?;
+        let own_grams = match lowered.replaceable.is_empty() {
+            true => None,
+            false => {
+                let alone = LoweredQuery {
+                    replaceable: Vec::new(),
+                    ..lowered.clone()
+                };
+                let mut own_grams = QueryGrams::new(&alone, snapshot, mean_units)?;
+                own_grams.weigh(snapshot);
+                Some(own_grams)
+            }
+        };
         // Whether it is so depends on the query and the index alone, not on how much of the answer is asked for.
         let is_mostly_verbatim = self.structure.is_none()
             && (words.is_empty()
@@ -340,8 +345,12 @@ impl<'a> Asked<'a> {
         let keys = Keys::new(options.order, snapshot)?;
         let mut gathered = Gathered {
             n_by_match: [0; 4],
-            best: Best::new(options.order, n_held),
+            best: match self.is_one_term() {
+                true => Best::new(options.order, n_held).of_one_term(),
+                false => Best::new(options.order, n_held),
+            },
             grams,
+            own_grams,
             is_mostly_verbatim,
             facets: options.count_facets.then(Facets::default),
         };

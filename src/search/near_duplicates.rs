@@ -42,15 +42,16 @@ impl Shingles {
 }
 
 impl NearDuplicates {
-    /// The text seen before that this one resembles most, where one is near enough: by its number, from 0.
-    pub(super) fn find(&self, text: &Shingles) -> Option<usize> {
+    /// Of the texts seen before that pass a test, the one that this resembles most, where one is near enough: by its number, from 0.
+    pub(super) fn find(&self, text: &Shingles, passes: impl Fn(usize) -> bool) -> Option<usize> {
         let mut n_shared: HashMap<usize, usize> = HashMap::new();
         for shingle in &text.0 {
             for &holder in self.holders.get(shingle).into_iter().flatten() {
                 *n_shared.entry(holder).or_default() += 1;
             }
         }
-        let resembling = n_shared.into_iter().filter_map(|(holder, n_shared)| {
+        let tested = n_shared.into_iter().filter(|(holder, _)| passes(*holder));
+        let resembling = tested.filter_map(|(holder, n_shared)| {
             let n_all = self.n_shingles[holder] + text.0.len() - n_shared;
             let resemblance = n_shared as f32 / n_all as f32;
             (resemblance >= MIN_RESEMBLANCE).then_some((holder, resemblance))
@@ -80,7 +81,7 @@ mod tests {
         texts
             .iter()
             .for_each(|text| seen.add(Shingles::of(text.chars())));
-        seen.find(&Shingles::of(text.chars()))
+        seen.find(&Shingles::of(text.chars()), |_| true)
     }
 
     #[test]

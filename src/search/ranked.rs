@@ -43,6 +43,8 @@ pub(super) struct Ranked<'a> {
 /// Reads passages closely, each with what is around it.
 pub(super) struct Reader<'a> {
     reading: CloseReading<'a>,
+    /// For verbatim hits, which synonyms must not put in another order.
+    own_reading: Option<CloseReading<'a>>,
     surroundings: Vec<Surroundings>,
 }
 
@@ -50,6 +52,8 @@ pub(super) struct Reader<'a> {
 pub(super) struct RankedBy<'a> {
     pub(super) order: Order,
     pub(super) grams: &'a QueryGrams,
+    /// Those of the query without its synonyms, where it has any.
+    pub(super) own_grams: Option<&'a QueryGrams>,
     /// What is looked for, where the query has no operators: only of such a query it is told what stands across words.
     pub(super) text: Option<&'a LoweredQuery>,
     /// The query is held verbatim by so many that others hardly matter: their order by postings is near to the last one.
@@ -64,9 +68,10 @@ impl<'a> Ranked<'a> {
         by: &RankedBy<'a>,
     ) -> Result<Ranked<'a>, IndexError> {
         let reading = match by.order {
-            Order::Score => {
-                Some(Reader::new(snapshot, by.grams).map_err(|error| snapshot.failed(error))?)
-            }
+            Order::Score => Some(
+                Reader::new(snapshot, by.grams, by.own_grams)
+                    .map_err(|error| snapshot.failed(error))?,
+            ),
             Order::Year | Order::District => None,
         };
         Ok(Ranked {
@@ -116,8 +121,11 @@ impl<'a> Ranked<'a> {
                 }
             }
             if self.reading.is_some() {
-                candidate.score = candidate.score.min(self.ceiling);
-                self.ceiling = candidate.score.next_down().max(0.0);
+                // Those that are read later may score higher, but stand below; a tie is left to be one.
+                if candidate.score > self.ceiling {
+                    candidate.score = self.ceiling.next_down().max(0.0);
+                }
+                self.ceiling = candidate.score;
             }
             return Ok(Some(candidate));
         }
@@ -183,11 +191,16 @@ impl<'a> Ranked<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(snapshot: &Snapshot, grams: &'a QueryGrams) -> tantivy::Result<Reader<'a>> {
+    pub(super) fn new(
+        snapshot: &Snapshot,
+        grams: &'a QueryGrams,
+        own_grams: Option<&'a QueryGrams>,
+    ) -> tantivy::Result<Reader<'a>> {
         let segments = snapshot.segments().iter();
         let surroundings = segments.map(|segment| Surroundings::new(segment, &grams.wishes));
         Ok(Reader {
             reading: CloseReading::new(grams),
+            own_reading: own_grams.map(CloseReading::new),
             surroundings: surroundings.collect::<tantivy::Result<Vec<_>>>()?,
         })
     }
@@ -201,9 +214,13 @@ impl<'a> Reader<'a> {
     ) -> tantivy::Result<Parts> {
         let around = &mut self.surroundings[at.segment_ord as usize];
         let segment = &snapshot.segments()[at.segment_ord as usize];
-        let mut parts = self.reading.parts(segment.texts.get(at.doc_id), matched);
+        let reading = match (&mut self.own_reading, matched) {
+            (Some(own), Match::Verbatim) => own,
+            _ => &mut self.reading,
+        };
+        let mut parts = reading.parts(segment.texts.get(at.doc_id), matched);
         (parts.weighed.section_pairs, parts.weighed.section_units) =
-            around.section(at.doc_id, &self.reading)?;
+            around.section(at.doc_id, matched, reading)?;
         parts.share *= around.share(at.doc_id, matched);
         Ok(parts)
     }

@@ -19,8 +19,8 @@ pub(super) struct Surroundings {
     roles: Option<StrColumn>,
     /// The ordinals of the roles that are headings and titles.
     headings: Vec<u64>,
-    /// By the ordinal of a section path, and whether the passage is its last heading.
-    worths: HashMap<(u64, bool), (f32, f32)>,
+    /// By the ordinal of a section path, whether the passage is its last heading, and whether it is a verbatim hit.
+    worths: HashMap<(u64, bool, bool), (f32, f32)>,
     wishes: WishColumns,
 }
 
@@ -66,6 +66,7 @@ impl Surroundings {
     pub(super) fn section(
         &mut self,
         document: u32,
+        matched: Match,
         reading: &CloseReading<'_>,
     ) -> tantivy::Result<(f32, f32)> {
         let ordinal = self
@@ -76,7 +77,8 @@ impl Surroundings {
             return Ok((0.0, 0.0));
         };
         let is_heading = self.is_heading(document);
-        if let Some(worth) = self.worths.get(&(ordinal, is_heading)) {
+        let key = (ordinal, is_heading, matched == Match::Verbatim);
+        if let Some(worth) = self.worths.get(&key) {
             return Ok(*worth);
         }
         let mut path = String::new();
@@ -85,7 +87,7 @@ impl Surroundings {
             path.truncate(path.rfind(SECTION_SEPARATOR).unwrap_or(0));
         }
         let worth = reading.section(&path);
-        self.worths.insert((ordinal, is_heading), worth);
+        self.worths.insert(key, worth);
         Ok(worth)
     }
 }
