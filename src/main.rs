@@ -151,41 +151,7 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
         true => Some(Explanation::new(&snapshot, &query, &options)?),
         false => None,
     };
-    if let (Some(explanation), false) = (&explanation, format == Format::Text) {
-        for line in explanation.lines() {
-            say(&format!("query: {line}"));
-        }
-    }
-    match format {
-        Format::Json => {
-            if args.summary {
-                render::write_summary_json(out, query.typed(), &page)?;
-            }
-            match &explanation {
-                Some(explanation) => {
-                    render::write_explained_json(out, explanation, &page.hits)?;
-                }
-                None => {
-                    for hit in &page.hits {
-                        render::write_json_line(out, hit)?;
-                    }
-                }
-            }
-        }
-        Format::Csv => render::write_hits_csv(&mut *out, &page.hits)?,
-        Format::Trec => render::write_trec(out, &page.hits)?,
-        Format::Text => {
-            if let Some(facets) = &page.facets {
-                render::write_facets(out, facets, layout())?;
-            }
-            match &explanation {
-                Some(explanation) => {
-                    render::write_explained_hits(out, explanation, &page.hits, layout())?;
-                }
-                None => render::write_hits(out, &page.hits, layout())?,
-            }
-        }
-    }
+    write_page(&page, explanation.as_ref(), &query, &args, out)?;
     out.flush()?;
     if matches!(format, Format::Text | Format::Csv) {
         say(&counts(&page, &options));
@@ -202,6 +168,59 @@ fn run_search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
     } else {
         Found::Nothing
     })
+}
+
+/// Writes hits, and what was asked for beside them.
+fn write_page(
+    page: &SearchPage,
+    explanation: Option<&Explanation>,
+    query: &Query,
+    args: &SearchArgs,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let format = args.output.format();
+    let lines = explanation.map_or(Vec::new(), Explanation::lines);
+    if format != Format::Text {
+        for line in &lines {
+            say(&format!("query: {line}"));
+        }
+    }
+    let explained = match explanation {
+        Some(explanation) => {
+            let hits = page.hits.iter();
+            let explained = hits.map(|hit| Ok((hit.clone(), explanation.reasons(hit)?)));
+            Some(explained.collect::<Result<Vec<_>, IndexError>>()?)
+        }
+        None => None,
+    };
+    match (format, &explained) {
+        (Format::Json, explained) => {
+            if args.summary {
+                render::write_summary_json(out, query.typed(), page)?;
+            }
+            match explained {
+                Some(explained) => render::write_explained_json(out, explained)?,
+                None => page
+                    .hits
+                    .iter()
+                    .try_for_each(|hit| render::write_json_line(out, hit))?,
+            }
+        }
+        (Format::Csv, _) => render::write_hits_csv(&mut *out, &page.hits)?,
+        (Format::Trec, _) => render::write_trec(out, &page.hits)?,
+        (Format::Text, explained) => {
+            if let Some(facets) = &page.facets {
+                render::write_facets(out, facets, layout())?;
+            }
+            match explained {
+                Some(explained) => {
+                    render::write_explained_hits(out, &lines, explained, layout())?;
+                }
+                None => render::write_hits(out, &page.hits, layout())?,
+            }
+        }
+    }
+    Ok(())
 }
 
 /// `6 passages, verbatim (0.4 ms)`, and how to see more where there are more.

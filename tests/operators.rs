@@ -304,8 +304,8 @@ fn an_explanation_shows_the_tree_and_what_each_hit_holds() {
     lines.extend(
         page.hits
             .iter()
-            .flat_map(|hit| explanation.reasons(hit))
-            .filter(|reason| reason.name != "score")
+            .flat_map(|hit| explanation.reasons(hit).unwrap())
+            .filter(|reason| !reason.name.starts_with("score"))
             .map(|reason| format!("{}: {}", reason.name, reason.value)),
     );
     expect![[r#"

@@ -142,3 +142,34 @@ fn the_first_hits_are_the_first_of_all() {
         all[..5]
     );
 }
+
+#[test]
+fn the_parts_of_a_score_make_it_up() {
+    let texts = [
+        "推进教师交流，轮岗教师由全区统一调配。",
+        "课后服务全覆盖，教师轮流值守。",
+        "轮岗。",
+    ];
+    let run = place(&texts).expect(0, ["search", "--explain", "--json", "教师交流轮岗"]);
+    let hits = run.json();
+    assert!(hits.len() >= 2);
+    for hit in hits {
+        let reasons = hit["explain"].as_array().unwrap().iter();
+        let (mut sum, mut share, mut score) = (0.0, 1.0, String::new());
+        for reason in reasons {
+            let value = reason["value"].as_str().unwrap();
+            match reason["name"].as_str().unwrap() {
+                "score" => score = value.to_string(),
+                "score: times" => share = value.parse().unwrap(),
+                name if name.starts_with("score: ") => sum += value.parse::<f64>().unwrap(),
+                _ => {}
+            }
+        }
+        let own = score.split(", by itself ").last().unwrap();
+        let own: f64 = own.split(':').next().unwrap().parse().unwrap();
+        assert!(
+            sum > 0.0 && (sum * share - own).abs() < 0.02,
+            "{sum} × {share} is not {own}"
+        );
+    }
+}

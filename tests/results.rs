@@ -260,3 +260,25 @@ fn scores_fall_with_the_rank() {
         assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
     }
 }
+
+#[test]
+fn of_a_text_that_stands_in_thousands_of_places_not_all_are_passed_over() {
+    let place = Place::new();
+    let line = |n: usize| {
+        format!(
+            "{{\"id\":\"p{n}\",\"text\":\"推进教师区管校聘管理改革，教师由全区统一调配。第{}号。\"}}\n",
+            n % 7
+        )
+    };
+    place.write("corpus/same.jsonl", (0..1500).map(line).collect::<String>());
+    place.expect(0, ["index"]);
+    let hits = hits(&place, &["区管校聘", "-n", "20"]);
+    assert_eq!(hits.len(), 20);
+    assert_eq!(hits[0]["also_in"].as_array().unwrap().len(), 1000);
+    let run = place.expect(0, ["search", "区管校聘", "-n", "1"]);
+    assert!(
+        run.out.contains("corpus/same.jsonl:") && run.out.contains(" more\n"),
+        "{}",
+        run.out
+    );
+}

@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn candidates_do_not_cross_punctuation() {
-        let found: Vec<&str> = candidates("甲乙,丙丁").collect();
+        let found: Vec<&str> = candidates("甲乙,丙丁", 8).collect();
         assert_eq!(found, ["甲乙", "丙丁"]);
     }
 }

@@ -1,6 +1,6 @@
 //! What a query was taken for, and why each hit is one.
 //!
-//! Input: an [`Explanation`] and hits. Output: lines around the hits, or each hit's JSON with its reasons as one more member. Refuses to
+//! Input: what an [`Explanation`](crate::search::Explanation) says, and hits. Output: lines around the hits, or each hit's JSON with its reasons as one more member. Refuses to
 //! know how reasons are found.
 
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::json::write_json_line;
 use super::shown;
 use super::terminal::{Layout, write_hits};
-use crate::search::{Explanation, Hit, Reason};
+use crate::search::{Hit, Reason};
 
 const LABEL: Style = AnsiColor::Cyan.on_default();
 const QUIET: Style = Style::new().dimmed();
@@ -20,26 +20,26 @@ const QUIET: Style = Style::new().dimmed();
 struct ExplainedHit<'a> {
     #[serde(flatten)]
     hit: &'a Hit,
-    explain: Vec<Reason>,
+    explain: &'a [Reason],
 }
 
-/// Writes what the query was taken for, then the hits, the reasons for each under it.
+/// Writes what the query was taken for, line by line, then the hits, each with its reasons under it.
 ///
 /// # Errors
 /// Where `out` refuses.
 pub fn write_explained_hits(
     out: &mut impl Write,
-    explanation: &Explanation,
-    hits: &[Hit],
+    lines: &[String],
+    hits: &[(Hit, Vec<Reason>)],
     layout: Layout,
 ) -> io::Result<()> {
-    for line in explanation.lines() {
-        writeln!(out, "{LABEL}query{LABEL:#}  {}", shown(&line))?;
+    for line in lines {
+        writeln!(out, "{LABEL}query{LABEL:#}  {}", shown(line))?;
     }
     writeln!(out)?;
-    for hit in hits {
+    for (hit, reasons) in hits {
         write_hits(out, std::slice::from_ref(hit), layout)?;
-        for reason in explanation.reasons(hit) {
+        for reason in reasons {
             let (name, value) = (shown(&reason.name), shown(&reason.value));
             writeln!(out, "      {QUIET}{name}: {value}{QUIET:#}")?;
         }
@@ -52,13 +52,8 @@ pub fn write_explained_hits(
 ///
 /// # Errors
 /// Where `out` refuses.
-pub fn write_explained_json(
-    out: &mut impl Write,
-    explanation: &Explanation,
-    hits: &[Hit],
-) -> io::Result<()> {
-    for hit in hits {
-        let explain = explanation.reasons(hit);
+pub fn write_explained_json(out: &mut impl Write, hits: &[(Hit, Vec<Reason>)]) -> io::Result<()> {
+    for (hit, explain) in hits {
         write_json_line(out, &ExplainedHit { hit, explain })?;
     }
     Ok(())

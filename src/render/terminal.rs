@@ -56,6 +56,9 @@ pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Res
     Ok(())
 }
 
+/// More places of near-duplicates than this are counted, not named.
+const MAX_PLACES: usize = 8;
+
 /// Names near-duplicates by where they stand, each place once.
 fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io::Result<()> {
     if also_in.is_empty() {
@@ -63,13 +66,21 @@ fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io
     }
     let mut places: Vec<String> = Vec::new();
     for other in also_in {
-        let place = place_and_year(other.district.as_deref(), other.year);
+        let place = match (&other.district, other.year) {
+            (None, None) => format!("{}:{}", shown(&other.path), other.line),
+            (district, year) => place_and_year(district.as_deref(), year),
+        };
         if !places.contains(&place) {
             places.push(place);
         }
     }
+    let n_more = places.len().saturating_sub(MAX_PLACES);
+    places.truncate(MAX_PLACES);
     let mut line = Line::new(out, layout);
     line.write(&format!("also in: {}", places.join(", ")), QUIET)?;
+    if n_more > 0 {
+        line.write(&format!(" and {n_more} more"), QUIET)?;
+    }
     line.end()
 }
 
@@ -273,7 +284,7 @@ pub fn write_trec(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
             .join("_");
         writeln!(
             out,
-            "1 Q0 {} {} {:.4} xunzhang",
+            "1 Q0 {} {} {:.6} xunzhang",
             shown(&id),
             hit.rank,
             hit.score

@@ -20,6 +20,10 @@ use crate::index::{IndexError, PassageRecord, Snapshot, report_id};
 /// After a page so many candidates more are looked at for near-duplicates of what it shows.
 const N_LOOKED_AHEAD: usize = 60;
 
+/// So many hits are passed over for one page, folded or put off: of a text that stands in thousands of places the others are hits of
+/// their own.
+const MAX_PASSED_OVER: usize = 1_000;
+
 /// What is shown as one hit.
 pub(super) struct Shown {
     pub(super) candidate: Candidate,
@@ -39,6 +43,11 @@ pub struct Group {
     pub total: u64,
 }
 
+/// How many candidates a page of so many hits may need, from the first on.
+pub(super) fn n_needed(n_wanted: usize) -> usize {
+    n_wanted.saturating_add(MAX_PASSED_OVER + N_LOOKED_AHEAD)
+}
+
 /// Arranges what `options` ask for.
 pub(super) struct Arranger<'a> {
     snapshot: &'a Snapshot,
@@ -46,6 +55,7 @@ pub(super) struct Arranger<'a> {
     shown: Vec<Shown>,
     seen: NearDuplicates,
     n_by_report: HashMap<u64, usize>,
+    n_passed_over: usize,
 }
 
 impl<'a> Arranger<'a> {
@@ -56,6 +66,7 @@ impl<'a> Arranger<'a> {
             shown: Vec::new(),
             seen: NearDuplicates::default(),
             n_by_report: HashMap::new(),
+            n_passed_over: 0,
         }
     }
 
@@ -114,12 +125,13 @@ impl<'a> Arranger<'a> {
 
     /// Folds a candidate into the hit that it nearly is; false where there is none.
     fn fold(&mut self, candidate: Candidate) -> bool {
-        let found = match self.folds() {
+        let found = match self.folds() && self.n_passed_over < MAX_PASSED_OVER {
             true => self.seen.find(&self.shingles(candidate.at)),
             false => None,
         };
         if let Some(shown) = found.and_then(|number| self.shown.get_mut(number)) {
             shown.also_at.push(candidate.at);
+            self.n_passed_over += 1;
         }
         found.is_some()
     }
@@ -133,7 +145,9 @@ impl<'a> Arranger<'a> {
         };
         let n_shown = self.n_by_report.entry(report).or_default();
         *n_shown += 1;
-        *n_shown > max
+        let is_too_many = *n_shown > max && self.n_passed_over < MAX_PASSED_OVER;
+        self.n_passed_over += usize::from(is_too_many);
+        is_too_many
     }
 
     fn show(&mut self, candidate: Candidate, record: PassageRecord) {

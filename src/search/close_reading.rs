@@ -1,13 +1,14 @@
 //! 精读: the best candidates are read again, whole, and scored by what only their text tells.
 //!
 //! Postings say how often a pair stands in a passage; reading says how the query's characters stand together: in one sentence, in
-//! its opening, in one window, near each other, in the query's order. Input: the query's grams and a candidate's text. Output: its score. Refuses to know how it matched.
+//! its opening, in one window, near each other, in the query's order. Input: the query's grams and a candidate's text. Output: its score, in parts. Refuses to know how it matched.
 
 use super::alignment::Alignment;
 use super::grams::QueryGrams;
+use super::parts::Parts;
 use super::ranking::{
-    Bm25, IN_ORDER_POWER, Match, NEAR_UNITS, OPENING_UNITS, READING, SHORT_SHARE, WHOLE_UNITS,
-    WINDOW_UNITS,
+    Bm25, IN_ORDER_POWER, Match, NEAR_UNITS, OPENING_UNITS, READING, Reading, SHORT_SHARE,
+    WHOLE_UNITS, WINDOW_UNITS,
 };
 use crate::analysis::fold_char;
 use crate::index::Text;
@@ -73,8 +74,8 @@ impl<'a> CloseReading<'a> {
         }
     }
 
-    /// The score of a text that matched so.
-    pub(super) fn score(&mut self, text: Text<'_>, matched: Match) -> f32 {
+    /// The parts of the score of a text that matched so, but for those of its headings.
+    pub(super) fn parts(&mut self, text: Text<'_>, matched: Match) -> Parts {
         self.text.clear();
         let mut two = [0; 2];
         for c in text.chars().filter_map(fold_char) {
@@ -102,19 +103,25 @@ impl<'a> CloseReading<'a> {
                 mean_units,
             ),
         };
-        let found = READING.whole_pairs * whole.pairs
-            + READING.whole_units * whole.units
-            + READING.sentence * sentence
-            + READING.opening_pairs * opening.pairs
-            + READING.opening_units * opening.units
-            + READING.window * self.window_score()
-            + READING.near * self.near_score(length)
-            + READING.in_order * self.order_score();
-        (SHORT_SHARE + (1.0 - SHORT_SHARE) * kept) * found
+        Parts {
+            weighed: Reading {
+                whole_pairs: READING.whole_pairs * whole.pairs,
+                whole_units: READING.whole_units * whole.units,
+                sentence: READING.sentence * sentence,
+                opening_pairs: READING.opening_pairs * opening.pairs,
+                opening_units: READING.opening_units * opening.units,
+                window: READING.window * self.window_score(),
+                near: READING.near * self.near_score(length),
+                in_order: READING.in_order * self.order_score(),
+                section_pairs: 0.0,
+                section_units: 0.0,
+            },
+            share: SHORT_SHARE + (1.0 - SHORT_SHARE) * kept,
+        }
     }
 
-    /// The score of the headings that a text stands under: by the pairs and characters that they hold.
-    pub(super) fn section_score(&self, section: &str) -> f32 {
+    /// What the headings that a text stands under are worth: by the pairs and by the characters that they hold.
+    pub(super) fn section(&self, section: &str) -> (f32, f32) {
         let n_units = self.grams.units.len();
         let (mut units, mut pairs) = (vec![false; n_units], vec![false; self.grams.pairs.len()]);
         let mut before = 0;
@@ -140,8 +147,10 @@ impl<'a> CloseReading<'a> {
             .iter()
             .zip(&self.grams.pairs)
             .filter(|(held, _)| **held);
-        READING.section_units * units.map(|(_, weight)| weight).sum::<f32>()
-            + READING.section_pairs * pairs.map(|(_, pair)| pair.weight).sum::<f32>()
+        (
+            READING.section_pairs * pairs.map(|(_, pair)| pair.weight).sum::<f32>(),
+            READING.section_units * units.map(|(_, weight)| weight).sum::<f32>(),
+        )
     }
 
     /// Counts the grams of the text; gives what its opening holds, and the best of its sentences.

@@ -1,16 +1,19 @@
 //! Why: what a query was taken for, and what of it each hit holds.
 //!
-//! Input: a query and a snapshot, or a hit of it. Output: lines for people, and names with values. A hit is explained from its text
-//! alone, after the search; what else makes up a score is to be added to the same list. Refuses to know how they are shown.
+//! Input: a query and a snapshot, or a hit of it. Output: lines for people, and names with values. A hit is explained after the search: from its
+//! text, and by reading it once more as it was read to be ranked. Refuses to know how they are shown.
 
 use serde::Serialize;
 
+use super::grams::QueryGrams;
 use super::hit::Hit;
 use super::matched::Matched;
-use super::{Match, SearchOptions, families, read_as};
+use super::parts::Parts;
+use super::ranked::Reader;
+use super::{Asked, Match, Order, SearchOptions, families, read_as};
 use crate::analysis::Folded;
 use crate::index::{IndexError, Snapshot};
-use crate::query::{Query, Replaceable, Tree, Unit, lower};
+use crate::query::{LoweredQuery, Query, Replaceable, Tree, Unit, lower};
 
 /// One reason for a hit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,29 +25,43 @@ pub struct Reason {
 }
 
 /// What a query was taken for: its tree, or that it is text, the words that rank, and what may stand in their place.
-pub struct Explanation {
+pub struct Explanation<'a> {
+    snapshot: &'a Snapshot,
     query: Query,
     units: Vec<Unit>,
     replaceable: Vec<Replaceable>,
+    /// What passages are read by; `None` where their order is not one of scores.
+    grams: Option<QueryGrams>,
 }
 
-impl Explanation {
+impl<'a> Explanation<'a> {
     /// Of a query, as a search of the snapshot takes it.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where the index cannot be read.
     pub fn new(
-        snapshot: &Snapshot,
+        snapshot: &'a Snapshot,
         query: &Query,
         options: &SearchOptions,
-    ) -> Result<Explanation, IndexError> {
+    ) -> Result<Explanation<'a>, IndexError> {
         let query = read_as(snapshot, query).into_owned();
         let families = families(snapshot, options)?;
-        let lowered = lower(&query, snapshot, families.as_deref())?;
+        let LoweredQuery {
+            units, replaceable, ..
+        } = lower(&query, snapshot, families.as_deref())?;
+        let grams = match options.order {
+            Order::Score => {
+                let asked = Asked::new(snapshot, &query, options)?;
+                Some(asked.gather(asked.n_held())?.grams)
+            }
+            Order::Year | Order::District => None,
+        };
         Ok(Explanation {
+            snapshot,
             query,
-            units: lowered.units,
-            replaceable: lowered.replaceable,
+            units,
+            replaceable,
+            grams,
         })
     }
 
@@ -67,8 +84,11 @@ impl Explanation {
         lines
     }
 
-    /// Why a hit of the query is one.
-    pub fn reasons(&self, hit: &Hit) -> Vec<Reason> {
+    /// Why a hit of the query is one, and what its score is made of.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] where the index cannot be read.
+    pub fn reasons(&self, hit: &Hit) -> Result<Vec<Reason>, IndexError> {
         let folded = Folded::new(&hit.text);
         let matched = Matched::new(&folded);
         let mut reasons = Vec::new();
@@ -112,14 +132,32 @@ impl Explanation {
             Match::Synonym => "all words, by synonyms",
             Match::Partial => "some words",
         };
-        reasons.push(Reason {
-            name: "match".to_string(),
-            value: how.to_string(),
-        });
-        reasons.push(Reason {
-            name: "score".to_string(),
-            value: format!("{:.3}", hit.score),
-        });
-        reasons
+        let mut add = |name: &str, value: String| {
+            let name = name.to_string();
+            reasons.push(Reason { name, value });
+        };
+        add("match", how.to_string());
+        let mut score = format!("{:.3}", hit.score);
+        if let Some(grams) = &self.grams {
+            let parts = self.parts(hit, grams);
+            let parts = parts.map_err(|error| self.snapshot.failed(error))?;
+            let found = parts.named().into_iter().filter(|(_, value)| *value > 0.0);
+            for (name, value) in found {
+                add(&format!("score: {name}"), format!("{value:.3}"));
+            }
+            if (parts.share - 1.0).abs() > f32::EPSILON {
+                add("score: times", format!("{:.3}", parts.share));
+            }
+            let own = parts.score();
+            if own - hit.score > 0.001 {
+                score.push_str(&format!(", by itself {own:.3}: others come first"));
+            }
+        }
+        add("score", score);
+        Ok(reasons)
+    }
+
+    fn parts(&self, hit: &Hit, grams: &QueryGrams) -> tantivy::Result<Parts> {
+        Reader::new(self.snapshot, grams)?.parts(self.snapshot, hit.at, hit.matched)
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use serde::Serialize;
+use tantivy::DocAddress;
 
 use super::arrangement::Group;
 use super::best::Candidate;
@@ -41,6 +42,9 @@ pub struct Hit {
     /// Its group, where hits are put together in groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<Group>,
+    /// Where it is in the index.
+    #[serde(skip)]
+    pub(super) at: DocAddress,
 }
 
 /// A near-duplicate of a hit.
@@ -117,6 +121,7 @@ impl Hit {
             other_paths: Vec::new(),
             also_in: Vec::new(),
             group: None,
+            at: candidate.at,
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Input: the columns of a snapshot. Output: a number for a passage, by which passages of all segments compare. Refuses to know scores.
 
+use std::collections::HashMap;
+
 use tantivy::DocAddress;
 use tantivy::columnar::{Column, StrColumn};
 
@@ -87,13 +89,10 @@ impl Districts {
         }
         names.sort_by_cached_key(|name| (pinyin(name), name.clone()));
         names.dedup();
-        let number = |name: &String| {
-            let at = names.iter().position(|known| known == name);
-            at.map_or(u32::MAX, |at| at as u32)
-        };
+        let numbers: HashMap<&String, u32> = names.iter().zip(0..).collect();
         let by_segment = columns.into_iter().map(|(column, here)| {
-            let numbers: Vec<u32> = here.iter().map(number).collect();
-            column.map(|column| (column, numbers))
+            let here: Vec<u32> = here.iter().map(|name| numbers[name]).collect();
+            column.map(|column| (column, here))
         });
         Ok(Districts {
             by_segment: by_segment.collect(),

@@ -20,6 +20,7 @@ mod near;
 mod near_duplicates;
 mod neighbours;
 mod options;
+mod parts;
 mod ranked;
 mod ranking;
 mod snippet;
@@ -99,11 +100,8 @@ pub fn search(
     let began = Instant::now();
     let query = &*read_as(snapshot, query);
     let asked = Asked::new(snapshot, query, options)?;
-    // What is folded, or comes later for its report, is made good by others: more are held than are shown.
-    let mut n_held = match options.grouping {
-        None => options.n_wanted().map(|n| n.saturating_mul(2).max(N_READ)),
-        Some(_) => None,
-    };
+    let mut n_held = asked.n_held();
+    // At most twice: what a page can need is bounded.
     let (gathered, shown, n_groups) = loop {
         let mut gathered = asked.gather(n_held)?;
         let total: u64 = gathered.n_by_match.iter().sum();
@@ -116,10 +114,12 @@ pub fn search(
             break (gathered, shown, Some(n_groups));
         }
         let shown = arranger.page(&mut ranked)?;
-        if all_are_held || options.max_hits.is_none_or(|max| shown.len() >= max) {
+        let is_full = options.max_hits.is_none_or(|max| shown.len() >= max);
+        let is_last_try = n_held >= options.n_wanted().map(arrangement::n_needed);
+        if all_are_held || is_full || is_last_try {
             break (gathered, shown, None);
         }
-        n_held = None;
+        n_held = options.n_wanted().map(arrangement::n_needed);
     };
     let n_before = match n_groups {
         None => options.n_skipped,
@@ -284,6 +284,17 @@ impl<'a> Asked<'a> {
             grams: &gathered.grams,
             text: (!self.has_operators).then_some(&self.lowered),
             is_mostly_verbatim: gathered.is_mostly_verbatim,
+        }
+    }
+
+    /// How many candidates are held for the page: what is folded, or comes later for its report, is made good by others. Groups count all.
+    fn n_held(&self) -> Option<usize> {
+        match self.options.grouping {
+            None => {
+                let n_wanted = self.options.n_wanted();
+                n_wanted.map(|n| n.saturating_mul(2).max(N_READ))
+            }
+            Some(_) => None,
         }
     }
 

@@ -13,6 +13,7 @@ use super::boundaries::Boundaries;
 use super::close_reading::CloseReading;
 use super::grams::QueryGrams;
 use super::options::Order;
+use super::parts::Parts;
 use super::ranking::{Match, N_READ, N_READ_VERBATIM};
 use super::surroundings::Surroundings;
 use crate::index::{IndexError, Snapshot};
@@ -39,7 +40,8 @@ pub(super) struct Ranked<'a> {
     ceiling: f32,
 }
 
-struct Reader<'a> {
+/// Reads passages closely, each with what is around it.
+pub(super) struct Reader<'a> {
     reading: CloseReading<'a>,
     surroundings: Vec<Surroundings>,
 }
@@ -170,9 +172,8 @@ impl<'a> Ranked<'a> {
         let mut block: Vec<Candidate> = self.waiting.drain(..n_candidates).collect();
         if let Some(reader) = &mut self.reading {
             for candidate in &mut block {
-                candidate.score = reader
-                    .score(self.snapshot, candidate)
-                    .map_err(|error| self.snapshot.failed(error))?;
+                let parts = reader.parts(self.snapshot, candidate.at, candidate.matched);
+                candidate.score = parts.map_err(|error| self.snapshot.failed(error))?.score();
             }
             block.sort_unstable_by(Candidate::cmp_rank);
         }
@@ -182,7 +183,7 @@ impl<'a> Ranked<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(snapshot: &Snapshot, grams: &'a QueryGrams) -> tantivy::Result<Reader<'a>> {
+    pub(super) fn new(snapshot: &Snapshot, grams: &'a QueryGrams) -> tantivy::Result<Reader<'a>> {
         let segments = snapshot.segments().iter();
         let surroundings = segments.map(|segment| Surroundings::new(segment, &grams.wishes));
         Ok(Reader {
@@ -191,15 +192,19 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn score(&mut self, snapshot: &Snapshot, candidate: &Candidate) -> tantivy::Result<f32> {
-        let DocAddress {
-            segment_ord,
-            doc_id,
-        } = candidate.at;
-        let around = &mut self.surroundings[segment_ord as usize];
-        let text = snapshot.segments()[segment_ord as usize].texts.get(doc_id);
-        let found = self.reading.score(text, candidate.matched)
-            + around.section_score(doc_id, &self.reading)?;
-        Ok(around.share(doc_id, candidate.matched) * found)
+    /// What the score of a passage is made of that matched so.
+    pub(super) fn parts(
+        &mut self,
+        snapshot: &Snapshot,
+        at: DocAddress,
+        matched: Match,
+    ) -> tantivy::Result<Parts> {
+        let around = &mut self.surroundings[at.segment_ord as usize];
+        let segment = &snapshot.segments()[at.segment_ord as usize];
+        let mut parts = self.reading.parts(segment.texts.get(at.doc_id), matched);
+        (parts.weighed.section_pairs, parts.weighed.section_units) =
+            around.section(at.doc_id, &self.reading)?;
+        parts.share *= around.share(at.doc_id, matched);
+        Ok(parts)
     }
 }

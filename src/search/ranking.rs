@@ -56,6 +56,7 @@ pub(super) const NEAR_UNITS: usize = 8;
 pub(super) const IN_ORDER_POWER: i32 = 10;
 
 /// What a close reading's findings weigh, each a sum over what was found, by how rare it is.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Reading {
     /// BM25 of the pairs.
     pub(super) whole_pairs: f32,

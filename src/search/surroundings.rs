@@ -20,7 +20,7 @@ pub(super) struct Surroundings {
     /// The ordinals of the roles that are headings and titles.
     headings: Vec<u64>,
     /// By the ordinal of a section path, and whether the passage is its last heading.
-    scores: HashMap<(u64, bool), f32>,
+    worths: HashMap<(u64, bool), (f32, f32)>,
     wishes: WishColumns,
 }
 
@@ -37,7 +37,7 @@ impl Surroundings {
             sections: segment.names("section")?,
             roles,
             headings,
-            scores: HashMap::new(),
+            worths: HashMap::new(),
             wishes: WishColumns::new(wishes, segment)?,
         })
     }
@@ -61,30 +61,31 @@ impl Surroundings {
         kept * (1.0 + WISH_GAIN * self.wishes.n_met(document) as f32)
     }
 
-    /// The score of the headings that a passage stands under; one that is a heading itself is not among them.
-    pub(super) fn section_score(
+    /// What the headings are worth that a passage stands under, by pairs and by characters; one that is a heading itself is not among
+    /// them.
+    pub(super) fn section(
         &mut self,
         document: u32,
         reading: &CloseReading<'_>,
-    ) -> tantivy::Result<f32> {
+    ) -> tantivy::Result<(f32, f32)> {
         let ordinal = self
             .sections
             .as_ref()
             .and_then(|sections| sections.ords().first(document));
         let (Some(sections), Some(ordinal)) = (&self.sections, ordinal) else {
-            return Ok(0.0);
+            return Ok((0.0, 0.0));
         };
         let is_heading = self.is_heading(document);
-        if let Some(score) = self.scores.get(&(ordinal, is_heading)) {
-            return Ok(*score);
+        if let Some(worth) = self.worths.get(&(ordinal, is_heading)) {
+            return Ok(*worth);
         }
         let mut path = String::new();
         sections.ord_to_str(ordinal, &mut path)?;
         if is_heading {
             path.truncate(path.rfind(SECTION_SEPARATOR).unwrap_or(0));
         }
-        let score = reading.section_score(&path);
-        self.scores.insert((ordinal, is_heading), score);
-        Ok(score)
+        let worth = reading.section(&path);
+        self.worths.insert((ordinal, is_heading), worth);
+        Ok(worth)
     }
 }

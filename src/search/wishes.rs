@@ -7,7 +7,7 @@
 
 use tantivy::columnar::{Column, StrColumn};
 
-use crate::analysis::fold;
+use crate::analysis::{fold, fold_char};
 use crate::index::{SECTION_SEPARATOR, Segment, Snapshot, kind_name};
 use crate::query::is_place;
 use crate::report::Kind;
@@ -45,7 +45,7 @@ impl Wishes {
             }
         }
         for field in PLACES {
-            for name in names(field, snapshot)? {
+            for name in names(field, query, snapshot)? {
                 let found = find_place(query, &name);
                 if !found.is_empty() {
                     wishes.places.push(name);
@@ -55,7 +55,7 @@ impl Wishes {
                 }
             }
         }
-        for name in names("report_kind", snapshot)? {
+        for name in names("report_kind", query, snapshot)? {
             let found = find(query, &name);
             if !found.is_empty() {
                 wishes.report_kinds.push(name);
@@ -171,8 +171,12 @@ fn ordinals(
     Ok((!found.is_empty()).then_some((column, found)))
 }
 
-/// The values of a column over all segments, folded.
-fn names(field: &str, snapshot: &Snapshot) -> tantivy::Result<Vec<String>> {
+/// The values of a column over all segments that the query could name, since it holds their first character; folded.
+fn names(field: &str, query: &[char], snapshot: &Snapshot) -> tantivy::Result<Vec<String>> {
+    let could_be_named = |name: &&str| {
+        let first = name.chars().find_map(fold_char);
+        first.is_some_and(|first| query.contains(&first))
+    };
     let mut names = Vec::new();
     for segment in snapshot.segments() {
         let Some(column) = segment.names(field)? else {
@@ -180,9 +184,8 @@ fn names(field: &str, snapshot: &Snapshot) -> tantivy::Result<Vec<String>> {
         };
         let mut values = column.dictionary().stream()?;
         while values.advance() {
-            if let Ok(name) = std::str::from_utf8(values.key()) {
-                names.push(fold(name));
-            }
+            let name = std::str::from_utf8(values.key()).ok();
+            names.extend(name.filter(could_be_named).map(fold));
         }
     }
     names.sort_unstable();
