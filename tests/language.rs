@@ -215,10 +215,10 @@ fn parts_are_linked_by_near_sentence_and_passage() {
     check(
         "教师 NEAR/5 轮?岗 AND 改革",
         expect![[r#"
-        all of
-          教师 NEAR/5 轮?岗
-          words 改革
-    "#]],
+            all of
+              教师 NEAR/5 轮?岗
+              phrase 改革
+        "#]],
     );
     are_the_same(&[
         "教师 NEAR 轮岗",
