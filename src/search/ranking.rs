@@ -128,7 +128,7 @@ pub(super) const READING: Reading = Reading {
     opening_units: 0.4,
     window: 0.4,
     near: 0.2,
-    in_order: 0.0,
+    in_order: 2.0,
     section_pairs: 0.3,
     section_units: 0.35,
 };
