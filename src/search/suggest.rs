@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::spelling::{Meant, Speller, n_passages};
+use super::wishes::unnamed;
 use super::{Mode, SearchOptions, SearchPage, search};
 use crate::analysis::fold;
 use crate::index::{IndexError, Snapshot};
@@ -188,17 +189,19 @@ impl Asker<'_> {
         let text = query.ranking_text();
         // Pinyin may be typed a syllable at a time.
         let is_latin = fold(&text).bytes().all(|byte| byte.is_ascii_lowercase());
-        let words: Vec<&str> = match is_latin && query.tree().is_none() {
-            true => vec![text.trim()],
-            false => text.split_whitespace().take(MAX_WORDS).collect(),
-        };
-        let is_missing = |word: &&str| {
-            let word = fold(word);
-            !word.is_empty() && n_passages(self.snapshot, &word) == 0
-        };
-        let missing: Vec<&str> = words.into_iter().filter(is_missing).collect();
+        let mut words = Vec::new();
+        match is_latin && query.tree().is_none() {
+            true => words.push(text.trim().to_string()),
+            false => {
+                for word in text.split_whitespace().take(MAX_WORDS) {
+                    let unnamed = unnamed(word, self.snapshot);
+                    words.extend(unnamed.map_err(|error| self.snapshot.failed(error))?);
+                }
+            }
+        }
+        words.retain(|word| n_passages(self.snapshot, &fold(word)) == 0);
         let mut suggestions = Vec::new();
-        if missing.is_empty() {
+        if words.is_empty() {
             return Ok(suggestions);
         }
         let speller = Speller::new(self.snapshot, Instant::now() + MAX_TIME);
@@ -206,13 +209,13 @@ impl Asker<'_> {
             let meant = speller.meant(&fold(word));
             meant.map_err(|error| self.snapshot.failed(error))
         };
-        for typed in missing {
+        for typed in words {
             let mut found: Vec<(String, Meant)> = Vec::new();
-            for meant in meant(typed)? {
-                found.push((typed.to_string(), meant));
+            for meant in meant(&typed)? {
+                found.push((typed.clone(), meant));
             }
             if found.is_empty() {
-                for stretch in unknown_stretches(&units(typed, self.snapshot)?) {
+                for stretch in unknown_stretches(&units(&typed, self.snapshot)?) {
                     for meant in meant(&stretch)? {
                         found.push((stretch.clone(), meant));
                     }

@@ -77,6 +77,21 @@ impl Wishes {
     }
 }
 
+/// The stretches of a text, folded, that name no year, place or 文种 of the columns.
+pub(super) fn unnamed(text: &str, snapshot: &Snapshot) -> tantivy::Result<Vec<String>> {
+    let folded: Vec<char> = text.chars().filter_map(fold_char).collect();
+    let (_, named) = Wishes::read(&folded, snapshot)?;
+    let mut stretches = vec![String::new()];
+    for (c, is_named) in folded.into_iter().zip(named) {
+        match (is_named, stretches.last_mut()) {
+            (false, Some(stretch)) => stretch.push(c),
+            _ => stretches.push(String::new()),
+        }
+    }
+    stretches.retain(|stretch| !stretch.is_empty());
+    Ok(stretches)
+}
+
 /// The columns of a segment that tell which wishes a passage meets.
 pub(super) struct WishColumns {
     years: Vec<(Column<i64>, Vec<i64>)>,
