@@ -102,7 +102,11 @@ fn a_word_that_is_one_character_off_is_found() {
 #[test]
 fn what_names_a_district_or_a_year_is_no_misspelling() {
     let place = place();
-    for typed in ["青禾区区馆校聘", "2023年青禾区区馆校聘", "青禾区2023年区馆校聘"] {
+    for typed in [
+        "青禾区区馆校聘",
+        "2023年青禾区区馆校聘",
+        "青禾区2023年区馆校聘",
+    ] {
         for mode in [&[][..], &["--exact"]] {
             let hints = hints(&place, &[&[typed], mode].concat());
             let meant = "did you mean 区管校聘 for 区馆校聘?";
