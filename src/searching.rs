@@ -1,0 +1,191 @@
+//! The command that searches: from what was typed to a page of hits, and what is said beside them.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::cli::{Format, SearchArgs};
+use crate::failure::Failure;
+use crate::indexing::{self, Audience};
+use crate::{Found, Outcome, layout, say};
+use xunzhang::index::{IndexError, Snapshot, Start};
+use xunzhang::query::Query;
+use xunzhang::render;
+use xunzhang::search::{self, Explanation, SearchOptions, SearchPage};
+
+/// Runs a search; builds the index first where there is none.
+pub(crate) fn search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
+    let snapshot = match Snapshot::open(dir) {
+        Err(IndexError::Missing(_)) => {
+            indexing::build_first(dir, out)?;
+            Snapshot::open(dir)?
+        }
+        opened if args.refresh => {
+            drop(opened?);
+            indexing::index(dir, &[], None, Start::Existing, Audience::People, out)?;
+            Snapshot::open(dir)?
+        }
+        opened => opened?,
+    };
+    // What is typed is never an error, bytes of no encoding neither.
+    let typed: Vec<_> = args
+        .query
+        .iter()
+        .map(|part| part.to_string_lossy())
+        .collect();
+    let typed = typed.join(" ");
+    let query = match args.literal {
+        true => Query::literal(&typed),
+        false => Query::parse(&typed),
+    };
+    let format = args.output.format();
+    let options = args.options();
+    let mut page = search::search(&snapshot, &query, &options)?;
+    page.suggestions = search::suggest(&snapshot, &query, &options, &page)?;
+    for warning in &page.warnings {
+        say(&format!("warning: {warning}"));
+    }
+    let explanation = match args.explain {
+        true => Some(Explanation::new(&snapshot, &query, &options)?),
+        false => None,
+    };
+    write_page(&page, explanation.as_ref(), &query, &args, out)?;
+    out.flush()?;
+    if matches!(format, Format::Text | Format::Csv) {
+        say(&counts(&page, &options));
+    }
+    for suggestion in &page.suggestions {
+        say(&format!("hint: {}", suggestion.message));
+    }
+    if args.summary && page.verbatim > 0 && page.verbatim < page.total {
+        say(
+            "hint: the counts are of all hits; `--exact` counts those that hold the query as it was typed",
+        );
+    }
+    if page.total == 0 && page.suggestions.is_empty() {
+        say("hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`");
+    }
+    indexing::say_what_changed(&snapshot);
+    Ok(if page.total > 0 {
+        Found::Some
+    } else {
+        Found::Nothing
+    })
+}
+
+/// Writes hits, and what was asked for beside them.
+fn write_page(
+    page: &SearchPage,
+    explanation: Option<&Explanation>,
+    query: &Query,
+    args: &SearchArgs,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let format = args.output.format();
+    let lines = explanation.map_or(Vec::new(), Explanation::lines);
+    if format != Format::Text {
+        for line in &lines {
+            say(&format!("query: {line}"));
+        }
+    }
+    let explained = match explanation {
+        Some(explanation) => {
+            let hits = page.hits.iter();
+            let explained = hits.map(|hit| Ok((hit.clone(), explanation.reasons(hit)?)));
+            Some(explained.collect::<Result<Vec<_>, IndexError>>()?)
+        }
+        None => None,
+    };
+    match (format, &explained) {
+        (Format::Json, explained) => {
+            if args.summary {
+                render::write_summary_json(out, query.typed(), page)?;
+            }
+            match explained {
+                Some(explained) => render::write_explained_json(out, explained)?,
+                None => page
+                    .hits
+                    .iter()
+                    .try_for_each(|hit| render::write_json_line(out, hit))?,
+            }
+        }
+        (Format::Csv, _) => render::write_hits_csv(&mut *out, &page.hits)?,
+        (Format::Trec, _) => render::write_trec(out, &page.hits)?,
+        (Format::Text, explained) => {
+            if let Some(facets) = &page.facets {
+                render::write_facets(out, facets, layout())?;
+            }
+            match explained {
+                Some(explained) => {
+                    render::write_explained_hits(out, &lines, explained, layout())?;
+                }
+                None => render::write_hits(out, &page.hits, layout())?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `6 passages, verbatim (0.4 ms)`, and how to see more where there are more.
+fn counts(page: &SearchPage, options: &SearchOptions) -> String {
+    let partial = page.total - page.verbatim - page.words - page.synonym;
+    let by_synonym = match page.synonym {
+        0 => String::new(),
+        n => format!(", {n} by synonyms"),
+    };
+    let mut text = match page.total {
+        0 => "no passage".to_string(),
+        1 => "1 passage".to_string(),
+        total => format!("{total} passages"),
+    };
+    if page.total > 0 && page.verbatim == page.total {
+        text.push_str(", verbatim");
+    } else if page.total > 0 {
+        text.push_str(&format!(
+            ": {} verbatim, {} with all words{by_synonym}, {partial} with some",
+            page.verbatim, page.words
+        ));
+    }
+    text.push_str(&format!(" ({:.1} ms)", page.elapsed.as_secs_f64() * 1e3));
+    if let Some(rest) = what_is_not_shown(page, options) {
+        text.push_str(&format!("; {rest}"));
+    }
+    text
+}
+
+/// Which hits are shown, and how to see the others; `None` where all are.
+fn what_is_not_shown(page: &SearchPage, options: &SearchOptions) -> Option<String> {
+    let max = options.max_hits?;
+    let number = options.n_skipped / max.max(1) + 1;
+    let more = format!("`--page {}` shows more, `-n 0` all", number + 1);
+    if let Some(n_groups) = page.n_groups {
+        let n_before = options.n_skipped + max;
+        let what = match n_groups {
+            1 => "1 group".to_string(),
+            n_groups => format!("{n_groups} groups"),
+        };
+        if page.hits.is_empty() && n_groups > 0 {
+            return Some(format!("{what}; page {number} is beyond the last"));
+        }
+        return Some(match n_before < n_groups {
+            true => format!("{what}, {more}"),
+            false => what,
+        });
+    }
+    let n_shown = page.hits.len();
+    if n_shown == 0 && page.total > 0 {
+        return Some(format!("page {number} is beyond the last"));
+    }
+    let n_also: usize = page.hits.iter().map(|hit| hit.also_in.len()).sum();
+    let is_all = options.n_skipped == 0 && (n_shown + n_also) as u64 >= page.total;
+    let range = match options.n_skipped {
+        0 if n_shown == 1 => "the first is shown".to_string(),
+        0 => format!("the first {n_shown} are shown"),
+        before => format!("{} to {} are shown", before + 1, before + n_shown),
+    };
+    let is_last = n_shown < max;
+    match (is_all, is_last) {
+        (true, _) => None,
+        (false, true) => Some(range),
+        (false, false) => Some(format!("{range}, {more}")),
+    }
+}
