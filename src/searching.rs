@@ -14,6 +14,12 @@ use xunzhang::search::{self, Explanation, SearchOptions, SearchPage};
 
 /// Runs a search; builds the index first where there is none.
 pub(crate) fn search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
+    if args.max == 0 && args.page > 1 {
+        return Err(Failure::usage(
+            "with -n 0 there is but one page",
+            "leave out --page, or say how many hits a page holds: -n 50",
+        ));
+    }
     let snapshot = match Snapshot::open(dir) {
         Err(IndexError::Missing(_)) => {
             indexing::build_first(dir, out)?;
@@ -56,7 +62,9 @@ pub(crate) fn search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outc
     for suggestion in &page.suggestions {
         say(&format!("hint: {}", suggestion.message));
     }
-    if args.summary && page.verbatim > 0 && page.verbatim < page.total {
+    if args.summary && matches!(format, Format::Csv | Format::Trec) {
+        say("warning: a table of hits has no place for --summary; text and --json have");
+    } else if args.summary && page.verbatim > 0 && page.verbatim < page.total {
         say(
             "hint: the counts are of all hits; `--exact` counts those that hold the query as it was typed",
         );

@@ -16,6 +16,15 @@ const MEASURES: [&str; 6] = [
     "课后服务结束后学校开设延时托管，解决家长接送难题。",
 ];
 
+/// What each district adds, so that no measure but the third is nearly another's.
+const ADDITIONS: [&str; 5] = [
+    "由乡镇中心学校牵头，邻近村小结对共享师资",
+    "邀请退休教师和大学生志愿者到校授课",
+    "家长委员会每月评议一次，结果向社会公开",
+    "收费标准由物价部门核定，困难家庭全免",
+    "场馆向周边社区开放，周末由少年宫统一安排",
+];
+
 /// Five districts' reports of one year or two; what the last says of the third measure is what the first says.
 fn place() -> Place {
     let place = Place::new();
@@ -30,7 +39,11 @@ fn place() -> Place {
             for (number, measure) in MEASURES.iter().enumerate().filter(|(n, _)| *n <= at + 1) {
                 let more = match number {
                     2 => String::new(),
-                    _ => format!("{district}{year}年新增试点{}所。", 10 * at + number),
+                    _ => format!(
+                        "{district}{year}年新增试点{}所，{}。",
+                        10 * at + number,
+                        ADDITIONS[at]
+                    ),
                 };
                 lines.push_str(&format!("{}.{measure}{more}\n", number + 1));
             }
@@ -77,6 +90,12 @@ fn pages_one_after_the_other_are_all_hits() {
             assert_eq!(field(&together, "rank"), field(&whole, "rank"));
         }
     }
+}
+
+#[test]
+fn all_hits_are_one_page() {
+    let run = place().expect(2, ["search", "课后服务", "-n", "0", "--page", "2"]);
+    assert!(run.err.contains("there is but one page"), "{}", run.err);
 }
 
 #[test]
@@ -231,6 +250,15 @@ fn groups_hold_the_best_few_of_each_and_count_all() {
     let run = place.expect(0, ["search", "课后服务", "--group", "district", "-n", "2"]);
     assert!(run.err.contains("5 groups"), "{}", run.err);
     assert_eq!(run.out.matches(" passages\n").count(), 2, "{}", run.out);
+    let run = place.expect(0, ["search", "课后服务", "--group", "report", "-n", "1"]);
+    let first = run.out.lines().next().unwrap();
+    let (title, path) = first.split_once(" · ").unwrap();
+    assert!(title.ends_with("年工作总结"), "{first}");
+    let district: String = title.chars().take(3).collect();
+    assert!(
+        path.contains(&format!("passages  corpus/{district}/")),
+        "{first}"
+    );
 }
 
 #[test]

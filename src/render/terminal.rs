@@ -90,7 +90,7 @@ fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io
     line.end()
 }
 
-/// `青禾区 · 12 passages`, above the hits of a group.
+/// `青禾区 · 12 passages`, above the hits of a group; for a report its title, and behind it its path.
 fn write_group(out: &mut impl Write, first: &Hit) -> io::Result<()> {
     let Some(group) = &first.group else {
         return Ok(());
@@ -100,10 +100,14 @@ fn write_group(out: &mut impl Write, first: &Hit) -> io::Result<()> {
         1 => "passage",
         _ => "passages",
     };
+    let (name, path) = match group.title.as_deref() {
+        Some(title) => (title, format!("  {}", shown(value))),
+        None => (value, String::new()),
+    };
     writeln!(
         out,
-        "{PLACE}{}{PLACE:#} {QUIET}· {} {passages}{QUIET:#}\n",
-        shown(value),
+        "{PLACE}{}{PLACE:#} {QUIET}· {} {passages}{path}{QUIET:#}\n",
+        shown(name),
         group.total
     )
 }
@@ -230,6 +234,8 @@ fn is_closing(c: char) -> bool {
 
 /// More values of a facet than this are counted, not named.
 const MAX_VALUES: usize = 30;
+/// The same of sections, most of which have a hit or two.
+const MAX_SECTIONS: usize = 8;
 
 /// Writes how many hits each district, year, kind and section has.
 ///
@@ -249,23 +255,23 @@ pub fn write_facets(out: &mut impl Write, facets: &Facets, layout: Layout) -> io
         .iter()
         .map(|(year, &count)| (year.to_string(), count))
         .collect();
-    for (title, list) in [
-        ("district", by_count(&facets.districts)),
-        ("year", years),
-        ("kind", by_count(&facets.kinds)),
-        ("section", by_count(&facets.sections)),
+    for (title, list, max_values) in [
+        ("district", by_count(&facets.districts), MAX_VALUES),
+        ("year", years, MAX_VALUES),
+        ("kind", by_count(&facets.kinds), MAX_VALUES),
+        ("section", by_count(&facets.sections), MAX_SECTIONS),
     ] {
         let list: Vec<(String, u64)> = list;
         writeln!(out, "{PLACE}{title}{PLACE:#}")?;
         let mut line = Line::new(out, layout);
-        for (at, (name, count)) in list.iter().take(MAX_VALUES).enumerate() {
+        for (at, (name, count)) in list.iter().take(max_values).enumerate() {
             let comma = if at == 0 { "" } else { "  " };
             line.write(&format!("{comma}{} {count}", shown(name)), Style::new())?;
         }
         match list.len() {
             0 => line.write("none", QUIET)?,
-            n_values if n_values > MAX_VALUES => {
-                let n_more = n_values - MAX_VALUES;
+            n_values if n_values > max_values => {
+                let n_more = n_values - max_values;
                 line.write(&format!("  and {n_more} more"), QUIET)?;
             }
             _ => {}

@@ -15,7 +15,7 @@ use super::near_duplicates::{NearDuplicates, Shingles};
 use super::options::{self, Grouping, SearchOptions};
 use super::ranked::Ranked;
 use crate::corpus::hash;
-use crate::index::{IndexError, Snapshot, report_id};
+use crate::index::{IndexError, PassageRecord, Snapshot, report_id};
 
 /// A candidate folds into a hit that comes at most so many candidates before it: so all that folds into the hits of a page is known once
 /// so many more were looked at.
@@ -41,6 +41,9 @@ pub(super) struct Shown {
 pub struct Group {
     /// The path of the report, or the name of the unit; none for the passages that have none.
     pub value: Option<String>,
+    /// The title of the report, where passages are put together by it and it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// How many passages of it match.
     pub total: u64,
 }
@@ -170,9 +173,9 @@ impl<'a> Arranger<'a> {
             return Ok(Some(file));
         }
         let record = self.snapshot.record(candidate.at)?;
-        let in_report = format!("{}:{}", report_id(&record.path), record.line);
-        self.are_of_one.insert(file, record.id == in_report);
-        Ok(match (record.id == in_report, &record.title) {
+        let is_of_report = is_of_report(&record);
+        self.are_of_one.insert(file, is_of_report);
+        Ok(match (is_of_report, &record.title) {
             (true, _) => Some(file),
             (false, Some(title)) => Some(hash(&format!("{}\n{title}", record.path))),
             (false, None) => None,
@@ -228,9 +231,10 @@ impl<'a> Arranger<'a> {
         {
             let total = candidates.len() as u64;
             let first = self.snapshot.record(candidates[0].at)?;
-            let value = match grouping {
-                Grouping::Report => Some(first.path),
-                Grouping::District => first.district,
+            let (value, title) = match grouping {
+                Grouping::Report if is_of_report(&first) => (Some(first.path), first.title),
+                Grouping::Report => (Some(first.path), None),
+                Grouping::District => (first.district, None),
             };
             let mut best = Arranger::new(self.snapshot, self.options);
             for candidate in candidates {
@@ -241,7 +245,11 @@ impl<'a> Arranger<'a> {
                     best.show(candidate, 0);
                 }
             }
-            let group = Some(Group { value, total });
+            let group = Some(Group {
+                value,
+                title,
+                total,
+            });
             shown.extend(best.shown.into_iter().map(|shown| Shown {
                 group: group.clone(),
                 ..shown
@@ -249,4 +257,9 @@ impl<'a> Arranger<'a> {
         }
         Ok((shown, n_groups))
     }
+}
+
+/// Whether a passage is one of a report's, and no record that stands by itself in a file of passages.
+fn is_of_report(record: &PassageRecord) -> bool {
+    record.id == format!("{}:{}", report_id(&record.path), record.line)
 }
