@@ -69,6 +69,14 @@ fn a_word_that_sounds_the_same_is_found() {
 }
 
 #[test]
+fn a_word_that_sounds_nearly_the_same_is_found() {
+    let place = place();
+    for typed in ["quguangxiaoping", "区光校平", "qu guang xiao ping"] {
+        check(&place, &[typed], "did you mean 区管校聘 for ");
+    }
+}
+
+#[test]
 fn a_word_that_is_one_character_off_is_found() {
     let place = place();
     for typed in [

@@ -11,7 +11,7 @@ mod tokenizer;
 
 pub use families::{Families, FamilyTerm};
 pub use normalize::{Folded, fold, fold_char, fold_for_words};
-pub use pinyin::{Sounds, readings};
+pub use pinyin::{Accent, Sounds, readings};
 pub use segmenter::{MAX_USER_WORD_CHARS, NoWord, Segmenter, UserWord, Word, is_indexed};
 pub use tokenizer::WordTokenizer;
 

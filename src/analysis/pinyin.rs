@@ -26,29 +26,60 @@ pub fn readings(c: char) -> Vec<String> {
     readings
 }
 
+/// Which syllables are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accent {
+    /// Each is itself.
+    Standard,
+    /// 模糊音, as input methods offer it to those who do not tell them apart: zh and z, ch and c, sh and s, l and n, -ng and -n are one.
+    Merged,
+}
+
+impl Accent {
+    /// What stands for all syllables that are one with this.
+    fn key(self, syllable: &str) -> String {
+        if self == Accent::Standard {
+            return syllable.to_string();
+        }
+        let mut letters: Vec<char> = syllable.chars().collect();
+        if let ['z' | 'c' | 's', 'h', ..] = letters[..] {
+            letters.remove(1);
+        } else if let Some(first) = letters.first_mut().filter(|first| **first == 'l') {
+            *first = 'n';
+        }
+        if letters.ends_with(&['n', 'g']) {
+            letters.pop();
+        }
+        letters.into_iter().collect()
+    }
+}
+
 /// The characters of each syllable.
 pub struct Sounds {
-    characters_by_syllable: BTreeMap<String, Vec<char>>,
+    accent: Accent,
+    characters_by_key: BTreeMap<String, Vec<char>>,
 }
 
 impl Sounds {
     /// Of these characters.
-    pub fn of(characters: impl IntoIterator<Item = char>) -> Sounds {
-        let mut characters_by_syllable: BTreeMap<String, Vec<char>> = BTreeMap::new();
+    pub fn of(characters: impl IntoIterator<Item = char>, accent: Accent) -> Sounds {
+        let mut characters_by_key: BTreeMap<String, Vec<char>> = BTreeMap::new();
         for c in characters {
             for reading in readings(c) {
-                characters_by_syllable.entry(reading).or_default().push(c);
+                let key = accent.key(&reading);
+                characters_by_key.entry(key).or_default().push(c);
             }
         }
         Sounds {
-            characters_by_syllable,
+            accent,
+            characters_by_key,
         }
     }
 
     /// The characters of a syllable.
     pub fn characters(&self, syllable: &str) -> &[char] {
-        self.characters_by_syllable
-            .get(syllable)
+        self.characters_by_key
+            .get(&self.accent.key(syllable))
             .map_or(&[], Vec::as_slice)
     }
 
@@ -61,7 +92,7 @@ impl Sounds {
                 let Some(syllable) = letters.get(start..end) else {
                     continue;
                 };
-                if !self.characters_by_syllable.contains_key(syllable) {
+                if self.characters(syllable).is_empty() {
                     continue;
                 }
                 let longer: Vec<Vec<&str>> = ways[start]
@@ -91,7 +122,7 @@ mod tests {
 
     #[test]
     fn letters_are_cut_into_syllables_that_there_are() {
-        let sounds = Sounds::of("区管校聘西安先".chars());
+        let sounds = Sounds::of("区管校聘西安先".chars(), Accent::Standard);
         assert_eq!(
             sounds.cuts("quguanxiaopin"),
             [["qu", "guan", "xiao", "pin"]]
@@ -99,5 +130,18 @@ mod tests {
         assert_eq!(sounds.cuts("xian"), [vec!["xian"], vec!["xi", "an"]]);
         assert!(sounds.cuts("steam").is_empty());
         assert_eq!(sounds.characters("guan"), ['管']);
+    }
+
+    #[test]
+    fn what_some_do_not_tell_apart_is_one_where_that_is_asked_for() {
+        let merged = Sounds::of("书山路生".chars(), Accent::Merged);
+        for (syllable, characters) in [("su", "书"), ("sang", "山"), ("nu", "路"), ("sen", "生")]
+        {
+            let found: String = merged.characters(syllable).iter().collect();
+            assert_eq!(found, characters, "{syllable}");
+        }
+        let standard = Sounds::of("书山路生".chars(), Accent::Standard);
+        assert!(standard.characters("su").is_empty());
+        assert_eq!(merged.cuts("susan"), [["su", "san"]]);
     }
 }

@@ -1,6 +1,6 @@
 //! What somebody meant who typed a word that no passage holds.
 //!
-//! Input: a folded word. Output: texts that passages hold and that sound the same, are typed in pinyin, or differ by one
+//! Input: a folded word. Output: texts that passages hold and that sound the same or nearly so, are typed in pinyin, or differ by one
 //! character, with the number of passages. They are read off the index: from character to character along the pairs that
 //! there are, and from the places of what is left of the word without the character that may be wrong. Bounded by a number of looks, and by a
 //! deadline where these are slow.
@@ -14,7 +14,7 @@ use tantivy::Term;
 use tantivy::schema::Field;
 
 use super::verbatim::Needle;
-use crate::analysis::{Sounds, fold_char, readings};
+use crate::analysis::{Accent, Sounds, fold_char, readings};
 use crate::index::{Segment, Snapshot};
 
 /// A longer word is a sentence.
@@ -39,7 +39,8 @@ pub(super) struct Meant {
 pub(super) struct Speller<'a> {
     snapshot: &'a Snapshot,
     words: Field,
-    sounds: Sounds,
+    /// The characters that there are.
+    characters: Vec<char>,
     n_looks: Cell<usize>,
     deadline: Instant,
 }
@@ -57,7 +58,7 @@ pub(super) fn n_passages(snapshot: &Snapshot, text: &str) -> u64 {
 }
 
 impl<'a> Speller<'a> {
-    /// Of an index; its characters and how they sound are gathered first.
+    /// Of an index; its characters are gathered first.
     pub(super) fn new(snapshot: &'a Snapshot, deadline: Instant) -> Speller<'a> {
         let units = snapshot
             .segments()
@@ -70,7 +71,7 @@ impl<'a> Speller<'a> {
         Speller {
             snapshot,
             words: snapshot.fields().words,
-            sounds: Sounds::of(characters),
+            characters: characters.collect(),
             n_looks: Cell::new(0),
             deadline,
         }
@@ -82,13 +83,19 @@ impl<'a> Speller<'a> {
         self.n_looks.get() > MAX_LOOKS || Instant::now() >= self.deadline
     }
 
-    /// What a folded word was meant to be: what sounds the same; where nothing does, what is spelt nearly the same.
+    /// What a folded word was meant to be: what sounds the same; where nothing does, what sounds nearly the same, and after it what is
+    /// spelt so.
     pub(super) fn meant(&self, word: &str) -> tantivy::Result<Vec<Meant>> {
         let chars: Vec<char> = word.chars().collect();
         if !(2..=MAX_WORD_CHARS).contains(&chars.len()) {
             return Ok(Vec::new());
         }
-        let mut found = self.counted(self.sounding_like(&chars), word)?;
+        let mut found = Vec::new();
+        for accent in [Accent::Standard, Accent::Merged] {
+            if found.is_empty() {
+                found = self.counted(self.sounding_like(&chars, accent), word)?;
+            }
+        }
         if found.is_empty() {
             found = match word.is_ascii() {
                 true => self.counted(self.latin_words_near(word)?, word)?,
@@ -123,7 +130,8 @@ impl<'a> Speller<'a> {
     }
 
     /// Texts of which every character sounds as the one in its place; letters stand for what they spell.
-    fn sounding_like(&self, chars: &[char]) -> BTreeSet<String> {
+    fn sounding_like(&self, chars: &[char], accent: Accent) -> BTreeSet<String> {
+        let sounds = Sounds::of(self.characters.iter().copied(), accent);
         // Each way to read the word: for every place, the syllables that may stand there.
         let mut ways: Vec<Vec<Vec<String>>> = vec![Vec::new()];
         for run in chars.chunk_by(|a, b| a.is_ascii_lowercase() && b.is_ascii_lowercase()) {
@@ -131,7 +139,7 @@ impl<'a> Speller<'a> {
             let more: Vec<Vec<Vec<String>>> = match run {
                 [c] if !c.is_ascii() => vec![vec![readings(*c)]],
                 _ => {
-                    let cuts = self.sounds.cuts(&letters).into_iter();
+                    let cuts = sounds.cuts(&letters).into_iter();
                     let cuts = cuts.map(|cut| {
                         cut.into_iter()
                             .map(|syllable| vec![syllable.to_string()])
@@ -147,18 +155,18 @@ impl<'a> Speller<'a> {
         }
         let mut found = BTreeSet::new();
         for way in ways.iter().filter(|way| way.len() >= 2) {
-            found.extend(self.along(way));
+            found.extend(self.along(way, &sounds));
         }
         found
     }
 
     /// The texts that the index holds of characters that sound so, one after the other.
-    fn along(&self, way: &[Vec<String>]) -> Vec<String> {
+    fn along(&self, way: &[Vec<String>], sounds: &Sounds) -> Vec<String> {
         let mut texts: Vec<String> = vec![String::new()];
         for syllables in way {
             let characters: BTreeSet<char> = syllables
                 .iter()
-                .flat_map(|syllable| self.sounds.characters(syllable))
+                .flat_map(|syllable| sounds.characters(syllable))
                 .copied()
                 .collect();
             let mut longer = Vec::new();
