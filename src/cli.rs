@@ -2,14 +2,15 @@
 //!
 //! What was typed is not what it resolves to: [`FilterArgs`] become a [`Filter`]. Refuses to run anything.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use xunzhang::corpus::{Columns, ColumnsError};
-use xunzhang::query::{Filter, YearRange};
-use xunzhang::report::{Kind, Role};
+use xunzhang::query::{Field, Filter};
 use xunzhang::search::{Grouping, Mode, NearDuplicates, Order, SearchOptions, TermFamilies};
 
 /// The query language, as `search --help` shows it.
@@ -18,7 +19,8 @@ The query language (in the shell, put quotation marks around the whole):
   教师 轮岗                 all the words, ranked; with --exact the text as it stands
   \"区管校聘\"  “区管校聘”    exactly this; glued to text, as in 教师“区管校聘”管理, the marks are text
   教师 -轮岗                not this: a hyphen after white space, glued to its word (or NOT 轮岗)
-  教师 | 校长               either (or OR); 教师 AND 校长 is both, wherever they stand
+  教师 | 校长               either (or OR); 教师 AND 校长 is both, wherever they stand; of several words
+                            on a side, all
   (教师 | 校长) 轮岗        groups; （一） in pasted text is text
   教师 NEAR/10 轮岗         at most 10 characters between the end of one and the start of the other, in
                             either order, white space and quotation marks not counted; NEAR alone is NEAR/10
@@ -29,10 +31,11 @@ The query language (in the shell, put quotation marks around the whole):
                             either, -年:2020 is not that
   一校?品  一校*品          ? is one character, * is none to 20, neither of them 。！？ or ；
 
-Words between operators are one run: one operand of NEAR, one needle of --exact. Every hit has what is
-quoted, linked, grouped and named as a field, and nothing of what is taken away; bare words rank, all before some.
-A query of several lines is text, and so is one that a passage holds as it was typed, marks and all, or that
-does not parse (a warning names the column); --literal takes any for text.
+Bare words up to the next operator are one needle of --exact; NEAR and its like link the words right beside them.
+Every hit has what is quoted, linked, grouped and named as a field, and nothing of what is taken away; bare words
+rank, all before some. A query of several lines is text, and so is one that a passage holds as it was typed, marks
+and all; of one that does not parse the words are searched for. A warning names the column of that, and of what
+nearly is an operator. --literal takes any query for text.
 
 Examples:
   xunzhang search '“区管校聘” 年:2019..2022 -试点'
@@ -303,14 +306,21 @@ pub(crate) enum Format {
 #[derive(Debug, Args)]
 pub(crate) struct ReportFilterArgs {
     /// Of this unit, or any unit under it (--district 北京市); repeat for more
-    #[arg(long, value_name = "NAME")]
-    pub(crate) district: Vec<String>,
+    #[arg(long, value_name = "NAME", value_parser = Value(Field::District))]
+    district: Vec<Filter>,
     /// Of this year, or these: 2021 or 2019..2022; repeat for more
-    #[arg(long, value_name = "YEARS")]
-    pub(crate) year: Vec<YearRange>,
+    #[arg(long, value_name = "YEARS", value_parser = Value(Field::Year))]
+    year: Vec<Filter>,
     /// Of this kind of report: 工作总结, 工作要点, 政府工作报告, …; repeat for more
-    #[arg(long, value_name = "KIND")]
-    pub(crate) report_kind: Vec<String>,
+    #[arg(long, value_name = "KIND", value_parser = Value(Field::ReportKind))]
+    report_kind: Vec<Filter>,
+}
+
+impl ReportFilterArgs {
+    pub(crate) fn resolve(&self) -> Filter {
+        let conditions = [&self.district, &self.year, &self.report_kind];
+        joined(conditions.into_iter().flatten())
+    }
 }
 
 #[derive(Debug, Args)]
@@ -318,76 +328,56 @@ struct FilterArgs {
     #[command(flatten)]
     report: ReportFilterArgs,
     /// Under a heading that holds this text; repeat for more
-    #[arg(long, value_name = "TEXT")]
-    section: Vec<String>,
-    /// Passages that do this: 总结, 计划, 问题 or 其他; repeat for more
-    #[arg(long, value_enum)]
-    kind: Vec<KindArg>,
-    /// Passages that are this; by default all but boilerplate
-    #[arg(long, value_enum)]
-    role: Vec<RoleArg>,
+    #[arg(long, value_name = "TEXT", value_parser = Value(Field::Section))]
+    section: Vec<Filter>,
+    /// Passages that do this: look back, plan, own up to problems, or none of these; repeat for more
+    #[arg(long, value_parser = Value(Field::Kind))]
+    kind: Vec<Filter>,
+    /// Passages that are this: paragraphs, lines that are nothing but a heading, titles, or site chrome and reprint notices; by default all but
+    /// boilerplate
+    #[arg(long, value_parser = Value(Field::Role))]
+    role: Vec<Filter>,
 }
 
 impl FilterArgs {
     fn resolve(&self) -> Filter {
-        Filter {
-            districts: self.report.district.clone(),
-            years: self.report.year.clone(),
-            sections: self.section.clone(),
-            kinds: self.kind.iter().map(|kind| kind.resolve()).collect(),
-            report_kinds: self.report.report_kind.clone(),
-            roles: self.role.iter().map(|role| role.resolve()).collect(),
-        }
+        let of_reports = self.report.resolve();
+        let conditions = [&self.section, &self.kind, &self.role];
+        joined(conditions.into_iter().flatten().chain([&of_reports]))
     }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum KindArg {
-    /// They look back
-    #[value(name = "总结", alias = "summary")]
-    Summary,
-    /// They plan
-    #[value(name = "计划", alias = "plan")]
-    Plan,
-    /// They own up to problems
-    #[value(name = "问题", alias = "problem")]
-    Problem,
-    /// None of these
-    #[value(name = "其他", alias = "other")]
-    Other,
+fn joined<'f>(conditions: impl Iterator<Item = &'f Filter>) -> Filter {
+    let mut filter = Filter::default();
+    conditions.for_each(|condition| filter.join(condition.clone()));
+    filter
 }
 
-impl KindArg {
-    fn resolve(self) -> Kind {
-        match self {
-            KindArg::Summary => Kind::总结,
-            KindArg::Plan => Kind::计划,
-            KindArg::Problem => Kind::问题,
-            KindArg::Other => Kind::其他,
-        }
+/// Reads the value of a flag as that of the field in a query.
+#[derive(Debug, Clone, Copy)]
+struct Value(Field);
+
+impl TypedValueParser for Value {
+    type Value = Filter;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Filter, clap::Error> {
+        let value = value.to_string_lossy();
+        self.0.filter(&value).map_err(|what| {
+            let flag = argument.map_or(String::new(), |argument| format!(" for '{argument}'"));
+            let message = format!("invalid value{flag}: {what}\n");
+            clap::Error::raw(ErrorKind::ValueValidation, message).with_cmd(command)
+        })
     }
-}
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum RoleArg {
-    /// Paragraphs
-    Body,
-    /// Lines that are nothing but a heading
-    Heading,
-    /// Titles
-    Title,
-    /// Site chrome, disclosure tables, reprint notices
-    Boilerplate,
-}
-
-impl RoleArg {
-    fn resolve(self) -> Role {
-        match self {
-            RoleArg::Body => Role::Body,
-            RoleArg::Heading => Role::Heading,
-            RoleArg::Title => Role::Title,
-            RoleArg::Boilerplate => Role::Boilerplate,
-        }
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let names = self.0.values();
+        (!names.is_empty())
+            .then(|| Box::new(names.iter().map(PossibleValue::new)) as Box<dyn Iterator<Item = _>>)
     }
 }
 

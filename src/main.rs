@@ -16,11 +16,11 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, Parser};
 
-use cli::{Cli, Command, Format, ReportFilterArgs, When};
+use cli::{Cli, Command, Format, When};
 use failure::Failure;
 use indexing::Audience;
 use xunzhang::index::{ReportRecord, Snapshot, Start};
-use xunzhang::query::is_place;
+use xunzhang::query::{Filter, YearRange, is_place};
 use xunzhang::render::{self, Layout};
 use xunzhang::search::context;
 
@@ -87,7 +87,7 @@ fn run(cli: Cli, out: &mut impl Write) -> Outcome {
         Command::Search(args) => searching::search(&cli.index, args, out),
         Command::Show { id, context, json } => show(&cli.index, &id, context, json, out),
         Command::Reports { filter, output } => {
-            list_reports(&cli.index, &filter, output.format(), out)
+            list_reports(&cli.index, &filter.resolve(), output.format(), out)
         }
         Command::Inspect { file, json } => inspecting::inspect(&file, json, out),
         Command::Eval {
@@ -135,12 +135,7 @@ fn show(dir: &Path, id: &str, n_around: u32, json: bool, out: &mut impl Write) -
     Ok(Found::Some)
 }
 
-fn list_reports(
-    dir: &Path,
-    filter: &ReportFilterArgs,
-    format: Format,
-    out: &mut impl Write,
-) -> Outcome {
+fn list_reports(dir: &Path, filter: &Filter, format: Format, out: &mut impl Write) -> Outcome {
     let (mut reports, left_out) = Snapshot::open(dir)?.reports()?;
     reports.retain(|report| is_wanted(report, filter));
     match format {
@@ -170,7 +165,7 @@ fn list_reports(
     Ok(Found::Some)
 }
 
-fn is_wanted(report: &ReportRecord, filter: &ReportFilterArgs) -> bool {
+fn is_wanted(report: &ReportRecord, filter: &Filter) -> bool {
     let places = [&report.district, &report.city, &report.province];
     let is_there = |wanted: &String| {
         places
@@ -178,15 +173,10 @@ fn is_wanted(report: &ReportRecord, filter: &ReportFilterArgs) -> bool {
             .any(|place| place.as_deref().is_some_and(|name| is_place(name, wanted)))
     };
     let year = report.report_year;
-    (filter.district.is_empty() || filter.district.iter().any(is_there))
-        && (filter.year.is_empty()
-            || filter
-                .year
-                .iter()
-                .any(|years| year.is_some_and(|year| years.contains(year))))
-        && (filter.report_kind.is_empty()
-            || report
-                .report_kind
-                .as_ref()
-                .is_some_and(|kind| filter.report_kind.contains(kind)))
+    let is_of = |years: &YearRange| year.is_some_and(|year| years.contains(year));
+    let kind = report.report_kind.as_ref();
+    (filter.districts.is_empty() || filter.districts.iter().any(is_there))
+        && (filter.years.is_empty() || filter.years.iter().any(is_of))
+        && (filter.report_kinds.is_empty()
+            || kind.is_some_and(|kind| filter.report_kinds.contains(kind)))
 }

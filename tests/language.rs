@@ -64,7 +64,6 @@ fn marks_in_pasted_text_are_text() {
         "目标：到2025年",
         "目标: 到2025年",
         "责任单位:教育局",
-        "年: 2022",
         "种类:计划",
         "区”：即阜东新区",
         "区：即阜东新区。（见第16",
@@ -141,15 +140,15 @@ fn a_hyphen_takes_its_word_away() {
     check(
         "教师 -“区管校聘” -(轮岗 | 交流)",
         expect![[r#"
-        all of
-          words 教师
-          not
-            phrase 区管校聘
-          not
-            one of
-              words 轮岗
-              words 交流
-    "#]],
+            all of
+              words 教师
+              not
+                phrase 区管校聘
+              not
+                one of
+                  phrase 轮岗
+                  phrase 交流
+        "#]],
     );
     check(
         "年:2022 -区:通州区 -轮岗",
@@ -175,23 +174,25 @@ fn bars_bind_the_loosest_and_near_the_tightest() {
     check(
         "教师 轮岗 | 课后 -服务 NEAR/3 学校",
         expect![[r#"
-        one of
-          words 教师轮岗
-          all of
-            words 课后
-            not
-              服务 NEAR/3 学校
-    "#]],
+            one of
+              all of
+                phrase 教师
+                phrase 轮岗
+              all of
+                phrase 课后
+                not
+                  服务 NEAR/3 学校
+        "#]],
     );
     check(
         "(教师|校长)轮岗",
         expect![[r#"
-        all of
-          one of
-            words 教师
-            words 校长
-          words 轮岗
-    "#]],
+            all of
+              one of
+                phrase 教师
+                phrase 校长
+              words 轮岗
+        "#]],
     );
     are_the_same(&[
         "教师 | 校长",
@@ -207,7 +208,7 @@ fn bars_bind_the_loosest_and_near_the_tightest() {
 #[test]
 fn parts_are_linked_by_near_sentence_and_passage() {
     check(
-        "教师 交流 NEAR/10 轮岗 SENT (改革 | “试点”) 同段 校聘",
+        "教师交流 NEAR/10 轮岗 SENT (改革 | “试点”) 同段 校聘",
         expect![[r#"
         教师交流 NEAR/10 轮岗 SENT (改革 | 试点) PASS 校聘
     "#]],
@@ -229,7 +230,15 @@ fn parts_are_linked_by_near_sentence_and_passage() {
     ]);
     are_the_same(&["教师 SENT 轮岗", "教师 同句 轮岗"]);
     are_the_same(&["教师 PASS 轮岗", "教师 同段 轮岗"]);
-    is_text("教师 near 轮岗");
+    check(
+        "改革 教师 NEAR/10 轮岗 交流",
+        expect![[r#"
+        all of
+          words 改革
+          教师 NEAR/10 轮岗
+          words 交流
+    "#]],
+    );
 }
 
 #[test]
@@ -289,7 +298,7 @@ fn wildcards_stand_in_words_and_phrases() {
 }
 
 #[test]
-fn what_does_not_parse_is_text_and_the_column_is_named() {
+fn of_what_does_not_parse_the_words_are_searched_for_and_the_column_is_named() {
     for (typed, warning) in [
         ("(区管校聘", "column 1: '(' is not closed"),
         ("教师 “区管校聘", "column 4: '“' is not closed"),
@@ -325,16 +334,91 @@ fn what_does_not_parse_is_text_and_the_column_is_named() {
         ),
     ] {
         let query = Query::parse(typed);
-        assert_eq!(query.tree(), None, "{typed}");
         assert_eq!(query.folded(), Query::literal(typed).folded());
+        assert!(query.may_be_text(), "{typed}");
         let [said] = query.warnings() else {
             panic!("{typed}: {:?}", query.warnings());
         };
         assert!(said.starts_with(warning), "{typed}: {said}");
-        assert!(
-            said.ends_with("; the query is searched for as text"),
-            "{said}"
-        );
+        assert!(said.ends_with("; its words are searched for"), "{said}");
+    }
+}
+
+#[test]
+fn the_words_of_what_does_not_parse_are_those_between_its_operators() {
+    for (typed, words) in [
+        (
+            "(教师 | 校长 轮岗",
+            "all of\n  words 教师\n  words 校长轮岗\n",
+        ),
+        ("教师 AND", "words 教师\n"),
+        (
+            "NEAR/10 “轮岗” 年:2022",
+            "all of\n  words 轮岗\n  words 2022\n",
+        ),
+    ] {
+        let query = Query::parse(typed);
+        assert_eq!(query.tree().unwrap().to_string(), words, "{typed}");
+    }
+}
+
+#[test]
+fn what_nearly_is_an_operator_is_text_and_the_warning_says_what_would_be_one() {
+    for (typed, warning) in [
+        (
+            "教师 near 轮岗",
+            "column 4: 'near' is taken for text; the operator is NEAR",
+        ),
+        (
+            "教师 and 轮岗",
+            "column 4: 'and' is taken for text; the operator is AND",
+        ),
+        (
+            "教师 && 轮岗",
+            "column 4: '&&' is taken for text; AND asks for both",
+        ),
+        (
+            "教师 NEAR/ 轮岗",
+            "column 4: 'NEAR/' is taken for text; an operator is NEAR/10",
+        ),
+        (
+            "教师 NEAR10 轮岗",
+            "column 4: 'NEAR10' is taken for text; an operator is NEAR/10",
+        ),
+        (
+            "教师 NEAR/10轮岗",
+            "column 4: 'NEAR/10轮岗' is taken for text; an operator is NEAR/10",
+        ),
+        (
+            "教师 NEAR 10 轮岗",
+            "column 9: '10' is taken for text; NEAR/10 is written with",
+        ),
+        (
+            "教师 - 轮岗",
+            "column 4: '-' is taken for text; a hyphen takes the word away",
+        ),
+        (
+            "一校 * 品",
+            "column 4: '*' is taken for text; a wildcard stands inside a word",
+        ),
+        (
+            "15%*校长",
+            "column 1: '15%*校长' is taken for text; * is a wildcard among letters",
+        ),
+        (
+            "年: 2022",
+            "column 1: '年:' is taken for text; the value of a field is glued",
+        ),
+        (
+            "区:青*区 教师",
+            "column 1: '区:青*区' is taken for text; the value of a field has no",
+        ),
+    ] {
+        let query = Query::parse(typed);
+        let [said] = query.warnings() else {
+            panic!("{typed}: {:?}", query.warnings());
+        };
+        assert!(said.starts_with(warning), "{typed}: {said}");
     }
 }
 

@@ -122,12 +122,28 @@ fn words_between_operators_are_one_needle_of_an_exact_search() {
 }
 
 #[test]
+fn beside_and_and_between_bars_each_word_is_required_wherever_it_stands() {
+    let corpus = Corpus::new();
+    corpus.check("教师 轮岗 | 课后服务", "a c f g", "a c f g");
+    corpus.check("轮岗 教师 AND 校长", "c", "c");
+    corpus.check("(轮岗 教师 -试点) AND 校长", "c", "c");
+}
+
+#[test]
+fn near_links_the_words_beside_it_and_others_rank() {
+    let corpus = Corpus::new();
+    corpus.check("轮岗 教师 NEAR/10 轮岗", "a f", "a f");
+    corpus.check("没有的词 教师 NEAR/10 轮岗 没有的词", "", "a? f?");
+}
+
+#[test]
 fn the_words_of_a_query_that_does_not_parse_are_searched_for() {
     let corpus = Corpus::new();
-    corpus.check("“课后服务” AND", "", "(g)");
-    corpus.check("(课后服务 | ", "", "(g)");
-    corpus.check("课后服务 NEAR/3", "", "(g)");
-    corpus.check("-课后服务", "", "(g)");
+    corpus.check("“课后服务” AND", "g", "g");
+    corpus.check("(课后服务 | ", "g", "g");
+    corpus.check("课后服务 NEAR/3", "g", "g");
+    corpus.check("-课后服务", "g", "g");
+    corpus.check("(轮岗 | “校长” 教师", "c", "a? b? c e? f? h?");
 }
 
 #[test]

@@ -49,6 +49,71 @@ fn a_hit_across_words_comes_after_those_that_stand_as_words() {
 }
 
 #[test]
+fn what_stands_across_words_is_told_however_it_is_asked_for() {
+    let place = place(&[
+        "完善全区管校聘用制度，规范编外人员管理。",
+        "推进区管校聘改革，教师由全区统一调配。",
+    ]);
+    for (query, expected) in [
+        ("“区管校聘”", &["p2", "p1*"][..]),
+        ("区管校聘 -没有的词", &["p2", "p1*"]),
+        ("区管校聘 AND 管理", &["p1*"]),
+        ("区管校聘 | 没有的词", &["p2", "p1*"]),
+        ("区管校聘 | 管理", &["p1", "p2"]),
+        ("(区管校聘 | 没有的词) NEAR/10 管理", &["p1*"]),
+    ] {
+        let mut found = order(&place, query, &["--exact"]);
+        if query == "区管校聘 | 管理" {
+            found.sort();
+        }
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+#[test]
+fn a_word_of_which_a_part_alone_is_there_is_not_all_there() {
+    let place = place(&["建设社区体育公园。", "修缮图书馆。", "扩建体育馆舍。"]);
+    let run = place.expect(0, ["search", "--json", "体育馆员"]);
+    let hits = run.json();
+    assert_eq!(hits[0]["id"], "p3");
+    let is_partial = |hit: &serde_json::Value| hit["match"] == "partial";
+    assert!(hits.iter().all(is_partial), "{}", run.out);
+}
+
+#[test]
+fn quotation_marks_within_a_query_change_nothing() {
+    let place = Place::with_reports();
+    place.expect(0, ["index"]);
+    for (bare, marked) in [
+        ("教师区管校聘管理", "教师“区管校聘”管理"),
+        ("推进区管校聘改革", "推进《区管校聘》改革"),
+    ] {
+        let hits = |query: &str| place.expect(0, ["search", "--json", query]).out;
+        assert_eq!(hits(bare), hits(marked));
+    }
+}
+
+#[test]
+fn a_field_is_as_its_flag() {
+    let place = Place::with_reports();
+    place.expect(0, ["index"]);
+    for (typed, flag) in [
+        ("区:青禾区 轮岗", ["--district", "青禾区"]),
+        ("轮岗 年:2022..2023", ["--year", "2022-2023"]),
+        ("轮岗 类:总结、计划", ["--kind", "总结,计划"]),
+        ("轮岗 角色:正文", ["--role", "正文"]),
+        ("轮岗 节:队伍", ["--section", "队伍"]),
+        ("区:青禾区,东堰区 轮岗", ["--district", "青禾区，东堰区"]),
+    ] {
+        let by_field = place.expect(0, ["search", "--json", typed]).out;
+        let by_flag = place
+            .expect(0, ["search", "--json", "轮岗", flag[0], flag[1]])
+            .out;
+        assert_eq!(by_field, by_flag, "{typed}");
+    }
+}
+
+#[test]
 fn a_word_cut_in_two_by_others_stands_across_them() {
     let texts = ["举办大学生活动周。", "改善学生生活条件。"];
     check(&texts, "生活", &["p2", "p1*"]);

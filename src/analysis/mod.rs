@@ -4,12 +4,14 @@
 //! indexing and querying. Refuses to know reports and the index.
 
 mod families;
+mod function_words;
 mod normalize;
 mod pinyin;
 mod segmenter;
 mod tokenizer;
 
 pub use families::{Families, FamilyTerm};
+pub use function_words::{in_interrogatives, is_function_word, is_particle};
 pub use normalize::{Folded, fold, fold_char, fold_for_words};
 pub use pinyin::{Accent, Sounds, readings};
 pub use segmenter::{MAX_USER_WORD_CHARS, NoWord, Segmenter, UserWord, Word, is_indexed};

@@ -1,20 +1,26 @@
 //! Fields named inside a query: `年:2019..2022` → a [`Filter`] of one condition.
 //!
-//! The names and values are those of the command line's flags, and their Chinese. Several values are parted by commas
+//! The values are those of the command line's flags too. Several values are parted by commas
 //! or 、, and are alternatives; a section is one text. Refuses to know where in the query a field stands.
 
 use super::filter::{Filter, YearRange};
 use crate::analysis::{fold, fold_char};
 use crate::report::{Kind, Role};
 
-/// What a field is of.
+/// What a field is of, inside a query and as a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub enum Field {
+    /// The unit that reports, or any above it.
     District,
+    /// The year that the passage speaks of.
     Year,
+    /// A text that the section path holds.
     Section,
+    /// What the passage does.
     Kind,
+    /// 文种 of the report.
     ReportKind,
+    /// What the passage is.
     Role,
 }
 
@@ -27,10 +33,10 @@ pub(super) fn field_named(name: &str) -> Option<Field> {
         return None;
     }
     let field = match fold(name).as_str() {
-        "区" | "区县" | "district" => Field::District,
+        "区" | "县" | "市" | "省" | "区县" | "district" => Field::District,
         "年" | "年份" | "年度" | "year" => Field::Year,
         "节" | "章节" | "section" => Field::Section,
-        "类" | "类别" | "kind" => Field::Kind,
+        "类" | "类别" | "类型" | "kind" => Field::Kind,
         "文种" | "report_kind" | "report-kind" | "reportkind" => Field::ReportKind,
         "角色" | "role" => Field::Role,
         _ => return None,
@@ -46,8 +52,20 @@ impl Field {
         self == Field::Section || folded.into_iter().all(is_name)
     }
 
-    /// The condition that a field holds a value; an error says what a value would be.
-    pub(super) fn filter(self, value: &str) -> Result<Filter, String> {
+    /// The values that there are; none where they are not known beforehand.
+    pub fn values(self) -> &'static [&'static str] {
+        match self {
+            Field::Kind => &["总结", "计划", "问题", "其他"],
+            Field::Role => &["body", "heading", "title", "boilerplate"],
+            _ => &[],
+        }
+    }
+
+    /// The condition that a field holds a value, or one of several.
+    ///
+    /// # Errors
+    /// What a value would be.
+    pub fn filter(self, value: &str) -> Result<Filter, String> {
         let mut filter = Filter::default();
         if self == Field::Section {
             filter.sections.push(value.to_string());
@@ -55,7 +73,7 @@ impl Field {
         }
         let values = value.split([',', '，', '、']).map(str::trim);
         for value in values.filter(|value| !fold(value).is_empty()) {
-            let no_such = |known: &str| format!("'{value}' is none of {known}");
+            let no_such = || format!("'{value}' is none of {}", self.values().join(", "));
             match self {
                 Field::District => filter.districts.push(value.to_string()),
                 Field::ReportKind => filter.report_kinds.push(value.to_string()),
@@ -68,14 +86,10 @@ impl Field {
                     filter.years.push(years);
                 }
                 Field::Kind => {
-                    let kind =
-                        kind_named(value).ok_or_else(|| no_such("总结, 计划, 问题, 其他"))?;
-                    filter.kinds.push(kind);
+                    filter.kinds.push(kind_named(value).ok_or_else(no_such)?);
                 }
                 Field::Role => {
-                    let role = role_named(value);
-                    let role = role.ok_or_else(|| no_such("body, heading, title, boilerplate"))?;
-                    filter.roles.push(role);
+                    filter.roles.push(role_named(value).ok_or_else(no_such)?);
                 }
                 Field::Section => {}
             }

@@ -28,7 +28,7 @@ pub struct Filter {
 
 impl Filter {
     /// Takes the conditions of another in: of each, the values of both are alternatives.
-    pub(crate) fn join(&mut self, other: Filter) {
+    pub fn join(&mut self, other: Filter) {
         self.districts.extend(other.districts);
         self.years.extend(other.years);
         self.sections.extend(other.sections);

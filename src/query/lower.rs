@@ -6,11 +6,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use tantivy::Term;
 
 use super::Query;
-use crate::analysis::{Families, Segmenter, fold, fold_for_words, is_indexed};
+use crate::analysis::{Families, Segmenter, fold, fold_char, is_function_word, is_indexed};
 use crate::index::{IndexError, Snapshot};
 
 /// More units than this are not looked up.
@@ -147,8 +148,11 @@ struct Cut {
 }
 
 fn cut(text: &str, snapshot: &Snapshot) -> Result<Cut, IndexError> {
-    let mut spaced = String::new();
-    fold_for_words(text, &mut spaced);
+    // White space parts words; quotation marks do not, since the same is found with them and without.
+    let kept = text.chars().map(|c| (fold_char(c), c.is_whitespace()));
+    let spaced: String = kept
+        .filter_map(|(folded, is_space)| folded.or(is_space.then_some(' ')))
+        .collect();
     let segmenter = dictionary_of(&spaced, snapshot).map_err(|error| snapshot.failed(error))?;
     let mut units = Vec::new();
     for part in spaced.split(' ').filter(|part| !part.is_empty()) {
@@ -214,37 +218,54 @@ fn synonym(term: &str, snapshot: &Snapshot) -> Result<Unit, IndexError> {
     Ok(Unit::Characters(term.to_string()))
 }
 
-/// The units of a part of the query that holds no space.
+/// The units of a part of the query that holds no space: its words, what is between them two characters by two, and what is but one, with its
+/// neighbour at an end of the part (馆 in 体育馆, which 体育 alone does not say), elsewhere by itself.
 fn units_of(part: &str, segmenter: &Segmenter, units: &mut Vec<Unit>) {
     let mut add = |unit: Unit| {
         if !units.contains(&unit) {
             units.push(unit);
         }
     };
-    if part.chars().count() == 1 && part.chars().all(char::is_alphanumeric) {
-        add(Unit::Characters(part.to_string()));
-        return;
-    }
-    let mut unknown: Vec<char> = Vec::new();
-    let add_unknown = |unknown: &mut Vec<char>, add: &mut dyn FnMut(Unit)| {
-        for two in unknown.windows(2) {
-            add(Unit::Characters(two.iter().collect()));
-        }
-        unknown.clear();
-    };
-    for word in segmenter.cut(part) {
-        let mut chars = word.text.chars();
-        match (chars.next(), chars.next()) {
-            (Some(only), None) if only.is_alphanumeric() => unknown.push(only),
-            _ => {
-                add_unknown(&mut unknown, &mut add);
-                if is_indexed(word.text) {
-                    add(Unit::Word(word.text.to_string()));
-                }
+    let chars: Vec<char> = part.chars().collect();
+    let characters = |range: Range<usize>| Unit::Characters(chars[range].iter().collect());
+    let add_unknown = |run: Range<usize>, add: &mut dyn FnMut(Unit)| {
+        let only = chars.get(run.start).filter(|_| run.len() == 1);
+        match only {
+            Some(c) if chars.len() > 1 && is_function_word(*c) => {}
+            Some(_)
+                if run.start > 0
+                    && run.end == chars.len()
+                    && chars[run.start - 1].is_alphanumeric() =>
+            {
+                add(characters(run.start - 1..run.end));
             }
+            Some(_) if run.start == 0 && chars.get(1).is_some_and(|c| c.is_alphanumeric()) => {
+                add(characters(0..2))
+            }
+            Some(_) => add(characters(run)),
+            None => run
+                .clone()
+                .skip(1)
+                .for_each(|at| add(characters(at - 1..at + 1))),
+        }
+    };
+    let mut unknown = 0..0;
+    let mut at = 0;
+    for word in segmenter.cut(part) {
+        let n_chars = word.text.chars().count();
+        let is_single = n_chars == 1 && chars[at].is_alphanumeric();
+        at += n_chars;
+        if is_single {
+            unknown.end = at;
+            continue;
+        }
+        add_unknown(unknown, &mut add);
+        unknown = at..at;
+        if is_indexed(word.text) {
+            add(Unit::Word(word.text.to_string()));
         }
     }
-    add_unknown(&mut unknown, &mut add);
+    add_unknown(unknown, &mut add);
 }
 
 /// A segmenter that knows the words of the index that stand in the query.
@@ -320,6 +341,22 @@ mod tests {
             &[("教师", 9), ("交流", 9)],
             &[word("教师"), word("交流")],
         );
+    }
+
+    #[test]
+    fn what_a_word_leaves_of_another_is_a_unit_with_its_neighbour() {
+        check(
+            "体育馆",
+            &[("体育", 9)],
+            &[word("体育"), characters("育馆")],
+        );
+        check(
+            "互联网",
+            &[("联网", 9)],
+            &[characters("互联"), word("联网")],
+        );
+        let expected = [word("学校"), characters("供"), word("午餐")];
+        check("学校供午餐", &[("学校", 9), ("午餐", 9)], &expected);
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub(super) fn mark(chars: &[char]) -> Marked {
 }
 
 /// Half width, for what means the same in full.
-fn half(c: char) -> char {
+pub(super) fn half(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
         _ => c,

@@ -10,8 +10,8 @@
 //! | `教师 轮岗` | all the words, ranked; with `--exact` the text as it stands, white space not counted |
 //! | `"区管校聘"` `“区管校聘”` `「区管校聘」` | exactly this |
 //! | `-轮岗` `NOT 轮岗` | passages without it; `-“…”` and `-(… \| …)` too |
-//! | `教师 \| 校长` `教师 OR 校长` | either; binds the loosest |
-//! | `教师 AND 轮岗` | both, wherever they stand; words between operators are one phrase then |
+//! | `教师 \| 校长` `教师 OR 校长` | either; binds the loosest; of several words on a side, all |
+//! | `教师 AND 轮岗` | both, wherever they stand; of several words on a side, all |
 //! | `(教师 \| 校长) 轮岗` | groups |
 //! | `教师 NEAR/10 轮岗` | at most 10 folded characters between the end of one and the start of the other, in either order; NEAR alone is NEAR/10 |
 //! | `教师 SENT 轮岗` `教师 同句 轮岗` | in one sentence: between two of 。！？； |
@@ -19,23 +19,26 @@
 //! | `区:通州区 年:2019..2022 节:师资 类:计划 文种:工作要点 角色:标题` | `district: year: section: kind: report_kind: role:` |
 //! | `一校?品` `一校*品` | `?` one folded character, `*` none to 20, neither of them one of 。！？； |
 //!
-//! Words between operators are one run: an operand of NEAR, one needle of `--exact`. Of a ranked search's hits all else is
-//! required, and the words rank: passages that hold all stand before those that hold some.
+//! Bare words up to the next operator are one run, one needle of `--exact`; NEAR and its like link the words right beside them. Of a ranked search's
+//! hits all else is required, and bare words rank: passages that hold all stand before those that hold some. What is linked, quoted
+//! or an alternative stands for itself, not for its family.
 //!
 //! # Text or operator
 //!
 //! Text pasted from a page holds the same marks. Three rules keep it text: the marks are operators only in places where text
 //! seldom has them (the list is at the head of `marks.rs`); a query that stands as a whole in a passage, these marks and
-//! all, is text ([`Query::may_be_text`]); and one that does not parse is text, with a warning that names the column.
+//! all, is text ([`Query::may_be_text`]); and one that does not parse is searched for by its words, with a warning that names the column.
 
 mod field;
 mod filter;
 mod lower;
 mod marks;
+mod near_misses;
 mod parse;
 mod pattern;
 mod tree;
 
+pub use field::Field;
 pub use filter::{Filter, YearRange, YearRangeError, is_place};
 pub(crate) use lower::{BareWords, LoweredQuery, Replaceable, Unit, bare_words, lower, units};
 pub use pattern::{MAX_STAR_CHARS, Pattern, Piece, ends_sentence};
@@ -52,8 +55,8 @@ pub struct Query {
     warnings: Vec<String>,
     tree: Option<Tree>,
     may_be_text: bool,
-    /// The words of a query that does not parse, without its operators.
-    words_alone: Option<String>,
+    /// The fields beside a text.
+    fields: Option<Filter>,
 }
 
 /// More characters than this are not searched for: no passage repeats so much of another, and every
@@ -70,9 +73,16 @@ impl Query {
         let marked = marks::mark(&chars);
         if let Some(at) = marked.not_closed {
             let mark = chars[at];
-            query.warn_as_text(at, &format!("'{mark}' is not closed"));
-            query.words_alone = Some(words_alone(&chars, &marked.marks));
+            query.take_words_alone(
+                at,
+                &format!("'{mark}' is not closed"),
+                &chars,
+                &marked.marks,
+            );
             return query;
+        }
+        for (at, what) in near_misses::near_misses(&chars, &marked.marks) {
+            query.warn(at, &what);
         }
         // Brackets by themselves group nothing.
         let is_operator = |mark: &Mark| !matches!(mark, Mark::Word | Mark::Open | Mark::Close);
@@ -90,18 +100,30 @@ impl Query {
                 query.tree = Some(tree);
             }
             Err(trouble) => {
-                query.warn_as_text(trouble.at, &trouble.what);
-                query.words_alone = Some(words_alone(&chars, &marked.marks));
+                query.take_words_alone(trouble.at, &trouble.what, &chars, &marked.marks);
             }
         }
         query
     }
 
-    fn warn_as_text(&mut self, at: usize, what: &str) {
-        let column = at + 1;
-        self.warnings.push(format!(
-            "column {column}: {what}; the query is searched for as text"
-        ));
+    fn warn(&mut self, at: usize, what: &str) {
+        self.warnings.push(format!("column {}: {what}", at + 1));
+    }
+
+    /// Takes the words of a query that does not parse, each run of them by itself, without its operators.
+    fn take_words_alone(&mut self, at: usize, what: &str, chars: &[char], marks: &[Placed]) {
+        self.warn(at, &format!("{what}; its words are searched for"));
+        let mut words: Vec<Tree> = runs_of_words(chars, marks)
+            .iter()
+            .filter_map(|run| Pattern::literal(run))
+            .map(Tree::Words)
+            .collect();
+        self.may_be_text = true;
+        self.tree = match words.len() {
+            0 => None,
+            1 => words.pop(),
+            _ => Some(Tree::All(words)),
+        };
     }
 
     /// Of any text, none of it an operator.
@@ -128,8 +150,35 @@ impl Query {
             warnings,
             tree: None,
             may_be_text: false,
-            words_alone: None,
+            fields: None,
         }
+    }
+
+    /// The same query as text and the fields beside it, where it is nothing else: as if these were flags.
+    pub(crate) fn text_and_fields(&self) -> Option<Query> {
+        let parts = match self.tree.as_ref()? {
+            Tree::All(parts) => parts,
+            tree => std::slice::from_ref(tree),
+        };
+        let (mut texts, mut fields) = (Vec::new(), None);
+        for part in parts {
+            match part {
+                Tree::Words(pattern) => texts.push(pattern.typed()),
+                Tree::Field(filter) if fields.is_none() => fields = Some(filter.clone()),
+                _ => return None,
+            }
+        }
+        let [text] = texts[..] else { return None };
+        Some(Query {
+            warnings: self.warnings.clone(),
+            fields,
+            ..Query::literal(text)
+        })
+    }
+
+    /// The fields beside its text; `None` where they are part of a tree, or it has none.
+    pub(crate) fn fields(&self) -> Option<&Filter> {
+        self.fields.as_ref()
     }
 
     /// The same query with another tree.
@@ -160,10 +209,10 @@ impl Query {
         self.may_be_text
     }
 
-    /// The text that ranks: all of it, or the text of all parts that are wanted; where it does not parse, its words.
+    /// The text that ranks: all of it, or the text of all parts that are wanted.
     pub fn ranking_text(&self) -> String {
         let Some(tree) = &self.tree else {
-            return self.words_alone.as_ref().unwrap_or(&self.typed).clone();
+            return self.typed.clone();
         };
         let patterns = tree.wanted_patterns().into_iter();
         let texts: Vec<String> = patterns
@@ -194,17 +243,30 @@ impl Query {
     }
 }
 
-/// What is marked as words, phrases and values.
-fn words_alone(chars: &[char], marks: &[Placed]) -> String {
-    let is_word = |mark: Mark| {
-        matches!(
-            mark,
+/// The runs of words, phrases and values between operators; where there are very many, all of them as one.
+fn runs_of_words(chars: &[char], marks: &[Placed]) -> Vec<String> {
+    let mut runs: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for placed in marks {
+        let is_text = matches!(
+            placed.mark,
             Mark::Word | Mark::Phrase | Mark::Wildcards | Mark::Value(_)
-        )
-    };
-    let words = marks.iter().filter(|placed| is_word(placed.mark));
-    let words = words.map(|placed| chars[placed.range.clone()].iter().collect());
-    words.collect::<Vec<String>>().join(" ")
+        );
+        if is_text {
+            let text: String = chars[placed.range.clone()].iter().collect();
+            // A bracket without its other is no text.
+            let text = text.trim_matches(['(', ')', '（', '）']);
+            match runs.last_mut().filter(|_| goes_on) {
+                Some(run) => *run = format!("{run} {text}"),
+                None => runs.push(text.to_string()),
+            }
+        }
+        goes_on = placed.mark == Mark::Word;
+    }
+    match runs.len() > parse::MAX_PARTS {
+        true => vec![runs.join(" ")],
+        false => runs,
+    }
 }
 
 #[cfg(test)]

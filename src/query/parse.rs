@@ -1,6 +1,7 @@
 //! Marked words → a [`Tree`], or what is wrong and where.
 //!
-//! From the loosest to the tightest: bars, side by side (all of them), minus, NEAR and its like. No recursion: a stack of groups
+//! From the loosest to the tightest: bars, side by side (all of them), minus, NEAR and its like, which link the words beside them. Bare
+//! words are one run up to the next operator; beside AND and between bars each of them is a phrase, which every hit has. No recursion: a stack of groups
 //! stands for the brackets that are open, and a tree is no deeper than the words in it are many. Refuses to know why a
 //! mark is an operator.
 
@@ -32,8 +33,9 @@ fn trouble<T>(at: usize, what: impl Into<String>) -> Result<T, Trouble> {
 pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Trouble> {
     let mut groups = vec![Group::default()];
     let mut n_parts = 0;
-    let mut marks = marks.iter().peekable();
-    while let Some(placed) = marks.next() {
+    let mut rest = marks;
+    while let Some((placed, after)) = rest.split_first() {
+        rest = after;
         let mut range = placed.range.clone();
         let at = range.start;
         let Some(group) = groups.last_mut() else {
@@ -60,6 +62,7 @@ pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Tr
                 continue;
             }
             Mark::Bar => {
+                group.bar_at = Some(at);
                 group.end_alternative(at)?;
                 continue;
             }
@@ -76,12 +79,13 @@ pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Tr
                 continue;
             }
             Mark::Word => {
-                // A word that is taken away is one word; others go on to the next operator.
-                while let Some(next) =
-                    marks.next_if(|next| next.mark == Mark::Word && group.minus_at.is_none())
-                {
-                    range.end = next.range.end;
-                }
+                let n_more = match group.takes_one_word() {
+                    true => 0,
+                    false => n_more_words(rest),
+                };
+                let (more, after) = rest.split_at(n_more);
+                rest = after;
+                range.end = more.last().map_or(range.end, |last| last.range.end);
                 Pattern::literal(&text(chars, &range)).map(Tree::Words)
             }
             Mark::Phrase | Mark::Wildcards => {
@@ -112,6 +116,16 @@ pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Tr
     }
 }
 
+/// How many more words are of one run: those up to the next operator, but not the one beside it that NEAR and its like link.
+fn n_more_words(rest: &[Placed]) -> usize {
+    let n_words = rest.iter().take_while(|next| next.mark == Mark::Word);
+    let n_words = n_words.count();
+    let is_linked = rest
+        .get(n_words)
+        .is_some_and(|next| matches!(next.mark, Mark::Link(_)));
+    n_words.saturating_sub(usize::from(is_linked))
+}
+
 fn text(chars: &[char], range: &std::ops::Range<usize>) -> String {
     chars[range.clone()].iter().collect()
 }
@@ -124,7 +138,7 @@ fn value(field: Field, value: &str, at: usize) -> Result<Filter, Trouble> {
 struct Part {
     tree: Tree,
     is_wanted: bool,
-    /// It stands beside AND: words too are asked of every hit then, as a phrase is.
+    /// It stands beside AND: of bare words, each is then asked of every hit.
     is_required: bool,
     /// Closed by a bracket: nothing is linked into it.
     is_closed: bool,
@@ -146,6 +160,11 @@ struct Group {
 }
 
 impl Group {
+    /// Whether the next part, if bare words, is but one: what is taken away, and what is linked.
+    fn takes_one_word(&self) -> bool {
+        self.minus_at.is_some() || self.link.is_some()
+    }
+
     fn add(&mut self, tree: Tree, at: usize, is_closed: bool) -> Result<(), Trouble> {
         let is_required = self.and_at.take().is_some();
         if let Some((relation, link_at)) = self.link.take() {
@@ -234,15 +253,18 @@ impl Group {
 
     fn end_alternative(&mut self, at: usize) -> Result<(), Trouble> {
         self.expect_nothing()?;
-        let parts = std::mem::take(&mut self.parts);
+        let mut parts = std::mem::take(&mut self.parts);
         let Some(first) = parts.first() else {
             return trouble(at, "nothing stands on one side of the bar");
         };
         if parts.iter().all(|part| !part.is_wanted) {
             return trouble(first.at, "there is nothing to take this away from");
         }
+        // Of alternatives, each is asked for.
+        if self.bar_at.is_some() {
+            parts.iter_mut().for_each(|part| part.is_required = true);
+        }
         self.alternatives.push(all(parts));
-        self.bar_at = Some(at);
         Ok(())
     }
 
@@ -274,9 +296,7 @@ fn all(parts: Vec<Part>) -> Tree {
                     }
                 }
             }
-            Tree::Words(pattern) if part.is_wanted && part.is_required => {
-                trees.push(Tree::Phrase(pattern));
-            }
+            tree if part.is_wanted && part.is_required => trees.extend(required(tree)),
             tree if part.is_wanted => trees.push(tree),
             tree => trees.push(Tree::Not(Box::new(tree))),
         }
@@ -288,6 +308,21 @@ fn all(parts: Vec<Part>) -> Tree {
             Tree::All(trees)
         }
         None => Tree::All(trees),
+    }
+}
+
+/// Parts that ask for each of the bare words of a tree, where its words only rank.
+fn required(tree: Tree) -> Vec<Tree> {
+    match tree {
+        Tree::Words(pattern) => {
+            let words = pattern.typed().split_whitespace();
+            words
+                .filter_map(Pattern::literal)
+                .map(Tree::Phrase)
+                .collect()
+        }
+        Tree::All(parts) => vec![Tree::All(parts.into_iter().flat_map(required).collect())],
+        tree => vec![tree],
     }
 }
 

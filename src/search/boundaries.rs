@@ -8,6 +8,7 @@ use tantivy::{DocAddress, DocSet, Term};
 
 use crate::analysis::fold_char;
 use crate::index::Snapshot;
+use crate::query::{Pattern, Tree};
 
 /// The longest word looked for over an edge of the needle, in characters; longer ones are rare, and indexed by their parts too.
 const MAX_CROSSING_CHARS: usize = 4;
@@ -18,6 +19,69 @@ const MAX_WORD_CHARS: usize = 8;
 pub(super) struct Boundaries<'a> {
     snapshot: &'a Snapshot,
     needle: Vec<char>,
+}
+
+/// What has to stand as words for a verbatim hit to do so.
+pub(super) enum Standing<'a> {
+    /// This needle.
+    Needle(Boundaries<'a>),
+    /// All of these.
+    All(Vec<Standing<'a>>),
+    /// One of these.
+    Any(Vec<Standing<'a>>),
+}
+
+impl<'a> Standing<'a> {
+    /// Of a tree: each part that is wanted, but what has wildcards, which stretch over words anyway.
+    pub(super) fn of(tree: &Tree, snapshot: &'a Snapshot) -> Standing<'a> {
+        let of_pattern = |pattern: &Pattern| match pattern.whole() {
+            Some(piece) => Standing::Needle(Boundaries::new(snapshot, &piece.units())),
+            None => Standing::All(Vec::new()),
+        };
+        let each = |parts: &[Tree]| {
+            parts
+                .iter()
+                .map(|part| Standing::of(part, snapshot))
+                .collect()
+        };
+        match tree {
+            Tree::Words(pattern) | Tree::Phrase(pattern) => of_pattern(pattern),
+            Tree::Chain(chain) => {
+                let operands = chain.operands.iter();
+                Standing::All(
+                    operands
+                        .map(|operand| Standing::Any(operand.iter().map(of_pattern).collect()))
+                        .collect(),
+                )
+            }
+            Tree::All(parts) => Standing::All(each(parts)),
+            Tree::Any(parts) => Standing::Any(each(parts)),
+            Tree::Field(_) | Tree::Not(_) => Standing::All(Vec::new()),
+        }
+    }
+
+    /// Whether what a verbatim hit holds of it stands only across words.
+    pub(super) fn is_across_words(&self, at: DocAddress) -> tantivy::Result<bool> {
+        match self {
+            Standing::Needle(boundaries) => boundaries.is_across_words(at),
+            Standing::All(parts) => {
+                for part in parts {
+                    if part.is_across_words(at)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Standing::Any(parts) => {
+                for part in parts {
+                    if !part.is_across_words(at)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+        }
+    }
 }
 
 /// A character of a folded text.
@@ -38,7 +102,7 @@ impl<'a> Boundaries<'a> {
         }
     }
 
-    /// Whether every occurrence in a passage stands only across its words: words of the passage reach over both edges of the
+    /// Whether every occurrence in a passage, if there is any, stands only across its words: words of the passage reach over both edges of the
     /// needle, or over one where the needle is itself a word, which the passage would then be indexed by.
     pub(super) fn is_across_words(&self, at: DocAddress) -> tantivy::Result<bool> {
         if self.needle.len() < 2 {

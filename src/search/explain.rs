@@ -71,6 +71,7 @@ impl<'a> Explanation<'a> {
             Some(tree) => tree.to_string().lines().map(str::to_string).collect(),
             None => vec![format!("text {}", self.query.folded())],
         };
+        lines.extend(self.query.fields().map(|fields| format!("field {fields}")));
         let shown = self.units.iter().map(|unit| match unit {
             Unit::Word(text) => text.clone(),
             Unit::Characters(text) => format!("[{text}]"),

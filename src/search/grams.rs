@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use super::function_words::{in_interrogatives, is_particle};
 use super::ranking::{
     Bm25, INTERROGATIVE_WEIGHT, PARTICLE_WEIGHT, SYNONYM_SHARE, WISH_WEIGHT, idf,
 };
 use super::wishes::Wishes;
+use crate::analysis::{in_interrogatives, is_particle};
 use crate::index::{Segment, Snapshot};
 use crate::query::LoweredQuery;
 

@@ -10,7 +10,6 @@ mod close_reading;
 mod columns;
 mod context;
 mod explain;
-mod function_words;
 mod grams;
 mod hit;
 mod keys;
@@ -51,7 +50,7 @@ pub use suggest::{Suggestion, SuggestionKind, suggest};
 
 use crate::analysis::Families;
 use crate::index::{IndexError, Segment, Snapshot};
-use crate::query::{Filter, LoweredQuery, Query, lower};
+use crate::query::{Filter, LoweredQuery, Query, Tree, lower};
 use arrangement::Arranger;
 use best::{Best, Candidate};
 use columns::{FacetCounts, SegmentFilter};
@@ -59,7 +58,7 @@ use grams::QueryGrams;
 use keys::Keys;
 use ranked::{Ranked, RankedBy};
 use ranking::{Bm25, N_READ, N_READ_VERBATIM};
-use structure::{Structure, filter_beside};
+use structure::{Structure, filter_beside, of_every_role};
 use verbatim::Needle;
 use words::WordScores;
 
@@ -172,8 +171,15 @@ pub(crate) fn rank(
 }
 
 /// A query as it is read beside these passages: where one of them holds it as it was typed, operators and all, they
-/// are text.
+/// are text; and so are words that have only fields beside them.
 fn read_as<'q>(snapshot: &Snapshot, query: &'q Query) -> Cow<'q, Query> {
+    let as_text = match query.text_and_fields() {
+        Some(text) => Cow::Owned(text),
+        None => Cow::Borrowed(query),
+    };
+    if !query.may_be_text() {
+        return as_text;
+    }
     let needle = Needle::new(&query.folded().encode_utf16().collect::<Vec<u16>>());
     let stands_in = |segment: &Segment| {
         let mut stands = false;
@@ -182,9 +188,9 @@ fn read_as<'q>(snapshot: &Snapshot, query: &'q Query) -> Cow<'q, Query> {
         });
         stands
     };
-    match query.may_be_text() && snapshot.segments().iter().any(stands_in) {
+    match snapshot.segments().iter().any(stands_in) {
         true => Cow::Owned(query.as_text()),
-        false => Cow::Borrowed(query),
+        false => as_text,
     }
 }
 
@@ -210,9 +216,10 @@ fn families(
 struct Asked<'a> {
     snapshot: &'a Snapshot,
     lowered: LoweredQuery,
-    has_operators: bool,
+    tree: Option<&'a Tree>,
     structure: Option<Structure<'a>>,
-    filter: Filter,
+    /// All of which hold: that of the options, and that of the fields beside a text.
+    filters: Vec<Filter>,
     options: &'a SearchOptions,
 }
 
@@ -249,16 +256,20 @@ impl<'a> Asked<'a> {
             Some(tree) => Some(Structure::new(tree, options.mode, snapshot, families)?),
             None => None,
         };
-        let filter = match query.tree() {
-            Some(tree) => filter_beside(tree, &options.filter),
-            None => options.filter.clone(),
+        let filters = match (query.tree(), query.fields()) {
+            (Some(tree), _) => vec![filter_beside(tree, &options.filter)],
+            (None, Some(fields)) => {
+                let beside = filter_beside(&Tree::Field(fields.clone()), &options.filter);
+                vec![beside, of_every_role(fields)]
+            }
+            (None, None) => vec![options.filter.clone()],
         };
         Ok(Asked {
             snapshot,
             lowered,
-            has_operators: query.tree().is_some(),
+            tree: query.tree(),
             structure,
-            filter,
+            filters,
             options,
         })
     }
@@ -268,7 +279,8 @@ impl<'a> Asked<'a> {
             order: self.options.order,
             grams: &gathered.grams,
             own_grams: gathered.own_grams.as_ref(),
-            text: (!self.has_operators).then_some(&self.lowered),
+            lowered: &self.lowered,
+            tree: self.tree,
             is_mostly_verbatim: gathered.is_mostly_verbatim,
         }
     }
@@ -335,7 +347,8 @@ impl<'a> Asked<'a> {
         // Whether it is so depends on the query and the index alone, not on how much of the answer is asked for.
         let is_mostly_verbatim = self.structure.is_none()
             && (words.is_empty()
-                || (self.filter == Filter::default() && n_verbatim >= 2 * N_READ_VERBATIM as u64));
+                || (self.filters == [Filter::default()]
+                    && n_verbatim >= 2 * N_READ_VERBATIM as u64));
         // Verbatim hits come first: where there are more of them than are held, the scores of others change nothing.
         let others_matter = n_held.is_none_or(|n_held| n_verbatim < n_held as u64);
         let scores_of_pairs = match is_mostly_verbatim && (words.is_empty() || !others_matter) {
@@ -384,14 +397,16 @@ impl<'a> Asked<'a> {
         gathered: &mut Gathered,
     ) -> tantivy::Result<()> {
         let segment = &self.snapshot.segments()[segment_ord as usize];
-        let filter = SegmentFilter::new(&self.filter, segment)?;
+        let filters = self.filters.iter();
+        let filters = filters.map(|filter| SegmentFilter::new(filter, segment));
+        let filters = filters.collect::<tantivy::Result<Vec<_>>>()?;
         let order = segment.reader.fast_fields().u64("order")?;
         let mut facet_counts = match gathered.facets {
             Some(_) => Some(FacetCounts::new(segment)?),
             None => None,
         };
         scored.for_each(|document, matched, score| {
-            if !filter.passes(document) {
+            if !filters.iter().all(|filter| filter.passes(document)) {
                 return;
             }
             gathered.n_by_match[matched as usize] += 1;

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use tantivy::DocAddress;
 
 use super::best::Candidate;
-use super::boundaries::Boundaries;
+use super::boundaries::{Boundaries, Standing};
 use super::close_reading::CloseReading;
 use super::grams::QueryGrams;
 use super::options::Order;
@@ -17,17 +17,17 @@ use super::parts::Parts;
 use super::ranking::{Match, N_READ, N_READ_VERBATIM};
 use super::surroundings::Surroundings;
 use crate::index::{IndexError, Snapshot};
-use crate::query::LoweredQuery;
+use crate::query::{LoweredQuery, Tree};
 
 /// Yields candidates, the best first.
 pub(super) struct Ranked<'a> {
     snapshot: &'a Snapshot,
     /// Reads candidates; `None` where their order is not one of scores.
     reading: Option<Reader<'a>>,
-    /// Of the query; `None` where it has operators.
-    boundaries: Option<Boundaries<'a>>,
-    /// Of what may stand in the place of its terms.
-    of_synonyms: Vec<Boundaries<'a>>,
+    /// What a verbatim hit holds.
+    verbatim: Standing<'a>,
+    /// What may stand in the place of the query's terms, one of which a hit by synonyms holds.
+    synonyms: Standing<'a>,
     /// How many verbatim hits are read at a time.
     n_read_verbatim: usize,
     /// As postings order them.
@@ -54,8 +54,9 @@ pub(super) struct RankedBy<'a> {
     pub(super) grams: &'a QueryGrams,
     /// Those of the query without its synonyms, where it has any.
     pub(super) own_grams: Option<&'a QueryGrams>,
-    /// What is looked for, where the query has no operators: only of such a query it is told what stands across words.
-    pub(super) text: Option<&'a LoweredQuery>,
+    pub(super) lowered: &'a LoweredQuery,
+    /// What the query's operators ask for, where it has any.
+    pub(super) tree: Option<&'a Tree>,
     /// The query is held verbatim by so many that others hardly matter: their order by postings is near to the last one.
     pub(super) is_mostly_verbatim: bool,
 }
@@ -74,19 +75,20 @@ impl<'a> Ranked<'a> {
             ),
             Order::Year | Order::District => None,
         };
+        let of_needle = |needle: &[u16]| Standing::Needle(Boundaries::new(snapshot, needle));
+        let terms = by.lowered.replaceable.iter();
+        let synonyms = terms.flat_map(|term| &term.synonyms).map(|synonym| {
+            let needle: Vec<u16> = synonym.text().encode_utf16().collect();
+            of_needle(&needle)
+        });
         Ok(Ranked {
             snapshot,
             reading,
-            boundaries: by
-                .text
-                .map(|lowered| Boundaries::new(snapshot, &lowered.needle)),
-            of_synonyms: by.text.map_or(Vec::new(), |lowered| {
-                let synonyms = lowered.replaceable.iter().flat_map(|term| &term.synonyms);
-                let needles = synonyms.map(|one| one.text().encode_utf16().collect::<Vec<u16>>());
-                needles
-                    .map(|needle| Boundaries::new(snapshot, &needle))
-                    .collect()
-            }),
+            verbatim: match by.tree {
+                Some(tree) => Standing::of(tree, snapshot),
+                None => of_needle(&by.lowered.needle),
+            },
+            synonyms: Standing::Any(synonyms.collect()),
             n_read_verbatim: match by.is_mostly_verbatim {
                 true => N_READ_VERBATIM,
                 false => N_READ,
@@ -133,18 +135,13 @@ impl<'a> Ranked<'a> {
     }
 
     fn is_across_words(&self, candidate: &Candidate) -> Result<bool, IndexError> {
-        let boundaries = match candidate.matched {
-            Match::Verbatim => self.boundaries.as_slice(),
-            Match::Synonym => &self.of_synonyms,
-            Match::Words | Match::Partial => &[],
+        let asked = match candidate.matched {
+            Match::Verbatim => &self.verbatim,
+            Match::Synonym => &self.synonyms,
+            Match::Words | Match::Partial => return Ok(false),
         };
-        for boundaries in boundaries {
-            let is_across = boundaries.is_across_words(candidate.at);
-            if !is_across.map_err(|error| self.snapshot.failed(error))? {
-                return Ok(false);
-            }
-        }
-        Ok(!boundaries.is_empty())
+        let is_across = asked.is_across_words(candidate.at);
+        is_across.map_err(|error| self.snapshot.failed(error))
     }
 
     /// All of them: the first as ever, those after the first [`N_READ`] as postings order them.

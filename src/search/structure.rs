@@ -86,6 +86,15 @@ pub(super) fn filter_beside(tree: &Tree, filter: &Filter) -> Filter {
     filter
 }
 
+/// The filter of a field: that passages are no boilerplate is asked elsewhere.
+pub(super) fn of_every_role(field: &Filter) -> Filter {
+    let mut filter = field.clone();
+    if filter.roles.is_empty() {
+        filter.roles = ALL_ROLES.to_vec();
+    }
+    filter
+}
+
 const ALL_ROLES: [Role; 4] = [Role::Body, Role::Heading, Role::Title, Role::Boilerplate];
 
 impl<'t> Plan<'t> {
@@ -121,13 +130,7 @@ impl<'t> Plan<'t> {
             }
             Tree::Phrase(pattern) => Plan::Phrase(pattern),
             Tree::Chain(chain) => Plan::Chain(chain),
-            Tree::Field(filter) => {
-                let mut filter = filter.clone();
-                if filter.roles.is_empty() {
-                    filter.roles = ALL_ROLES.to_vec();
-                }
-                Plan::Field(filter)
-            }
+            Tree::Field(filter) => Plan::Field(of_every_role(filter)),
             Tree::All(parts) => Plan::All(all(parts)?),
             Tree::Any(parts) => Plan::Any(all(parts)?),
             Tree::Not(part) => Plan::Not(Box::new(Plan::of(part, Mode::Exact, snapshot, None)?)),

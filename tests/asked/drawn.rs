@@ -68,7 +68,8 @@ impl<'k> Drawn<'k> {
         }
     }
 
-    fn operand(&self, chance: &mut Chance, passage: usize) -> Operand {
+    /// Of several operands none is of two words: NEAR links but one of them.
+    fn operand(&self, chance: &mut Chance, passage: usize, may_be_two: bool) -> Operand {
         let way = chance.below(6);
         let mut operand = Operand {
             typed: self.word(chance, passage, 4),
@@ -111,7 +112,7 @@ impl<'k> Drawn<'k> {
                     operand.is_bare = false;
                 }
             }
-            3 => operand.typed += &format!(" {}", self.word(chance, passage, 3)),
+            3 if may_be_two => operand.typed += &format!(" {}", self.word(chance, passage, 3)),
             _ => {}
         }
         operand
@@ -125,7 +126,7 @@ impl<'k> Drawn<'k> {
             let is_choice = n_operands > 1 && chance.below(5) == 0;
             let n_alternatives = if is_choice { 2 } else { 1 };
             (0..n_alternatives)
-                .map(|_| self.operand(chance, passage))
+                .map(|_| self.operand(chance, passage, n_operands == 1))
                 .collect()
         });
         let operands = operands.collect();
@@ -222,8 +223,7 @@ pub(crate) fn written(asked: &Asked, chance: &mut Chance) -> String {
             for (at, (is_wanted, part)) in parts.iter().enumerate() {
                 if at > 0 {
                     let is_text = matches!(part, Asked::Text(..));
-                    let joins = is_text || chance.below(3) == 0;
-                    text.push_str(if joins && *is_wanted { " AND " } else { " " });
+                    text.push_str(if is_text && *is_wanted { " AND " } else { " " });
                 }
                 let mut written = written(part, chance);
                 if matches!(part, Asked::Any(_)) {

@@ -56,12 +56,31 @@ pub(crate) enum BareWords {
     Verbatim,
     /// What ranks, and is asked of no passage.
     Ranking,
+    /// Each by itself stands in the passage.
+    Each,
+}
+
+/// Whether AND is written on one side of a part: it stands before all texts that are wanted but the first part.
+pub(crate) fn is_beside_and(parts: &[(bool, Asked)], at: usize) -> bool {
+    let is_wanted_text = |at: usize| {
+        let part = parts.get(at);
+        part.is_some_and(|(is_wanted, part)| *is_wanted && matches!(part, Asked::Text(..)))
+    };
+    is_wanted_text(at) && (at > 0 || is_wanted_text(1))
 }
 
 impl Asked {
     /// Whether it is true of a passage.
     pub(crate) fn is_true(&self, known: &Known, bare: BareWords) -> bool {
         match self {
+            // Beside AND and between bars each word is asked for.
+            _ if bare == BareWords::Each && self.is_bare() => {
+                let Asked::Text(operands, _) = self else {
+                    unreachable!()
+                };
+                let words = operands[0][0].typed.split_whitespace();
+                words.map(fold).all(|word| known.folded.contains(&word))
+            }
             Asked::Text(operands, betweens) => match &operands[..] {
                 [only] if bare == BareWords::Ranking && only[0].is_bare => true,
                 [only] => only
@@ -78,11 +97,31 @@ impl Asked {
                 }
             },
             Asked::Field(name, value) => field(name, value, known),
-            Asked::Any(parts) => parts.iter().any(|part| part.is_true(known, bare)),
+            Asked::Any(parts) => {
+                let asked_for = match parts.len() {
+                    1 => bare,
+                    _ => BareWords::Each,
+                };
+                parts.iter().any(|part| match part {
+                    Asked::All(_) => part.is_true_in(known, bare, true),
+                    _ => part.is_true(known, asked_for),
+                })
+            }
+            Asked::All(_) => self.is_true_in(known, bare, false),
+        }
+    }
+
+    /// The same of parts that all hold, which may be one of several alternatives.
+    fn is_true_in(&self, known: &Known, bare: BareWords, is_alternative: bool) -> bool {
+        match self {
             Asked::All(parts) => {
                 // Fields of one name are alternatives.
                 let mut fields: BTreeMap<&str, bool> = BTreeMap::new();
-                for (is_wanted, part) in parts {
+                for (at, (is_wanted, part)) in parts.iter().enumerate() {
+                    let bare = match is_alternative || is_beside_and(parts, at) {
+                        true => BareWords::Each,
+                        false => bare,
+                    };
                     match part {
                         Asked::Field(name, value) if *is_wanted => {
                             *fields.entry(name).or_default() |= field(name, value, known);
@@ -96,7 +135,13 @@ impl Asked {
                 }
                 fields.values().all(|holds| *holds)
             }
+            other => other.is_true(known, bare),
         }
+    }
+
+    /// Whether it is nothing but bare words.
+    fn is_bare(&self) -> bool {
+        matches!(self, Asked::Text(operands, _) if operands.len() == 1 && operands[0][0].is_bare)
     }
 
     /// Whether boilerplate is asked for by name.

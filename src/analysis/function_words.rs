@@ -51,13 +51,19 @@ const INTERROGATIVES: [&str; 36] = [
 const PARTICLES: &str = "的地得了着过之所把被将给和与及或跟同在从自向往到对于由以按为因比除是有不也都就还又很最这那其此该每各";
 
 /// Whether a character can be a word of grammar by itself.
-pub(super) fn is_particle(c: char) -> bool {
+pub fn is_particle(c: char) -> bool {
     PARTICLES.contains(c)
+}
+
+/// Whether a character by itself says how a thing is asked or told, not what.
+pub fn is_function_word(c: char) -> bool {
+    let mut interrogatives = INTERROGATIVES.iter();
+    is_particle(c) || interrogatives.any(|word| word.chars().eq([c]))
 }
 
 /// For each character, whether it is part of an interrogative; `in_word` says which are part of a word of two characters or
 /// more, since 何 asks nothing in 几何.
-pub(super) fn in_interrogatives(chars: &[char], in_word: &[bool]) -> Vec<bool> {
+pub fn in_interrogatives(chars: &[char], in_word: &[bool]) -> Vec<bool> {
     let mut marked = vec![false; chars.len()];
     let mut at = 0;
     while at < chars.len() {

@@ -1,0 +1,88 @@
+//! What was perhaps meant as an operator and is taken for text: said, not guessed at.
+//!
+//! Input: what was typed, and its marks. Output: for each such place its character and what to write instead. Refuses to know what
+//! becomes of the query.
+
+use super::field::field_named;
+use super::marks::{Mark, Placed, half};
+
+/// A longer word is a piece of a sentence.
+const MAX_CHARS: usize = 24;
+
+/// Where something nearly is an operator, and what to write if it was meant.
+pub(super) fn near_misses(chars: &[char], marks: &[Placed]) -> Vec<(usize, String)> {
+    let text = |placed: &Placed| -> String { chars[placed.range.clone()].iter().collect() };
+    let mut found = Vec::new();
+    for (number, placed) in marks.iter().enumerate() {
+        if placed.mark != Mark::Word || placed.range.len() > MAX_CHARS {
+            continue;
+        }
+        let word = text(placed);
+        let before = number.checked_sub(1).and_then(|before| marks.get(before));
+        let after = marks.get(number + 1);
+        let is_between = [before, after]
+            .into_iter()
+            .all(|beside| beside.is_some_and(|beside| is_chinese(&text(beside))));
+        let instead = match (before, after) {
+            (Some(before), _) if is_bare_near(&text(before)) && is_number(&word) => {
+                Some(format!("NEAR/{word} is written with a stroke"))
+            }
+            _ => of_field(&word, after.is_some()).or_else(|| of_word(&word, is_between)),
+        };
+        if let Some(instead) = instead {
+            found.push((
+                placed.range.start,
+                format!("'{word}' is taken for text; {instead}"),
+            ));
+        }
+    }
+    found
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphabetic() && !c.is_ascii())
+}
+
+fn is_bare_near(text: &str) -> bool {
+    text.chars().map(half).eq("NEAR".chars())
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(|c| half(c).is_ascii_digit())
+}
+
+/// Of a word by itself; some are operators meant only where they stand between two words in Chinese.
+fn of_word(word: &str, is_between: bool) -> Option<String> {
+    let word: String = word.chars().map(half).collect();
+    let upper = word.to_ascii_uppercase();
+    if let Some(behind) = upper.strip_prefix("NEAR")
+        && behind.starts_with(|c: char| c == '/' || c.is_ascii_digit())
+    {
+        return Some("an operator is NEAR/10, between white space".to_string());
+    }
+    if word.trim_matches('*').contains('*') {
+        return Some("* is a wildcard among letters and digits alone".to_string());
+    }
+    let instead = match upper.as_str() {
+        "AND" | "OR" | "NOT" | "NEAR" | "SENT" | "PASS" => format!("the operator is {upper}"),
+        "&&" | "&" | "+" => "AND asks for both".to_string(),
+        "-" => "a hyphen takes the word away that it is glued to: -轮岗".to_string(),
+        "*" => "a wildcard stands inside a word: 一校*品".to_string(),
+        _ => return None,
+    };
+    is_between.then_some(instead)
+}
+
+/// Of a word that begins with the name of a field and its colon.
+fn of_field(word: &str, has_more: bool) -> Option<String> {
+    let (name, value) = word.split_once([':', '：'])?;
+    field_named(name)?;
+    if value.is_empty() && has_more {
+        return Some(format!(
+            "the value of a field is glued to its colon, as in {name}:…"
+        ));
+    }
+    value
+        .contains(['*', '?', '＊', '？', '('])
+        .then(|| "the value of a field has no wildcards; several are parted by commas".to_string())
+}
