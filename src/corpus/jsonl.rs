@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use super::format::{Format, FormatReader, Probe};
 use super::input::{Content, Input};
+use super::loose_records::loose_record;
 use super::read_error::ReadError;
 use super::records::{Record, RecordProblem, Records};
 use super::source_text::Source;
@@ -151,10 +152,13 @@ fn parse<'a>(bytes: &'a [u8], line: u64, name: &str) -> Result<Record<'a>, Recor
             message: "not a JSON object".to_owned(),
         });
     }
-    let mut record: Record<'a> = serde_json::from_str(text).map_err(|error| RecordProblem {
-        line,
-        message: message(&error),
-    })?;
+    let mut record: Record<'a> = match serde_json::from_str(text) {
+        Ok(record) => record,
+        Err(error) => loose_record(text).ok_or_else(|| RecordProblem {
+            line,
+            message: message(&error),
+        })?,
+    };
     record.line = line;
     if record.text.contains('\0') {
         record.text = Cow::Owned(record.text.replace('\0', "\u{FFFD}"));
@@ -193,6 +197,19 @@ mod tests {
         check(r#"{"id":"a","text":"教育"}"#, Ok(("a", "教育")));
         check(r#"{"id":12,"text":"教育","other":[1]}"#, Ok(("12", "教育")));
         check(r#"{"text":"教\u80b2"}"#, Ok(("a.jsonl:7", "教育")));
+    }
+
+    #[test]
+    fn a_record_of_another_collection_is_read_too() {
+        check(r#"{"_id":"a","text":"教育"}"#, Ok(("a", "教育")));
+        check(
+            r#"{"_id":"a","text":"教育","section":"一"}"#,
+            Ok(("a", "教育")),
+        );
+        check(
+            r#"{"id":"a","docid":"b","contents":"教育"}"#,
+            Ok(("a", "教育")),
+        );
     }
 
     #[test]

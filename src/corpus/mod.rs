@@ -24,6 +24,7 @@ mod input;
 mod jsonl;
 mod limits;
 mod lists;
+mod loose_records;
 mod markdown;
 mod mht;
 mod package;

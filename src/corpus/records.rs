@@ -14,7 +14,15 @@ use super::table::PassageRows;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Record<'a> {
     /// Its name in its own collection; `NAME:line` where it has none. A number is taken as text.
-    #[serde(borrow, default, deserialize_with = "text_or_number")]
+    #[serde(
+        borrow,
+        default,
+        alias = "_id",
+        alias = "docid",
+        alias = "doc_id",
+        alias = "pid",
+        deserialize_with = "text_or_number"
+    )]
     pub id: Cow<'a, str>,
     /// What is indexed.
     #[serde(borrow)]
