@@ -197,6 +197,11 @@ impl Segmenter {
             .collect()
     }
 
+    /// Whether its dictionary has a word.
+    pub fn knows(&self, word: &str) -> bool {
+        self.jieba().has_word(word)
+    }
+
     /// Calls `each` with the words of a text as jieba's search mode gives them: a long word's
     /// shorter ones before it.
     pub(crate) fn for_each_search_word(&self, text: &str, mut each: impl FnMut(&str, usize)) {

@@ -18,6 +18,8 @@ use crate::index::{IndexError, Snapshot};
 const MAX_UNITS: usize = 63;
 /// Nor are more terms of one family.
 const MAX_SYNONYMS: usize = 16;
+/// A longer word in Latin letters is none.
+const MAX_LATIN: usize = 40;
 /// A longer term is looked up by its characters, wherever they stand; a shorter one would then be found across words too often.
 const MAX_CHARS_AS_WORD: usize = 2;
 
@@ -261,8 +263,13 @@ fn units_of(part: &str, segmenter: &Segmenter, units: &mut Vec<Unit>) {
         }
         add_unknown(unknown, &mut add);
         unknown = at..at;
-        if is_indexed(word.text) {
-            add(Unit::Word(word.text.to_string()));
+        // Letters and digits that are no word of the index may stand inside one of its.
+        match word.text.is_ascii() && !segmenter.knows(word.text) {
+            true if word.text.bytes().any(|b| b.is_ascii_alphanumeric()) => {
+                add(Unit::Characters(word.text.to_string()));
+            }
+            false if is_indexed(word.text) => add(Unit::Word(word.text.to_string())),
+            _ => {}
         }
     }
     add_unknown(unknown, &mut add);
@@ -287,15 +294,33 @@ fn dictionary_of(spaced: &str, snapshot: &Snapshot) -> tantivy::Result<Segmenter
     Ok(Segmenter::with_words(n_documents_by_word, n_words))
 }
 
-/// Every run of two to so many characters of the query that could be a word.
+/// Every run of two to so many characters of the query that could be a word. Of letters and of digits none is cut in two, however many
+/// there are: steam is not in upstream.
 fn candidates(spaced: &str, max_chars: usize) -> impl Iterator<Item = &str> {
-    spaced.char_indices().flat_map(move |(start, _)| {
+    let goes_on = |before: Option<char>, after: Option<char>| {
+        let both = before.zip(after);
+        both.is_some_and(|(a, b)| {
+            (a.is_ascii_alphabetic() && b.is_ascii_alphabetic())
+                || (a.is_ascii_digit() && b.is_ascii_digit())
+        })
+    };
+    let starts = spaced.char_indices().map(|(start, _)| start);
+    let starts = starts.filter(move |&start| {
+        let before = spaced[..start].chars().next_back();
+        !goes_on(before, spaced[start..].chars().next())
+    });
+    starts.flat_map(move |start| {
         let rest = &spaced[start..];
         let ends = rest.char_indices().map(|(at, c)| (at + c.len_utf8(), c));
-        ends.take(max_chars)
-            .take_while(|(_, c)| c.is_alphanumeric())
-            .skip(1)
-            .map(move |(end, _)| &rest[..end])
+        let ends = ends.take_while(|(_, c)| c.is_alphanumeric());
+        let ends = ends.take_while(move |(end, _)| {
+            let run = &rest[..*end];
+            run.len() <= MAX_LATIN && run.is_ascii() || run.chars().count() <= max_chars
+        });
+        let words = ends.skip(1).map(move |(end, c)| (&rest[..end], c));
+        words
+            .filter(move |(word, last)| !goes_on(Some(*last), rest[word.len()..].chars().next()))
+            .map(|(word, _)| word)
     })
 }
 
@@ -373,5 +398,18 @@ mod tests {
     fn candidates_do_not_cross_punctuation() {
         let found: Vec<&str> = candidates("甲乙,丙丁", 8).collect();
         assert_eq!(found, ["甲乙", "丙丁"]);
+    }
+
+    #[test]
+    fn candidates_do_not_cut_letters_or_digits_in_two() {
+        let found: Vec<&str> = candidates("playstation 校3ds", 8).collect();
+        assert_eq!(found, ["playstation", "校3", "校3ds", "3ds", "ds"]);
+    }
+
+    #[test]
+    fn letters_that_are_no_word_are_looked_up_as_they_stand() {
+        let expected = [characters("financial"), word("报告")];
+        check("financial报告", &[("报告", 9)], &expected);
+        check("steam", &[("steam", 9)], &[word("steam")]);
     }
 }

@@ -10,7 +10,7 @@ use super::ranking::{
     Bm25, IN_ORDER_POWER, Match, NEAR_UNITS, OPENING_UNITS, READING, Reading, SHORT_SHARE,
     WHOLE_UNITS, WINDOW_UNITS,
 };
-use crate::analysis::fold_char;
+use super::runs::GOES_ON;
 use crate::index::Text;
 
 /// What closes a sentence, once folded.
@@ -51,8 +51,8 @@ impl<'a> CloseReading<'a> {
     pub(super) fn new(grams: &'a QueryGrams) -> CloseReading<'a> {
         let n_units = grams.units.len();
         let mut places = vec![0; 1 << 16];
-        for (place, &unit) in (1..).zip(&grams.units) {
-            places[unit as usize] = place;
+        for (place, unit) in (1..).zip(&grams.units) {
+            places[unit.code as usize] = place;
         }
         let mut pairs = vec![0; n_units * n_units];
         for (number, pair) in (1..).zip(&grams.pairs) {
@@ -77,10 +77,7 @@ impl<'a> CloseReading<'a> {
     /// The parts of the score of a text that matched so, but for those of its headings.
     pub(super) fn parts(&mut self, text: Text<'_>, matched: Match) -> Parts {
         self.text.clear();
-        let mut two = [0; 2];
-        for c in text.chars().filter_map(fold_char) {
-            self.text.extend_from_slice(c.encode_utf16(&mut two));
-        }
+        self.grams.runs.read(text.chars(), &mut self.text);
         let least_length = match matched {
             Match::Verbatim => WHOLE_UNITS,
             Match::Words | Match::Synonym | Match::Partial => 0.0,
@@ -125,9 +122,10 @@ impl<'a> CloseReading<'a> {
         let n_units = self.grams.units.len();
         let (mut units, mut pairs) = (vec![false; n_units], vec![false; self.grams.pairs.len()]);
         let mut before = 0;
-        for c in section.chars() {
-            let unit = fold_char(c).and_then(|c| u16::try_from(u32::from(c)).ok());
-            let place = unit.map_or(0, |unit| usize::from(self.places[usize::from(unit)]));
+        let mut text = Vec::new();
+        self.grams.runs.read(section.chars(), &mut text);
+        for unit in text.into_iter().filter(|unit| *unit != GOES_ON) {
+            let place = usize::from(self.places[usize::from(unit)]);
             if place > 0 {
                 units[place - 1] = true;
                 if before > 0
@@ -190,7 +188,9 @@ impl<'a> CloseReading<'a> {
                     }
                 }
             }
-            before = place;
+            if unit != GOES_ON {
+                before = place;
+            }
             let n_read = at + 1 - sentence_start;
             let is_end = SENTENCE_ENDS.contains(&unit) && n_read >= MIN_SENTENCE;
             if is_end || at + 1 == self.text.len() {

@@ -7,8 +7,9 @@
 use std::collections::HashMap;
 
 use super::ranking::{
-    Bm25, INTERROGATIVE_WEIGHT, PARTICLE_WEIGHT, SYNONYM_SHARE, WISH_WEIGHT, idf,
+    Bm25, INTERROGATIVE_WEIGHT, PARTICLE_WEIGHT, RUN_WEIGHT, SYNONYM_SHARE, WISH_WEIGHT, idf,
 };
+use super::runs::{Runs, is_one_run};
 use super::wishes::Wishes;
 use crate::analysis::{in_interrogatives, is_particle};
 use crate::index::{Segment, Snapshot};
@@ -19,7 +20,7 @@ const MAX_CHARS: usize = 200;
 /// More different ones, those of synonyms counted, are not either: their places are numbers of one byte.
 const MAX_UNITS: usize = 250;
 /// More pairs than this are not looked up, the rarest first.
-const MAX_PAIRS: usize = 64;
+const MAX_PAIRS: usize = 200;
 
 /// Candidates are found by the rarest pairs that stand in no more places than this together, which bounds the time of a query; the
 /// commoner ones, which tell less, are counted where a candidate is read.
@@ -40,10 +41,21 @@ pub(super) struct Pair {
     n_positions: u64,
 }
 
+/// A character of the query, or a run of letters or digits.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct GramUnit {
+    /// As texts are read: UTF-16, or the code of a run.
+    pub(super) code: u16,
+    /// Its characters: those of a run are ASCII.
+    characters: Vec<u16>,
+}
+
 /// The query's characters and pairs, each once.
 pub(super) struct QueryGrams {
-    /// The characters, as UTF-16, in the order in which they first stand.
-    pub(super) units: Vec<u16>,
+    /// The characters, in the order in which they first stand.
+    pub(super) units: Vec<GramUnit>,
+    /// The runs among them.
+    pub(super) runs: Runs,
     /// What finding each is worth.
     pub(super) unit_weights: Vec<f32>,
     /// The pairs, likewise.
@@ -81,6 +93,7 @@ impl QueryGrams {
         }
         let mut grams = QueryGrams {
             units: Vec::new(),
+            runs: Runs::default(),
             unit_weights: Vec::new(),
             pairs: Vec::new(),
             sequence: Vec::new(),
@@ -95,9 +108,7 @@ impl QueryGrams {
         }
         let n_documents = n_documents(snapshot);
         for (unit, weight) in grams.units.iter().zip(&mut grams.unit_weights) {
-            let counts = snapshot.segments().iter();
-            let n_with = counts.map(|segment| u64::from(segment.grams.n_documents_with(*unit)));
-            *weight *= idf(n_with.sum(), n_documents);
+            *weight *= idf(unit.n_documents_with(snapshot), n_documents);
         }
         grams.sort_by_rarity(snapshot, n_documents);
         Ok(grams)
@@ -112,13 +123,19 @@ impl QueryGrams {
     ) -> Vec<usize> {
         let mut sequence = Vec::new();
         let mut before: Option<(usize, &Character)> = None;
-        for character in characters {
-            let unit = u16::try_from(character.c as u32).ok();
-            let Some(unit) = unit.filter(|_| character.c.is_alphanumeric()) else {
+        for run in characters.chunk_by(|one, next| is_one_run(one.c, next.c)) {
+            let character = &run[0];
+            let unit = match character.c.is_alphanumeric() {
+                true => self.unit(run),
+                false => None,
+            };
+            let Some(unit) = unit else {
                 before = None;
                 continue;
             };
-            let weight = of_weight * share(&[character]);
+            let of_run = if run.len() > 1 { RUN_WEIGHT } else { 1.0 };
+            let marked: Vec<&Character> = run.iter().collect();
+            let weight = of_weight * of_run * share(&marked);
             let place = match self.units.iter().position(|known| *known == unit) {
                 Some(place) => place,
                 None if self.units.len() == MAX_UNITS => {
@@ -153,16 +170,34 @@ impl QueryGrams {
         sequence
     }
 
+    /// The unit that a run of the query is; most are one character.
+    fn unit(&mut self, run: &[Character]) -> Option<GramUnit> {
+        let characters = run.iter().map(|one| u16::try_from(one.c as u32).ok());
+        let characters = characters.collect::<Option<Vec<u16>>>()?;
+        let code = match run[0].c.is_ascii() {
+            true => self.runs.add(run.iter().map(|one| one.c).collect())?,
+            false => characters[0],
+        };
+        Some(GramUnit { code, characters })
+    }
+
+    /// Where the characters stand side by side that two units meet in: all places of a pair, and those of others beside for runs.
+    fn meeting(&self, pair: &Pair) -> (u16, u16) {
+        let (first, second) = pair.places;
+        let last = self.units[first].characters.last();
+        (
+            last.copied().unwrap_or_default(),
+            self.units[second].characters[0],
+        )
+    }
+
     /// Puts the rarest pairs first, and keeps as many as are looked up; says how often each stands anywhere.
     fn sort_by_rarity(&mut self, snapshot: &Snapshot, n_documents: u64) {
         // How many windows of some thirty characters there are for each place: in a few long texts a document says too little.
         let n_places = n_documents as f32 * self.mean_units / 30.0;
-        for pair in &mut self.pairs {
-            let (first, second) = (self.units[pair.places.0], self.units[pair.places.1]);
-            let lists = snapshot.segments().iter();
-            pair.n_positions = lists
-                .map(|segment| u64::from(segment.grams.positions(first, second).n_positions()))
-                .sum();
+        let meetings: Vec<(u16, u16)> = self.pairs.iter().map(|pair| self.meeting(pair)).collect();
+        for (pair, (first, second)) in self.pairs.iter_mut().zip(meetings) {
+            pair.n_positions = n_positions(first, second, snapshot);
             let n_positions = pair.n_positions.max(1) as f32;
             pair.window_weight = pair.weight * (1.0 + n_places / n_positions).ln();
         }
@@ -195,13 +230,13 @@ impl QueryGrams {
         let mut ends = Vec::with_capacity(segments.len());
         let mut n_positions = 0;
         let mut n_scored = 0;
-        for pair in &mut self.pairs {
+        let meetings: Vec<(u16, u16)> = self.pairs.iter().map(|pair| self.meeting(pair)).collect();
+        for (pair, (first, second)) in self.pairs.iter_mut().zip(meetings) {
             n_positions += pair.n_positions;
             if n_scored >= MIN_SCORED_PAIRS && n_positions > MAX_SCORED_POSITIONS {
                 break;
             }
             n_scored += 1;
-            let (first, second) = (self.units[pair.places.0], self.units[pair.places.1]);
             found.clear();
             ends.clear();
             for segment in segments {
@@ -222,6 +257,29 @@ impl QueryGrams {
         self.weigh_from(n_scored, n_documents);
         scores
     }
+}
+
+impl GramUnit {
+    /// How many documents hold it; of a run, at most.
+    fn n_documents_with(&self, snapshot: &Snapshot) -> u64 {
+        if let [only] = self.characters[..] {
+            let counts = snapshot.segments().iter();
+            return counts
+                .map(|segment| u64::from(segment.grams.n_documents_with(only)))
+                .sum();
+        }
+        let pairs = self.characters.windows(2);
+        let counts = pairs.map(|pair| n_positions(pair[0], pair[1], snapshot));
+        counts.min().unwrap_or(0)
+    }
+}
+
+/// How often two characters stand side by side.
+fn n_positions(first: u16, second: u16, snapshot: &Snapshot) -> u64 {
+    let lists = snapshot.segments().iter();
+    lists
+        .map(|segment| u64::from(segment.grams.positions(first, second).n_positions()))
+        .sum()
 }
 
 /// How many documents an index has, those that were deleted since its last merge counted.

@@ -1,5 +1,6 @@
 //! 命中: a passage that matches, its score, how it matched, and what in it did.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -102,9 +103,12 @@ impl Hit {
             (None, Match::Verbatim) => folded.find_all(query.folded()),
             (None, Match::Words | Match::Synonym | Match::Partial) => {
                 let units = lowered.units.iter();
-                units
-                    .flat_map(|unit| folded.find_all(unit.text()))
-                    .collect()
+                let found = units.flat_map(|unit| folded.find_all(unit.text()));
+                let found: Vec<Range<usize>> = found.collect();
+                match found.is_empty() && synonyms.is_empty() {
+                    true => pairs_in(query.folded(), &folded),
+                    false => found,
+                }
             }
         };
         let of_synonyms = synonyms.iter().flat_map(|synonym| folded.find_all(synonym));
@@ -124,6 +128,19 @@ impl Hit {
             at: candidate.at,
         }
     }
+}
+
+/// Where two characters of the query stand side by side as they do there.
+fn pairs_in(query: &str, folded: &Folded) -> Vec<Range<usize>> {
+    let chars: Vec<char> = query.chars().collect();
+    let pairs = chars
+        .windows(2)
+        .filter(|two| two.iter().all(|c| c.is_alphanumeric()));
+    let pairs: BTreeSet<String> = pairs.map(|two| two.iter().collect()).collect();
+    pairs
+        .iter()
+        .flat_map(|pair| folded.find_all(pair))
+        .collect()
 }
 
 /// The text in pieces, those of the ranges marked.

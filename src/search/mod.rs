@@ -22,6 +22,7 @@ mod options;
 mod parts;
 mod ranked;
 mod ranking;
+mod runs;
 mod snippet;
 mod spelling;
 mod structure;
@@ -330,7 +331,7 @@ impl<'a> Asked<'a> {
         let mean_units = n_units as f32 / n_documents.max(1) as f32;
         let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
         let whole = Bm25::new(n_verbatim, n_documents, mean_units);
-        let words = WordScores::new(snapshot, lowered, mean_units)?;
+        let words = WordScores::new(snapshot, lowered, options.mode, mean_units)?;
         let mut grams = QueryGrams::new(lowered, snapshot, mean_units)?;
         let own_grams = match lowered.replaceable.is_empty() {
             true => None,

@@ -7,6 +7,7 @@ use tantivy::{Score, Term};
 
 use super::grams::n_documents;
 use super::lookup::Lookup;
+use super::options::Mode;
 use super::ranking::{Bm25, Match, SYNONYM_SHARE};
 use super::structure::Matches;
 use super::synonyms::Synonyms;
@@ -20,12 +21,19 @@ pub(super) struct WordScores<'a> {
     synonyms: Synonyms,
     /// Of a synonym in the place of a term.
     of_synonym: Bm25,
+    /// So few passages hold any of the units that those with pairs of characters alone are hits too.
+    takes_pairs: bool,
 }
+
+/// Where each unit of a query stands in fewer passages, what holds but a pair of its characters is a hit as well: rare names are cut in ways that
+/// few passages share.
+const MIN_PASSAGES: u64 = 100;
 
 impl<'a> WordScores<'a> {
     pub(super) fn new(
         snapshot: &'a Snapshot,
         lowered: &LoweredQuery,
+        mode: Mode,
         mean_units: f32,
     ) -> tantivy::Result<WordScores<'a>> {
         let synonyms = Synonyms::new(&lowered.replaceable, snapshot);
@@ -39,16 +47,24 @@ impl<'a> WordScores<'a> {
                 .eq(lowered.needle.iter().copied()),
             _ => false,
         };
-        if !is_verbatim || !synonyms.is_empty() {
-            for unit in &lowered.units {
-                units.push(weigh(unit, snapshot, n_documents, mean_units)?);
-            }
+        let mut takes_pairs = mode == Mode::Ranked && !lowered.units.is_empty();
+        for unit in &lowered.units {
+            let n_with = n_with(unit, snapshot, n_documents)?;
+            takes_pairs &= n_with < MIN_PASSAGES;
+            units.push((
+                Lookup::of(unit, snapshot),
+                weigh(unit, n_with, snapshot, n_documents, mean_units)?,
+            ));
+        }
+        if is_verbatim && synonyms.is_empty() && !takes_pairs {
+            units.clear();
         }
         Ok(WordScores {
             snapshot,
             units,
             synonyms,
             of_synonym: Bm25::new(1, n_documents, mean_units),
+            takes_pairs,
         })
     }
 
@@ -67,6 +83,7 @@ impl<'a> WordScores<'a> {
             scores: scores_of_pairs,
             n_units_held: Vec::new(),
             n_units: self.units.len() as u8,
+            takes_pairs: self.takes_pairs,
             verbatim: Vec::new(),
             structure: None,
         };
@@ -98,38 +115,54 @@ impl<'a> WordScores<'a> {
     }
 }
 
+/// How many passages hold a unit, or nearly.
+fn n_with(unit: &Unit, snapshot: &Snapshot, n_documents: u64) -> tantivy::Result<u64> {
+    let segments = snapshot.segments().iter();
+    let mut n_with = 0;
+    for segment in segments {
+        n_with += match unit {
+            Unit::Word(word) => {
+                let field = snapshot.fields().words;
+                let inverted = segment.reader.inverted_index(field)?;
+                u64::from(inverted.doc_freq(&Term::from_field_text(field, word))?)
+            }
+            // How many hold a pair is known only by going through its places; their number is near enough.
+            Unit::Characters(characters) => {
+                let units: Vec<u16> = characters.encode_utf16().collect();
+                match units[..] {
+                    [only] => segment.grams.n_documents_with(only).into(),
+                    _ => {
+                        let pairs = units.windows(2);
+                        let counts =
+                            pairs.map(|two| segment.grams.positions(two[0], two[1]).n_positions());
+                        counts.min().unwrap_or(0).into()
+                    }
+                }
+            }
+        };
+    }
+    Ok(n_with.min(n_documents))
+}
+
 fn weigh(
     unit: &Unit,
+    n_with: u64,
     snapshot: &Snapshot,
     n_documents: u64,
     mean_units: f32,
-) -> tantivy::Result<(Lookup, Bm25)> {
-    let bm25 = match unit {
-        Unit::Word(word) => {
-            let field = snapshot.fields().words;
-            let term = Term::from_field_text(field, word);
-            let (mut n_with, mut n_words) = (0, 0);
+) -> tantivy::Result<Bm25> {
+    let mean_length = match unit {
+        Unit::Word(_) => {
+            let mut n_words = 0;
             for segment in snapshot.segments() {
-                let inverted = segment.reader.inverted_index(field)?;
-                n_with += u64::from(inverted.doc_freq(&term)?);
+                let inverted = segment.reader.inverted_index(snapshot.fields().words)?;
                 n_words += inverted.total_num_tokens();
             }
-            let mean_length = n_words as Score / n_documents.max(1) as Score;
-            Bm25::new(n_with, n_documents, mean_length)
+            n_words as Score / n_documents.max(1) as Score
         }
-        Unit::Characters(characters) => {
-            let units: Vec<u16> = characters.encode_utf16().collect();
-            // How many passages hold a pair is known only by going through its places; their number is near enough.
-            let counts = snapshot.segments().iter().map(|segment| match units[..] {
-                [only] => u64::from(segment.grams.n_documents_with(only)),
-                [first, second, ..] => segment.grams.positions(first, second).n_positions().into(),
-                [] => 0,
-            });
-            let n_with = counts.sum::<u64>().min(n_documents);
-            Bm25::new(n_with, n_documents, mean_units)
-        }
+        Unit::Characters(_) => mean_units,
     };
-    Ok((Lookup::of(unit, snapshot), bm25))
+    Ok(Bm25::new(n_with, n_documents, mean_length))
 }
 
 /// Set on a count of units where the document holds the query; more than a query can have units.
@@ -146,6 +179,7 @@ pub(super) struct SegmentScores {
     /// How many of the query's units a document holds, with [`VERBATIM`] and [`BY_SYNONYM`].
     n_units_held: Vec<u8>,
     n_units: u8,
+    takes_pairs: bool,
     /// The verbatim matches with their scores, where the query has no units to add.
     verbatim: Vec<(u32, f32)>,
     /// How each document matches, where the query's operators say so.
@@ -218,9 +252,12 @@ impl SegmentScores {
         // Most documents match nothing: they are passed over by many at once.
         let mut first = 0;
         for many in self.n_units_held.chunks(MANY) {
-            if many.iter().any(|held| *held > 0) {
+            if self.takes_pairs || many.iter().any(|held| *held > 0) {
                 for (document, &held) in (first..).zip(many) {
                     let matched = match held {
+                        0 if self.takes_pairs && self.scores[document as usize] > 0.0 => {
+                            Match::Partial
+                        }
                         0 => continue,
                         held if held & VERBATIM > 0 => Match::Verbatim,
                         held if held == self.n_units => Match::Words,

@@ -1,0 +1,116 @@
+//! 字母数字串: a run of Latin letters, or of digits, is one character to ranking.
+//!
+//! PlayStation shares most of its letters with any text in a Latin script, and 45 stands in 1945: what a run says it says as a whole. Input: a
+//! text. Output: it folded, in UTF-16, in which each run that the query has is one code, and what is left of a run's length says nothing; so
+//! lengths and places stay those of the folded text. Refuses to know weights.
+
+use std::collections::HashMap;
+
+use crate::analysis::fold_char;
+
+/// What goes on with the character before it, and is none by itself.
+pub(super) const GOES_ON: u16 = 1;
+/// What a run is that the query lacks.
+const OTHER: u16 = 0;
+/// The codes of runs: the first of those that Unicode leaves to private use, and their number.
+const FIRST_CODE: u16 = 0xE000;
+const N_CODES: u16 = 0x1900;
+
+/// The runs of a query, each with its code.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    codes: HashMap<String, u16>,
+}
+
+/// Whether two characters that stand side by side are of one run.
+pub(super) fn is_one_run(a: char, b: char) -> bool {
+    (a.is_ascii_digit() && b.is_ascii_digit())
+        || (a.is_ascii_alphabetic() && b.is_ascii_alphabetic())
+}
+
+impl Runs {
+    /// The code of a run of the query; `None` where there are too many.
+    pub(super) fn add(&mut self, run: String) -> Option<u16> {
+        let next = u16::try_from(self.codes.len()).ok()?;
+        if next >= N_CODES && !self.codes.contains_key(&run) {
+            return None;
+        }
+        Some(*self.codes.entry(run).or_insert(FIRST_CODE + next))
+    }
+
+    /// Appends a text as ranking reads it; what folding drops ends a run.
+    pub(super) fn read(&self, text: impl Iterator<Item = char>, units: &mut Vec<u16>) {
+        let mut run = String::new();
+        let mut two = [0; 2];
+        let end_run = |run: &mut String, units: &mut Vec<u16>| {
+            if !run.is_empty() {
+                units.push(self.codes.get(run.as_str()).copied().unwrap_or(OTHER));
+                units.extend(std::iter::repeat_n(GOES_ON, run.len() - 1));
+                run.clear();
+            }
+        };
+        for c in text {
+            let Some(c) = fold_char(c) else {
+                end_run(&mut run, units);
+                continue;
+            };
+            if run
+                .chars()
+                .next_back()
+                .is_some_and(|last| !is_one_run(last, c))
+            {
+                end_run(&mut run, units);
+            }
+            if c.is_ascii_alphanumeric() {
+                run.push(c);
+                continue;
+            }
+            let is_private = matches!(c, '\u{E000}'..='\u{F8FF}');
+            match is_private || u32::from(c) <= GOES_ON.into() {
+                true => units.push(OTHER),
+                false => units.extend_from_slice(c.encode_utf16(&mut two)),
+            }
+        }
+        end_run(&mut run, units);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(runs: &Runs, text: &str) -> Vec<u16> {
+        let mut units = Vec::new();
+        runs.read(text.chars(), &mut units);
+        units
+    }
+
+    #[test]
+    fn a_run_is_one_unit_and_keeps_its_length() {
+        let mut runs = Runs::default();
+        let (ai, year) = (runs.add("ai".to_string()), runs.add("2022".to_string()));
+        let (ai, year) = (ai.unwrap(), year.unwrap());
+        assert_eq!(
+            read(&runs, "校ai2022"),
+            ['校' as u16, ai, GOES_ON, year, 1, 1, 1]
+        );
+        assert_eq!(runs.add("ai".to_string()), Some(ai));
+    }
+
+    #[test]
+    fn a_part_of_a_run_is_not_the_run() {
+        let mut runs = Runs::default();
+        let code = runs.add("45".to_string()).unwrap();
+        assert_eq!(read(&runs, "1945"), [OTHER, GOES_ON, GOES_ON, GOES_ON]);
+        assert_eq!(read(&runs, "45%"), [code, GOES_ON, '%' as u16]);
+        assert_eq!(read(&runs, "19 45"), [OTHER, GOES_ON, code, GOES_ON]);
+    }
+
+    #[test]
+    fn characters_of_private_use_are_no_codes() {
+        let mut runs = Runs::default();
+        runs.add("a".to_string()).unwrap();
+        assert_eq!(read(&runs, "\u{E000}\u{1}𠮷").len(), 4);
+        assert!(!read(&runs, "\u{E000}").contains(&FIRST_CODE));
+    }
+}
