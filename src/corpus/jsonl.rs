@@ -17,6 +17,9 @@ use super::source_text::Source;
 /// A longer line is skipped without being held.
 const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 
+/// What serde says of a line with two texts, of which one would be lost.
+const TWO_TEXTS: &str = "duplicate field `text`";
+
 /// How much is read from the disk at once.
 const BUFFER_BYTES: usize = 256 * 1024;
 
@@ -154,10 +157,11 @@ fn parse<'a>(bytes: &'a [u8], line: u64, name: &str) -> Result<Record<'a>, Recor
     }
     let mut record: Record<'a> = match serde_json::from_str(text) {
         Ok(record) => record,
-        Err(error) => loose_record(text).ok_or_else(|| RecordProblem {
-            line,
-            message: message(&error),
-        })?,
+        Err(error) => {
+            let message = message(&error);
+            let loose = loose_record(text).filter(|_| !message.starts_with(TWO_TEXTS));
+            loose.ok_or(RecordProblem { line, message })?
+        }
     };
     record.line = line;
     if record.text.contains('\0') {
