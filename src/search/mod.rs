@@ -24,7 +24,6 @@ mod parts;
 mod ranked;
 mod ranking;
 mod snippet;
-mod spelling;
 mod structure;
 mod suggest;
 mod surroundings;

@@ -4,17 +4,19 @@
 //! over, and how much there is without it; which of the words stand in passages; what a word was meant to be. In bounded time, and not part of
 //! the search itself: only who finds nothing waits for it. Refuses to know how they are shown.
 
+mod spelling;
+
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::spelling::{Meant, Speller, n_passages};
 use super::wishes::unnamed;
 use super::{Mode, SearchOptions, SearchPage, search};
 use crate::analysis::fold;
 use crate::index::{IndexError, Snapshot};
 use crate::query::{Filter, Query, Tree, Unit, units};
 use crate::report::Role;
+use spelling::{Meant, Speller, n_passages};
 
 /// No more time than this is spent on what a word was meant to be; a small index takes a tenth of it.
 const MAX_TIME: Duration = Duration::from_millis(250);

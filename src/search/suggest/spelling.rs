@@ -13,7 +13,7 @@ use std::time::Instant;
 use tantivy::Term;
 use tantivy::schema::Field;
 
-use super::verbatim::Needle;
+use super::super::verbatim::Needle;
 use crate::analysis::{Accent, Sounds, fold_char, readings};
 use crate::index::{Segment, Snapshot};
 
