@@ -27,8 +27,10 @@ use spelling::{Meant, Speller};
 const MAX_TIME: Duration = Duration::from_millis(250);
 /// Words that are looked at.
 const MAX_WORDS: usize = 8;
-/// A longer word, typed without a space, is a sentence: that no passage repeats it says little.
+/// What is longer is of several words, typed without a space: that no passage repeats it says little.
 const MAX_WORD_CHARS: usize = 8;
+/// The same of a query that is nothing else.
+const MAX_ONLY_WORD_CHARS: usize = 4;
 
 /// Something to try, or a reason for having found nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -250,6 +252,10 @@ impl Asker<'_> {
     /// What the words that no passage holds were meant to be, and those of which it is not known.
     fn spelling(&self) -> Result<(Vec<Suggestion>, Vec<String>), IndexError> {
         let mut words = self.typed()?;
+        let max_chars = match words.len() {
+            1 => MAX_ONLY_WORD_CHARS,
+            _ => MAX_WORD_CHARS,
+        };
         words.retain(|word| !self.occurrences.stands(&word.letters));
         let (mut suggestions, mut absent) = (Vec::new(), Vec::new());
         if words.is_empty() {
@@ -275,7 +281,7 @@ impl Asker<'_> {
                 }
             }
             if found.is_empty() {
-                match letters.chars().count() <= MAX_WORD_CHARS {
+                match letters.chars().count() <= max_chars {
                     true => absent.push(text),
                     false => absent.extend(stretches),
                 }
