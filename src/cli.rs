@@ -178,7 +178,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_enum, value_name = "BY")]
     group: Option<GroupingArg>,
     /// So many of one report come first, the others after all others; of a group, so many are shown; 0 means all [default: 3
-    /// on a page of up to 50 ranked hits and in groups, else 0]
+    /// on a page of up to 50 ranked hits and in groups, else 0; with -n 0 all]
     #[arg(long, value_name = "N")]
     per_report: Option<usize>,
     /// Show near-duplicates of a hit as hits of their own; on a page of up to 50 ranked hits they are named under it, `also in`
@@ -211,6 +211,7 @@ impl SearchArgs {
             && matches!(format, Format::Text | Format::Json)
             && (self.sort == OrderArg::Score || self.group.is_some());
         let max_per_report = match self.per_report {
+            None if self.max == 0 => None,
             None => (is_for_reading || self.group.is_some()).then_some(MAX_PER_REPORT),
             Some(max) => (max > 0).then_some(max),
         };

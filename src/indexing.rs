@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::{Found, Outcome, say};
 use xunzhang::corpus::LeftOut;
 use xunzhang::index::{
-    Changes, IndexError, Progress, Roots, Snapshot, Start, Update, Writer, changes, update,
+    Changes, IndexError, Progress, Roots, Snapshot, Start, Taken, Update, Writer, changes, update,
 };
 use xunzhang::render;
 
@@ -271,6 +271,16 @@ fn say_what_was_done(update: &Update) {
         say(&format!(
             "{those}, and found once; `xunzhang reports` lists where they lie"
         ));
+    }
+    let Taken { families, words } = update.settings;
+    let families = families.map(|n| match n {
+        1 => "synonyms.txt: 1 family".to_string(),
+        n => format!("synonyms.txt: {n} families"),
+    });
+    let words = words.map(|n| format!("words.txt: {}", n_of(n, "word")));
+    let taken: Vec<String> = families.into_iter().chain(words).collect();
+    if !taken.is_empty() {
+        say(&taken.join("; "));
     }
     if !update.left_out.is_empty() {
         say(&format!("{} left out", update.left_out.len()));

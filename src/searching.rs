@@ -120,7 +120,7 @@ fn write_page(
         (Format::Trec, _) => render::write_trec(out, &page.hits)?,
         (Format::Text, explained) => {
             if let Some(facets) = &page.facets {
-                render::write_facets(out, facets, layout())?;
+                render::write_facets(out, page.total, facets, layout())?;
             }
             match explained {
                 Some(explained) => {

@@ -237,6 +237,27 @@ fn a_table_opens_in_excel() {
 }
 
 #[test]
+fn a_table_of_hits_has_a_column_for_every_field_that_is_one_value() {
+    let place = Place::with_reports();
+    place.expect(0, ["index"]);
+    let search = ["search", "--exact", "区管校聘"];
+    let hits = place.expect(0, search.iter().chain(&["--json"])).json();
+    let run = place.expect(0, search.iter().chain(&["--format", "csv"]));
+    let mut table = csv::Reader::from_reader(run.out.trim_start_matches('\u{feff}').as_bytes());
+    let columns = table.headers().unwrap().clone();
+    for (hit, row) in hits.iter().zip(table.records().map(|row| row.unwrap())) {
+        for (name, value) in hit.as_object().unwrap() {
+            let column = columns.iter().position(|column| column == name);
+            let is_list = value.is_array() || value.is_object();
+            assert!(is_list || column.is_some(), "no column {name}");
+            if let Value::Bool(yes) = value {
+                assert_eq!(row[column.unwrap()], yes.to_string());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_line_break_within_a_passage_is_one_in_a_table() {
     let place = Place::new();
     place.write("a.jsonl", r#"{"text":"办好课后服务\n家长\u001b[31m放心"}"#);

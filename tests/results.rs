@@ -262,6 +262,65 @@ fn groups_hold_the_best_few_of_each_and_count_all() {
 }
 
 #[test]
+fn groups_go_on_over_pages_and_all_of_them_hold_all() {
+    let place = place();
+    let grouped = ["课后服务", "--group", "district"];
+    let page = |more: &[&str]| hits(&place, &[&grouped[..], more].concat());
+    let ranks = |hits: &[Value]| -> Vec<u64> {
+        let ranks = hits.iter().map(|hit| hit["rank"].as_u64().unwrap());
+        ranks.collect()
+    };
+    let whole = page(&["-n", "5"]);
+    let pages: Vec<Value> = ["1", "2", "3"]
+        .iter()
+        .flat_map(|number| page(&["-n", "2", "--page", number]))
+        .collect();
+    assert_eq!(ids(&pages), ids(&whole));
+    assert_eq!(ranks(&pages), (1..=whole.len() as u64).collect::<Vec<_>>());
+    let all = page(&["-n", "0"]);
+    let total = hits(&place, &["课后服务", "--summary", "-n", "1"])[0]["total"].clone();
+    assert_eq!(all.len() as u64, total.as_u64().unwrap());
+    let few = page(&["-n", "0", "--per-report", "1"]);
+    assert_eq!(few.len(), 5);
+}
+
+#[test]
+fn a_near_duplicate_is_named_with_its_id() {
+    let place = place();
+    let query = ["引进社会力量参与课后服务", "-n", "1"];
+    let also_in = hits(&place, &query)[0]["also_in"].clone();
+    let run = place.expect(0, ["search"].iter().chain(&query));
+    let line = run.out.lines().find(|line| line.contains("also in: "));
+    for other in also_in.as_array().unwrap() {
+        let (district, year) = (other["district"].as_str().unwrap(), &other["year"]);
+        let named = format!("{district} {year} {}", other["id"].as_str().unwrap());
+        assert!(line.unwrap().contains(&named), "{named}: {line:?}");
+    }
+}
+
+#[test]
+fn a_summary_adds_up() {
+    let place = place();
+    place.write(
+        "corpus/无.jsonl",
+        "{\"text\":\"课后服务进村小。\"}\n{\"text\":\"课后服务进社区。\"}\n",
+    );
+    place.expect(0, ["index"]);
+    let run = place.expect(0, ["search", "课后服务", "--exact", "--summary"]);
+    for facet in ["district", "year", "section"] {
+        let mut lines = run.out.lines().skip_while(|line| *line != facet);
+        let counts = lines.nth(1).unwrap();
+        assert!(counts.ends_with("(none) 2"), "{facet}: {counts}");
+    }
+    let run = place.expect(
+        0,
+        ["search", "课后服务", "--district", "云溪区", "--summary"],
+    );
+    let mut lines = run.out.lines().skip_while(|line| *line != "district");
+    assert!(!lines.nth(1).unwrap().contains("(none)"), "{}", run.out);
+}
+
+#[test]
 fn a_summary_counts_sections_without_their_numbers() {
     let place = Place::new();
     for (name, heading) in [("甲", "（一）强化师资"), ("乙", "1.强化师资。")] {

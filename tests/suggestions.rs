@@ -158,7 +158,11 @@ fn the_filter_that_leaves_nothing_over_is_named() {
 fn the_part_that_leaves_nothing_over_is_named() {
     let place = place();
     check(&place, &["“区管校聘” 年:2023 -走"], "1 passage without -走");
-    check(&place, &["区管校聘 NEAR/1 没有这词"], "区管 in 3 passages");
+    check(
+        &place,
+        &["区管校聘 NEAR/1 没有这词"],
+        "区管校聘 in 3 passages; in none: 没有这词",
+    );
     check(
         &place,
         &["“区管校聘” “没有这词”"],
@@ -180,6 +184,164 @@ fn the_words_that_stand_in_passages_are_told_from_the_others() {
         &["--exact", "没有的词"],
         "try fewer or shorter words",
     );
+}
+
+#[test]
+fn what_a_hint_counts_is_what_a_search_would_find() {
+    let place = place();
+    place.write(
+        "corpus/网页.txt",
+        "索引号：A1 文号：青教〔2023〕1号 教师\n青禾区2024年教育工作要点\n一、队伍\n稳定教师队伍。\n扫一扫在手机打开当前页 教师\n",
+    );
+    place.expect(0, ["index"]);
+    let (usual, all) = (
+        place.exact_total("教师", &[]),
+        place.exact_total("教师", &["--role", "boilerplate"]),
+    );
+    assert!(all > 0, "the report has boilerplate");
+    let hints = hints(&place, &["--exact", "教师 西瓜 文号 手机"]);
+    assert!(
+        hints.contains(&format!("教师 in {usual} passages")),
+        "{hints}"
+    );
+    assert!(hints.contains("in none: 西瓜, 文号, 手机"), "{hints}");
+    check(
+        &place,
+        &["教师 区馆校聘"],
+        "区馆校聘? 1 passage with all words",
+    );
+}
+
+#[test]
+fn words_are_named_as_they_were_typed() {
+    let place = place();
+    check(&place, &["--exact", "元宇宙 教师"], "in none: 元宇宙");
+    check(&place, &["元宇宙 教师"], "元宇宙 stands in no passage");
+    check(
+        &place,
+        &["元宇宙 教师 2023年 青禾区 西瓜"],
+        "元宇宙, 西瓜 stand in no passage",
+    );
+    check(&place, &["元宇宙课后服务"], "元宇宙 stands in no passage");
+    for typed in ["教师 轮岗 课后服务", "教师轮岗课后服务"] {
+        let hints = hints(&place, &[typed]);
+        assert!(!hints.contains("in no passage"), "{hints}");
+    }
+}
+
+#[test]
+fn a_condition_that_names_nothing_says_what_there_is() {
+    let place = place();
+    for (args, expected) in [
+        (
+            &["区管校聘", "--district", "青和区"][..],
+            "no report is of 青和区; did you mean 青禾区?",
+        ),
+        (
+            &["区管校聘 区:qinghequ"],
+            "no report is of qinghequ; did you mean 青禾区?",
+        ),
+        (
+            &["区管校聘", "--district", "轮岗"],
+            "no report is of 轮岗; there are ",
+        ),
+        (
+            &["区管校聘 文种:总结"],
+            "no report is of the kind 总结; there are 工作总结, ",
+        ),
+        (
+            &["区管校聘", "--report-kind", "要点"],
+            "no report is of the kind 要点; there are 工作要点, ",
+        ),
+        (
+            &["区管校聘", "--section", "队舞"],
+            "no heading holds 队舞; did you mean 队伍?",
+        ),
+        (
+            &["年:1999"],
+            "no passage is of 1999; the years go from 2021 to 2023",
+        ),
+    ] {
+        check(&place, args, expected);
+    }
+    let hints = hints(&place, &["没有的词", "--district", "青禾区"]);
+    assert!(!hints.contains("no report"), "{hints}");
+}
+
+#[test]
+fn of_conditions_that_only_together_leave_nothing_the_fewest_are_named() {
+    let place = place();
+    check(
+        &place,
+        &["区:青禾区 节:课程"],
+        "3 passages without district:青禾区",
+    );
+    check(&place, &["区:青禾区 节:课程"], " without section:课程");
+    let three = ["区管校聘", "--year", "1999", "--district", "无此区"];
+    check(
+        &place,
+        &[&three[..], &["--section", "改革"]].concat(),
+        "2 passages without district:无此区 and year:1999",
+    );
+    check(
+        &place,
+        &["区管校聘 年:1999", "--district", "无此区"],
+        "3 passages without district:无此区 and year:1999",
+    );
+}
+
+#[test]
+fn the_likeliest_spelling_comes_first() {
+    let place = place();
+    let mut text = "栖岩县2022年教育工作总结\n一、减负\n守住双线，落实双减。\n".to_string();
+    for at in 0..25 {
+        text.push_str(&format!("第{at}所学校落实双减要求，减轻负担。\n"));
+    }
+    text.push_str("县管校聘稳步推进，县管校建立台账。\n办好幼儿园教师培训。\n");
+    place.write("corpus/双减.txt", text);
+    place.expect(0, ["index"]);
+    let first = |typed: &str| -> Option<String> {
+        let hints = hints(&place, &["--exact", typed]);
+        Some(hints.lines().next()?.to_string())
+    };
+    let meant = "did you mean 双减 for 双碱? 26 passages";
+    assert_eq!(first("双碱").as_deref(), Some(meant));
+    for (typed, meant) in [("县管校品", "县管校聘"), ("县管小聘", "县管校聘")] {
+        let hint = first(typed).unwrap();
+        assert!(
+            hint.starts_with(&format!("did you mean {meant} for")),
+            "{hint}"
+        );
+        let hints = hints(&place, &["--exact", typed]);
+        assert!(!hints.contains("县管校 for"), "{hints}");
+    }
+    assert_eq!(
+        first("幼儿园教育").filter(|hint| hint.contains("幼儿园教 ")),
+        None
+    );
+}
+
+#[test]
+fn marks_are_no_letters() {
+    let place = place();
+    for typed in [
+        "qu-guan-xiao-pin",
+        "（区馆校聘",
+        "区馆校聘：",
+        "、区馆校聘。",
+    ] {
+        for mode in [&[][..], &["--exact"]] {
+            let hints = hints(&place, &[&[typed], mode].concat());
+            assert!(
+                hints.contains("did you mean 区管校聘 for "),
+                "{typed}: {hints}"
+            );
+        }
+    }
+    for typed in ["(教师", "区:", "区：", "、教师（"] {
+        let hints = hints(&place, &["--exact", typed]);
+        assert!(!hints.contains("did you mean"), "{typed}: {hints}");
+    }
 }
 
 #[test]

@@ -75,6 +75,41 @@ fn a_change_of_synonyms_is_committed_though_no_file_is_read() {
 }
 
 #[test]
+fn a_family_of_users_joins_those_it_has_a_term_in_common_with() {
+    let place = Place::with_reports();
+    place.write(
+        "corpus/白榆县.txt",
+        "白榆县2024年教育工作总结\n一、改革\n推行县管校聘。\n二、人事\n试行人员统管。\n三、编制\n探索编制周转。\n",
+    );
+    place.write(
+        "corpus/synonyms.txt",
+        "人员统管 区管校聘\n编制周转 人员统管\n",
+    );
+    place.write("corpus/words.txt", "人员统管\n");
+    let run = place.expect(0, ["index"]);
+    did(&run, "synonyms.txt: 2 families; words.txt: 1 word\n");
+    let told = place.expect(0, ["index", "--json"]).json();
+    let taken = serde_json::json!({"families": 2, "words": 1});
+    assert_eq!(told.last().unwrap()["settings"], taken);
+    let terms = ["县管校聘", "人员统管", "编制周转", "区管校聘"];
+    for typed in terms {
+        let hits = place
+            .expect(0, ["search", "--json", "-n", "0", typed])
+            .json();
+        for found in terms {
+            let is_there = |text: &serde_json::Value| text.as_str().unwrap().contains(found);
+            let of_all = ["verbatim", "synonym"];
+            let mut hits = hits.iter().filter(|hit| is_there(&hit["text"]));
+            let is_hit = hits.any(|hit| of_all.contains(&hit["match"].as_str().unwrap()));
+            assert!(is_hit, "{typed}: {found}");
+        }
+    }
+    fs::remove_file(place.path("corpus/synonyms.txt")).unwrap();
+    let run = place.expect(0, ["index"]);
+    did(&run, "\nwords.txt: 1 word\n");
+}
+
+#[test]
 fn an_open_snapshot_keeps_the_families_of_its_commit() {
     let place = Place::with_reports();
     place.write("corpus/synonyms.txt", "轮岗 交流\n");
@@ -99,7 +134,15 @@ fn lists_of_several_folders_count_in_the_order_of_their_names() {
     place.expect(0, ["index", "corpus", "a"]);
     assert_eq!(families(&place), ["区管校聘 县管校聘", "轮岗 交流"]);
     let reports = place.expect(0, ["reports", "--json"]).json();
-    assert_eq!(reports.len(), 3, "one below the top is a report");
+    assert_eq!(reports.len(), 2, "one below the top is none, and no report");
+    let run = place.expect(0, ["index"]);
+    did(
+        &run,
+        "corpus/below/synonyms.txt: belongs at the top of the folder",
+    );
+    let run = place.expect(0, ["index", "corpus", "corpus/below"]);
+    assert!(!run.err.contains("belongs at"), "{}", run.err);
+    did(&run, "synonyms.txt: 2 families");
 }
 
 #[test]

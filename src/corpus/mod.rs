@@ -50,6 +50,7 @@ pub(crate) use hash::{Hash, hash};
 pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES, READER_THREAD};
 pub use read_error::ReadError;
 pub use records::{Record, RecordProblem, Records};
+pub use settings::lists_in;
 pub use source_file::{LeftOut, Listing, SourceFile, walk, walk_from};
 pub use source_text::{Fault, Source, SourceText};
 pub use synonyms::read_families;

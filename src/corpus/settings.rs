@@ -28,6 +28,12 @@ pub(super) fn is_setting(path: &Path) -> bool {
         .any(|name| is_named(path, name))
 }
 
+/// Whether any of them lists words, and whether any lists synonyms.
+pub fn lists_in(settings: &[SourceFile]) -> (bool, bool) {
+    let has = |name| named(settings, name).next().is_some();
+    (has(WORDS), has(SYNONYMS))
+}
+
 /// Those of one name.
 pub(super) fn named<'a>(
     settings: &'a [SourceFile],

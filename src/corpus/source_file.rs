@@ -14,6 +14,9 @@ use super::format::is_known_ending;
 use super::hash::Hash;
 use super::settings;
 
+/// Why a settings file of a folder within the one given does not count: it is no report either.
+const TOO_DEEP: &str = "belongs at the top of the folder";
+
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
@@ -100,6 +103,12 @@ pub fn walk_from(base: &Path, roots: &[PathBuf]) -> Listing {
     listing.settings.sort_by(|a, b| a.name.cmp(&b.name));
     listing.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     listing.left_out.dedup();
+    // A folder within another may be given itself.
+    let settings = &listing.settings;
+    let is_read = |name: &str| settings.iter().any(|file| file.name == name);
+    listing
+        .left_out
+        .retain(|left_out| left_out.reason != TOO_DEEP || !is_read(&left_out.path));
     listing
 }
 
@@ -136,6 +145,10 @@ impl Walk {
                 } else if entry.path_is_symlink() && !is_root {
                     linked_below = linked_below.or(Some(entry.depth()));
                 }
+                continue;
+            }
+            if entry.depth() > 1 && settings::is_setting(entry.path()) {
+                self.leave_out(entry.path(), TOO_DEEP.to_owned());
                 continue;
             }
             let is_setting = entry.depth() == 1 && settings::is_setting(entry.path());

@@ -29,6 +29,7 @@ pub use error::IndexError;
 pub use freshness::{Changes, changes};
 pub use manifest::Roots;
 pub use passage::PassageRecord;
+pub use settings::Taken;
 pub use snapshot::Snapshot;
 pub use source::ReportRecord;
 pub use update::{OnProgress, Progress, Update, update};

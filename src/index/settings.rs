@@ -5,8 +5,12 @@
 
 use std::collections::HashSet;
 
+use serde::Serialize;
+
 use crate::analysis::UserWord;
-use crate::corpus::{Corrections, Hash, LeftOut, SourceFile, read_families, read_user_words};
+use crate::corpus::{
+    Corrections, Hash, LeftOut, SourceFile, lists_in, read_families, read_user_words,
+};
 
 /// What the settings files say.
 #[derive(Debug, Default)]
@@ -17,6 +21,19 @@ pub(super) struct Settings {
     pub(super) words: Vec<UserWord>,
     /// Families of terms that mean the same.
     pub(super) families: Vec<Vec<String>>,
+    /// How much of it there is.
+    pub(super) taken: Taken,
+}
+
+/// How much was taken from the settings files; nothing is said of one that is not there.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Taken {
+    /// Families of synonyms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub families: Option<usize>,
+    /// Words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<usize>,
 }
 
 impl Settings {
@@ -35,8 +52,13 @@ impl Settings {
         }));
         let (families, wrong) = read_families(files);
         left_out.extend(wrong);
+        let (lists_words, lists_synonyms) = lists_in(files);
         let settings = Settings {
             corrections,
+            taken: Taken {
+                families: lists_synonyms.then_some(families.len()),
+                words: lists_words.then_some(words.len()),
+            },
             words,
             families,
         };

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::error::IndexError;
 use super::manifest::{Origin, Roots};
 use super::reading::{Told, Watch, read_file, with_all_cores};
-use super::settings::Settings;
+use super::settings::{Settings, Taken};
 use super::settling::settle;
 use super::source::{FileRecord, StoredReport};
 use super::writer::Writer;
@@ -41,6 +41,8 @@ pub struct Update {
     pub n_passages: u64,
     /// Reports with problems, among those of the files read.
     pub n_with_problems: usize,
+    /// How many words and families of synonyms the users' own files list.
+    pub settings: Taken,
     /// What could not be read, and why.
     pub left_out: Vec<LeftOut>,
     /// How long it took.
@@ -101,6 +103,7 @@ pub fn update(
     let mut update = Update {
         n_other,
         left_out,
+        settings: settings.taken,
         ..Update::default()
     };
     update.left_out.extend(problems);

@@ -69,6 +69,7 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
             "id",
             "other_paths",
             "synonyms",
+            "across_words",
         ])
         .map_err(beneath)?;
     for hit in hits {
@@ -98,6 +99,7 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
                 cell(&record.id),
                 cell(&hit.other_paths.join(" ")),
                 cell(&hit.synonyms.join(" ")),
+                hit.across_words.to_string(),
             ])
             .map_err(beneath)?;
     }

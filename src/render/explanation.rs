@@ -9,8 +9,9 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::json::write_json_line;
+use super::line::Layout;
 use super::shown;
-use super::terminal::{Layout, write_hits};
+use super::terminal::write_hits;
 use crate::search::{Hit, Reason};
 
 const LABEL: Style = AnsiColor::Cyan.on_default();

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
+use super::line::{Layout, Line};
 use super::shown;
-use super::terminal::{Layout, Line};
 use crate::corpus::SourceText;
 use crate::index::{kind_name, role_name};
 use crate::report::{Found, Heading, Metadata, Passage, Problem, Report};

@@ -8,6 +8,7 @@ mod evaluation;
 mod explanation;
 mod inspection;
 mod json;
+mod line;
 mod passages;
 mod reports;
 mod terminal;
@@ -19,9 +20,10 @@ pub use evaluation::{write_evaluation, write_evaluation_json, write_run};
 pub use explanation::{write_explained_hits, write_explained_json};
 pub use inspection::{write_inspection, write_inspection_json};
 pub use json::{write_event_json, write_json_line, write_summary_json};
+pub use line::Layout;
 pub use passages::write_passages;
 pub use reports::write_reports;
-pub use terminal::{Layout, write_facets, write_hits, write_trec};
+pub use terminal::{write_facets, write_hits, write_trec};
 
 /// Whether a character could steer a terminal: a control character, or one that turns the direction of writing.
 fn steers(c: char) -> bool {

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::line::{Layout, Line};
 use super::shown;
-use super::terminal::{Layout, Line, place_and_year, write_section};
+use super::terminal::{place_and_year, write_section};
 use crate::index::kind_name;
 use crate::search::PlacedPassage;
 

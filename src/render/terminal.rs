@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
+use super::line::{INDENT, Layout, Line};
 use super::shown;
 use crate::index::kind_name;
 use crate::search::{AlsoIn, Facets, Hit, Match, Snippet, snippet};
@@ -13,18 +14,8 @@ const PLACE: Style = AnsiColor::Cyan.on_default().bold();
 const MATCHED: Style = AnsiColor::Red.on_default().bold();
 const QUIET: Style = Style::new().dimmed();
 
-/// How wide the page is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// A terminal of so many columns: lines are wrapped.
-    Columns(usize),
-    /// A file or another program: they are not.
-    Unwrapped,
-}
-
 /// Of a snippet, in characters: about three lines of a terminal.
 const SNIPPET_CHARS: usize = 110;
-const INDENT: usize = 4;
 
 /// Writes hits, each in a block of its own.
 ///
@@ -59,33 +50,37 @@ pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Res
 /// More places of near-duplicates than this are counted, not named.
 const MAX_PLACES: usize = 8;
 
-/// Names near-duplicates by where they stand, each place once with their number.
+/// Names near-duplicates by where they stand, each place once with the id of the first there, and their number.
 fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io::Result<()> {
     if also_in.is_empty() {
         return Ok(());
     }
-    let mut places: Vec<(String, usize)> = Vec::new();
+    let mut places: Vec<(String, &str, usize)> = Vec::new();
     for other in also_in {
         let place = match (&other.district, other.year) {
             (None, None) => format!("{}:{}", shown(&other.path), other.line),
             (district, year) => place_and_year(district.as_deref(), year),
         };
-        match places.iter_mut().find(|(known, _)| *known == place) {
-            Some((_, n_times)) => *n_times += 1,
-            None => places.push((place, 1)),
+        match places.iter_mut().find(|(known, ..)| *known == place) {
+            Some((.., n_times)) => *n_times += 1,
+            None => places.push((place, &other.id, 1)),
         }
     }
     let n_more = places.len().saturating_sub(MAX_PLACES);
     places.truncate(MAX_PLACES);
+    let last = places.len() - 1;
     let mut line = Line::new(out, layout);
-    let places = places.into_iter().map(|(place, n_times)| match n_times {
-        1 => place,
-        n_times => format!("{place} (×{n_times})"),
-    });
-    let places: Vec<String> = places.collect();
-    line.write(&format!("also in: {}", places.join(", ")), QUIET)?;
+    line.write_item("also in:", 1, QUIET)?;
+    for (at, (place, id, n_times)) in places.into_iter().enumerate() {
+        let n_times = match n_times {
+            1 => String::new(),
+            n_times => format!(" (×{n_times})"),
+        };
+        let comma = if at < last { "," } else { "" };
+        line.write_item(&format!("{place} {}{n_times}{comma}", shown(id)), 1, QUIET)?;
+    }
     if n_more > 0 {
-        line.write(&format!(" and {n_more} more"), QUIET)?;
+        line.write_item(&format!("and {n_more} more"), 1, QUIET)?;
     }
     line.end()
 }
@@ -185,63 +180,21 @@ fn write_snippet(out: &mut impl Write, snippet: &Snippet, layout: Layout) -> io:
     line.end()
 }
 
-/// An indented line that goes on in the next where the page ends; a line never begins with a closing mark.
-pub(super) struct Line<'a, W> {
-    out: &'a mut W,
-    n_columns: usize,
-    column: usize,
-}
-
-impl<'a, W: Write> Line<'a, W> {
-    pub(super) fn new(out: &'a mut W, layout: Layout) -> Line<'a, W> {
-        let n_columns = match layout {
-            Layout::Columns(n_columns) => n_columns.max(20),
-            Layout::Unwrapped => usize::MAX,
-        };
-        Line {
-            out,
-            n_columns,
-            column: 0,
-        }
-    }
-
-    pub(super) fn write(&mut self, text: &str, style: Style) -> io::Result<()> {
-        write!(self.out, "{style}")?;
-        for c in text.chars() {
-            let width = c.width().unwrap_or(0);
-            if self.column == 0 {
-                write!(self.out, "{style:#}{:INDENT$}{style}", "")?;
-                self.column = INDENT;
-            } else if self.column + width > self.n_columns && !is_closing(c) {
-                write!(self.out, "{style:#}\n{:INDENT$}{style}", "")?;
-                self.column = INDENT;
-            }
-            write!(self.out, "{c}")?;
-            self.column += width;
-        }
-        write!(self.out, "{style:#}")
-    }
-
-    pub(super) fn end(self) -> io::Result<()> {
-        writeln!(self.out)
-    }
-}
-
-/// Whether a character may not begin a line (GB/T 15834: closing marks hang at the end of the line before).
-fn is_closing(c: char) -> bool {
-    "，。、；：！？”’）》〉」』】…,.;:!?)".contains(c)
-}
-
 /// More values of a facet than this are counted, not named.
 const MAX_VALUES: usize = 30;
 /// The same of sections, most of which have a hit or two.
 const MAX_SECTIONS: usize = 8;
 
-/// Writes how many hits each district, year, kind and section has.
+/// Writes how many of `total` hits each district, year, kind and section has.
 ///
 /// # Errors
 /// Where `out` refuses.
-pub fn write_facets(out: &mut impl Write, facets: &Facets, layout: Layout) -> io::Result<()> {
+pub fn write_facets(
+    out: &mut impl Write,
+    total: u64,
+    facets: &Facets,
+    layout: Layout,
+) -> io::Result<()> {
     let by_count = |counts: &std::collections::BTreeMap<String, u64>| {
         let mut list: Vec<(String, u64)> = counts
             .iter()
@@ -262,24 +215,33 @@ pub fn write_facets(out: &mut impl Write, facets: &Facets, layout: Layout) -> io
         ("section", by_count(&facets.sections), MAX_SECTIONS),
     ] {
         let list: Vec<(String, u64)> = list;
+        let n_with_value: u64 = list.iter().map(|(_, count)| count).sum();
+        let n_without = total.saturating_sub(n_with_value);
         writeln!(out, "{PLACE}{title}{PLACE:#}")?;
         let mut line = Line::new(out, layout);
-        for (at, (name, count)) in list.iter().take(max_values).enumerate() {
-            let comma = if at == 0 { "" } else { "  " };
-            line.write(&format!("{comma}{} {count}", shown(name)), Style::new())?;
+        for (name, count) in list.iter().take(max_values) {
+            line.write_item(
+                &format!("{} {count}", shown(name)),
+                BETWEEN_ITEMS,
+                Style::new(),
+            )?;
         }
-        match list.len() {
-            0 => line.write("none", QUIET)?,
-            n_values if n_values > max_values => {
-                let n_more = n_values - max_values;
-                line.write(&format!("  and {n_more} more"), QUIET)?;
-            }
-            _ => {}
+        if list.len() > max_values {
+            let n_more = list.len() - max_values;
+            line.write_item(&format!("and {n_more} more"), BETWEEN_ITEMS, QUIET)?;
+        }
+        if n_without > 0 {
+            line.write_item(&format!("(none) {n_without}"), BETWEEN_ITEMS, QUIET)?;
+        } else if list.is_empty() {
+            line.write_item("none", BETWEEN_ITEMS, QUIET)?;
         }
         line.end()?;
     }
     writeln!(out)
 }
+
+/// Blanks between the values of a facet.
+const BETWEEN_ITEMS: usize = 2;
 
 /// Writes hits as a TREC run of one topic: topic, `Q0`, id, rank, score, name of the run.
 ///
@@ -308,34 +270,4 @@ pub fn write_trec(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
 /// How many columns a text takes.
 pub(super) fn n_columns(text: &str) -> usize {
     text.width()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn wrapped(text: &str, n_columns: usize) -> String {
-        let mut out = Vec::new();
-        let mut line = Line::new(&mut out, Layout::Columns(n_columns));
-        line.write(text, Style::new()).unwrap();
-        line.end().unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn a_line_is_wrapped_at_the_page_and_never_before_a_closing_mark() {
-        assert_eq!(
-            wrapped("一二三四五六七八，九十", 20),
-            "    一二三四五六七八，\n    九十\n"
-        );
-    }
-
-    #[test]
-    fn what_is_piped_is_not_wrapped() {
-        let mut out = Vec::new();
-        let mut line = Line::new(&mut out, Layout::Unwrapped);
-        line.write(&"字".repeat(200), Style::new()).unwrap();
-        line.end().unwrap();
-        assert_eq!(String::from_utf8(out).unwrap().lines().count(), 1);
-    }
 }

@@ -48,6 +48,18 @@ const SOLVES: &[&str] = &[
     "攻克",
     "办好",
     "突破",
+    "缩",
+    "弥合",
+    "缓解",
+    "减少",
+    "把",
+    "抓",
+];
+
+/// What follows on a problem word that names problems: 困难和挑战, 不足之处, 问题分析. What else follows says something of them, or makes
+/// another word of it: 差距缩下去, 困难学生, 问题导向.
+const AFTER_A_NAME: &[&str] = &[
+    "和", "与", "及", "以及", "、", "之处", "弱项", "分析", "剖析", "原因", "清单", "（", "(",
 ];
 
 /// Words by which a heading owns up to problems whatever verb stands beside them: 还需要解决的问题
@@ -72,7 +84,8 @@ pub(super) fn of_heading(heading: &str) -> Option<Kind> {
     let (looks_back, plans) = (has(LOOKS_BACK), has(PLANS));
     // 热点难点问题的办理情况 looks back on problems that were dealt with.
     let is_dealt_with = (has(SOLVES) || heading.ends_with("情况")) && !has(OWNS_UP);
-    if has(PROBLEMS) && !is_dealt_with && !heading.contains("关于") {
+    let is_named = has(OWNS_UP) && has(PROBLEMS) || names_problems(heading);
+    if is_named && !is_dealt_with && !heading.contains("关于") {
         return Some(Kind::问题);
     }
     match (looks_back, plans) {
@@ -91,6 +104,20 @@ pub(super) fn of_heading(heading: &str) -> Option<Kind> {
         (false, false) if heading.ends_with("情况") => Some(Kind::总结),
         (false, false) => None,
     }
+}
+
+/// Whether a clause of a heading ends in the name of problems, or goes on with what belongs to it.
+fn names_problems(heading: &str) -> bool {
+    let mut clauses = heading.split(['，', ',', '；', ';', '：', ':', '。', ' ', '\u{3000}']);
+    clauses.any(|clause| {
+        PROBLEMS.iter().any(|word| {
+            let mut found = clause.match_indices(word);
+            found.any(|(at, _)| {
+                let after = &clause[at + word.len()..];
+                after.is_empty() || AFTER_A_NAME.iter().any(|next| after.starts_with(next))
+            })
+        })
+    })
 }
 
 /// 完成全年任务, 奋力完成2023年…任务, 主要工作任务完成: plan words about what is done.
@@ -193,6 +220,27 @@ mod tests {
         assert_eq!(of_heading("一、对标先进找差距"), None);
         assert_eq!(of_heading("三、热点难点问题的办理情况"), Some(Kind::总结));
         assert_eq!(of_heading("三、还需要解决的问题"), Some(Kind::问题));
+        for heading in [
+            "四、抓均衡、促公平，把差距缩下去",
+            "四、缩小城乡差距",
+            "五、破解入学难题，化解大班额问题",
+            "三、困难学生资助",
+            "三、坚持问题导向，抓整改",
+        ] {
+            assert_ne!(of_heading(heading), Some(Kind::问题), "{heading}");
+        }
+        for heading in [
+            "三、主要问题",
+            "三、问题与不足",
+            "三、当前的困难和挑战",
+            "三、不足之处",
+            "三、存在的差距",
+            "三、问题与短板，及改进措施",
+            "二、短板弱项",
+            "三、工作中的困难、问题。",
+        ] {
+            assert_eq!(of_heading(heading), Some(Kind::问题), "{heading}");
+        }
         assert_eq!(of_heading("七、正视差距，找准努力方向"), Some(Kind::问题));
     }
 

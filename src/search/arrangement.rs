@@ -48,6 +48,16 @@ pub struct Group {
     pub total: u64,
 }
 
+/// The groups of a page.
+pub(super) struct Groups {
+    /// The hits of the page, group by group.
+    pub(super) shown: Vec<Shown>,
+    /// How many hits the pages before show.
+    pub(super) n_before: usize,
+    /// How many groups there are in all.
+    pub(super) n_groups: usize,
+}
+
 /// How many candidates a page of so many hits may need, from the first on.
 pub(super) fn n_needed(n_wanted: usize) -> usize {
     n_wanted.saturating_add(MAX_PASSED_OVER + MAX_APART + 2)
@@ -195,13 +205,12 @@ impl<'a> Arranger<'a> {
         });
     }
 
-    /// The groups of the page, in the order of the best hit of each, and the number of all groups. Of each the best few are
-    /// shown.
+    /// The groups of the page, in the order of the best hit of each. Of each the best few are shown.
     pub(super) fn groups(
         self,
         ranked: Ranked<'_>,
         grouping: Grouping,
-    ) -> Result<(Vec<Shown>, usize), IndexError> {
+    ) -> Result<Groups, IndexError> {
         let failed = |error| self.snapshot.failed(error);
         let districts = match grouping {
             Grouping::Report => None,
@@ -221,41 +230,52 @@ impl<'a> Arranger<'a> {
             groups[number].push(candidate);
         }
         let n_groups = groups.len();
-        let mut shown = Vec::new();
-        let n_wanted = self.options.max_hits.unwrap_or(usize::MAX);
-        let max_hits = self.options.max_per_report.unwrap_or(usize::MAX);
-        for candidates in groups
-            .into_iter()
-            .skip(self.options.n_skipped)
-            .take(n_wanted)
-        {
+        let (mut shown, mut n_before) = (Vec::new(), 0);
+        let n_wanted = self.options.n_wanted().unwrap_or(usize::MAX);
+        for (number, candidates) in groups.into_iter().take(n_wanted).enumerate() {
             let total = candidates.len() as u64;
-            let first = self.snapshot.record(candidates[0].at)?;
+            let first = candidates[0].at;
+            let best = self.best_of_group(candidates);
+            if number < self.options.n_skipped {
+                n_before += best.len();
+                continue;
+            }
+            let first = self.snapshot.record(first)?;
             let (value, title) = match grouping {
                 Grouping::Report if is_of_report(&first) => (Some(first.path), first.title),
                 Grouping::Report => (Some(first.path), None),
                 Grouping::District => (first.district, None),
             };
-            let mut best = Arranger::new(self.snapshot, self.options);
-            for candidate in candidates {
-                if best.shown.len() >= max_hits {
-                    break;
-                }
-                if !best.fold(candidate, 0) {
-                    best.show(candidate, 0);
-                }
-            }
             let group = Some(Group {
                 value,
                 title,
                 total,
             });
-            shown.extend(best.shown.into_iter().map(|shown| Shown {
+            shown.extend(best.into_iter().map(|shown| Shown {
                 group: group.clone(),
                 ..shown
             }));
         }
-        Ok((shown, n_groups))
+        Ok(Groups {
+            shown,
+            n_before,
+            n_groups,
+        })
+    }
+
+    /// The best few of a group, near-duplicates folded.
+    fn best_of_group(&self, candidates: Vec<Candidate>) -> Vec<Shown> {
+        let max_hits = self.options.max_per_report.unwrap_or(usize::MAX);
+        let mut best = Arranger::new(self.snapshot, self.options);
+        for candidate in candidates {
+            if best.shown.len() >= max_hits {
+                break;
+            }
+            if !best.fold(candidate, 0) {
+                best.show(candidate, 0);
+            }
+        }
+        best.shown
     }
 }
 

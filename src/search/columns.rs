@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::columnar::{Column, StrColumn};
 
 use crate::analysis::fold;
-use crate::index::{SECTION_SEPARATOR, Segment, kind_name, role_name};
+use crate::index::{SECTION_SEPARATOR, Segment, Snapshot, kind_name, role_name};
 use crate::query::{Filter, is_place};
 use crate::report::{Role, without_number};
 
@@ -126,6 +126,35 @@ impl<'a> SegmentFilter<'a> {
                 year.is_some_and(|year| filter.years.iter().any(|years| years.contains(year)))
             })
     }
+}
+
+/// How many passages have each value of a column of names or years; boilerplate is left out.
+pub(super) fn values(snapshot: &Snapshot, field: &str) -> tantivy::Result<BTreeMap<String, u64>> {
+    let mut values = BTreeMap::new();
+    let usual = Filter::default();
+    for segment in snapshot.segments() {
+        let filter = SegmentFilter::new(&usual, segment)?;
+        let documents = (0..segment.reader.max_doc()).filter(|document| filter.passes(*document));
+        if field == "year" {
+            let column = segment.reader.fast_fields().column_opt::<i64>(field)?;
+            let years = documents.filter_map(|document| column.as_ref()?.first(document));
+            years.for_each(|year| *values.entry(year.to_string()).or_default() += 1);
+            continue;
+        }
+        let Some(column) = segment.names(field)? else {
+            continue;
+        };
+        let mut counts = vec![0; column.num_terms()];
+        for ordinal in documents.flat_map(|document| column.term_ords(document)) {
+            counts[ordinal as usize] += 1;
+        }
+        for (ordinal, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
+            let mut name = String::new();
+            column.ord_to_str(ordinal, &mut name)?;
+            *values.entry(name).or_default() += count;
+        }
+    }
+    Ok(values)
 }
 
 /// How many hits each value of a column has.

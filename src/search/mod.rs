@@ -24,7 +24,6 @@ mod ranked;
 mod ranking;
 mod runs;
 mod snippet;
-mod spelling;
 mod structure;
 mod suggest;
 mod surroundings;
@@ -104,16 +103,12 @@ pub fn search(
     let candidates = gathered.take_best();
     let mut ranked = Ranked::new(snapshot, candidates, &asked.ranked_by(&gathered))?;
     let arranger = Arranger::new(snapshot, options);
-    let (shown, n_groups) = match options.grouping {
-        None => (arranger.page(&mut ranked)?, None),
+    let (shown, n_before, n_groups) = match options.grouping {
+        None => (arranger.page(&mut ranked)?, options.n_skipped, None),
         Some(grouping) => {
-            let (shown, n_groups) = arranger.groups(ranked, grouping)?;
-            (shown, Some(n_groups))
+            let groups = arranger.groups(ranked, grouping)?;
+            (groups.shown, groups.n_before, Some(groups.n_groups))
         }
-    };
-    let n_before = match n_groups {
-        None => options.n_skipped,
-        Some(_) => 0,
     };
     let hits = shown.into_iter().enumerate().map(|(before, shown)| {
         let record = snapshot.record(shown.candidate.at)?;
