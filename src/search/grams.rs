@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::function_words::{in_interrogatives, is_particle};
+use super::function_words::{in_interrogatives, is_function_word, is_particle};
 use super::ranking::{
     Bm25, INTERROGATIVE_WEIGHT, PARTICLE_WEIGHT, SYNONYM_SHARE, WISH_WEIGHT, idf,
 };
@@ -62,6 +62,8 @@ struct Character {
     /// Which word it is part of; `None` where it stands alone.
     word: Option<usize>,
     is_interrogative: bool,
+    /// That word is one of grammar.
+    is_of_function_word: bool,
     /// It names a year, a place, a 文种 that the passage's columns are asked for.
     is_wish: bool,
 }
@@ -249,10 +251,12 @@ fn characters(cut: &[String]) -> Vec<Character> {
     let mut characters = Vec::new();
     for (number, word) in cut.iter().enumerate() {
         let is_word = word.chars().nth(1).is_some();
+        let is_of_function_word = is_function_word(word);
         characters.extend(word.chars().map(|c| Character {
             c,
             word: is_word.then_some(number),
             is_interrogative: false,
+            is_of_function_word,
             is_wish: false,
         }));
     }
@@ -271,8 +275,8 @@ fn characters(cut: &[String]) -> Vec<Character> {
     characters
 }
 
-/// What share of its idf a run of characters weighs: less where it asks or names a wish, and where a particle stands in it that is no
-/// part of a word with all the others.
+/// What share of its idf a run of characters weighs: less where it asks or names a wish, where some of it is a word of grammar, and where a
+/// particle stands in it that is no part of a word with all the others.
 fn share(run: &[&Character]) -> f32 {
     let mut share = 1.0;
     if run.iter().any(|character| character.is_wish) {
@@ -282,7 +286,10 @@ fn share(run: &[&Character]) -> f32 {
         share *= INTERROGATIVE_WEIGHT;
     }
     let is_one_word = run[0].word.is_some() && run.iter().all(|other| other.word == run[0].word);
-    if !is_one_word && run.iter().any(|character| is_particle(character.c)) {
+    let is_of_grammar = |character: &&Character| {
+        character.is_of_function_word || !is_one_word && is_particle(character.c)
+    };
+    if run.iter().any(is_of_grammar) {
         share *= PARTICLE_WEIGHT;
     }
     share
