@@ -233,7 +233,7 @@ fn units_of(part: &str, segmenter: &Segmenter, units: &mut Vec<Unit>) {
     let add_unknown = |run: Range<usize>, add: &mut dyn FnMut(Unit)| {
         let only = chars.get(run.start).filter(|_| run.len() == 1);
         match only {
-            Some(c) if chars.len() > 1 && is_function_word(*c) => {}
+            Some(c) if chars.len() > 1 && is_function_word(c.encode_utf8(&mut [0; 4])) => {}
             Some(_)
                 if run.start > 0
                     && run.end == chars.len()

@@ -11,7 +11,7 @@ use super::ranking::{
 };
 use super::runs::{Runs, is_one_run};
 use super::wishes::Wishes;
-use crate::analysis::{in_interrogatives, is_particle};
+use crate::analysis::{in_interrogatives, is_function_word, is_particle};
 use crate::index::{Segment, Snapshot};
 use crate::query::LoweredQuery;
 
@@ -19,7 +19,8 @@ use crate::query::LoweredQuery;
 const MAX_CHARS: usize = 200;
 /// More different ones, those of synonyms counted, are not either: their places are numbers of one byte.
 const MAX_UNITS: usize = 250;
-/// More pairs than this are not looked up, the rarest first.
+/// More pairs than this are not looked up, the rarest first: their places are numbers of one byte too. With 64, titles asked for by paragraphs of 250
+/// characters had an RR@10 of .533 instead of .593.
 const MAX_PAIRS: usize = 200;
 
 /// Candidates are found by the rarest pairs that stand in no more places than this together, which bounds the time of a query; the
@@ -74,6 +75,8 @@ struct Character {
     /// Which word it is part of; `None` where it stands alone.
     word: Option<usize>,
     is_interrogative: bool,
+    /// That word is one of grammar.
+    is_of_function_word: bool,
     /// It names a year, a place, a 文种 that the passage's columns are asked for.
     is_wish: bool,
 }
@@ -307,10 +310,12 @@ fn characters(cut: &[String]) -> Vec<Character> {
     let mut characters = Vec::new();
     for (number, word) in cut.iter().enumerate() {
         let is_word = word.chars().nth(1).is_some();
+        let is_of_function_word = is_word && is_function_word(word);
         characters.extend(word.chars().map(|c| Character {
             c,
             word: is_word.then_some(number),
             is_interrogative: false,
+            is_of_function_word,
             is_wish: false,
         }));
     }
@@ -329,8 +334,8 @@ fn characters(cut: &[String]) -> Vec<Character> {
     characters
 }
 
-/// What share of its idf a run of characters weighs: less where it asks or names a wish, and where a particle stands in it that is no
-/// part of a word with all the others.
+/// What share of its idf a run of characters weighs: less where it asks or names a wish, where some of it is a word of grammar, and where a
+/// particle stands in it that is no part of a word with all the others.
 fn share(run: &[&Character]) -> f32 {
     let mut share = 1.0;
     if run.iter().any(|character| character.is_wish) {
@@ -340,7 +345,10 @@ fn share(run: &[&Character]) -> f32 {
         share *= INTERROGATIVE_WEIGHT;
     }
     let is_one_word = run[0].word.is_some() && run.iter().all(|other| other.word == run[0].word);
-    if !is_one_word && run.iter().any(|character| is_particle(character.c)) {
+    let is_of_grammar = |character: &&Character| {
+        character.is_of_function_word || !is_one_word && is_particle(character.c)
+    };
+    if run.iter().any(is_of_grammar) {
         share *= PARTICLE_WEIGHT;
     }
     share
