@@ -9,6 +9,7 @@ mod names;
 mod occurrences;
 mod spelling;
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -246,6 +247,9 @@ impl Asker<'_> {
                 words.extend(parts.filter(|part| !part.is_empty()).map(typed));
             }
         }
+        let mut seen = HashSet::new();
+        words.retain(|word| seen.insert(word.letters.clone()));
+        words.truncate(MAX_WORDS);
         Ok(words)
     }
 
