@@ -17,7 +17,7 @@ use crate::analysis::FINGERPRINT;
 use crate::corpus::{self, Listing, ReadOptions, SourceFile};
 
 /// Layout of the index: raise it when the schema, the files or the records change.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// By what an index was built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

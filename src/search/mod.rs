@@ -328,6 +328,7 @@ impl<'a> Asked<'a> {
         let whole = Bm25::new(n_verbatim, n_documents, mean_units);
         let words = WordScores::new(snapshot, lowered, options.mode, mean_units)?;
         let mut grams = QueryGrams::new(lowered, snapshot, mean_units)?;
+        let mut own_scores = vec![Vec::new(); snapshot.segments().len()];
         let own_grams = match lowered.replaceable.is_empty() {
             true => None,
             false => {
@@ -336,7 +337,10 @@ impl<'a> Asked<'a> {
                     ..lowered.clone()
                 };
                 let mut own_grams = QueryGrams::new(&alone, snapshot, mean_units)?;
-                own_grams.weigh(snapshot);
+                own_scores = match words.takes_pairs() {
+                    true => own_grams.score_documents(snapshot),
+                    false => own_grams.weigh(snapshot),
+                };
                 Some(own_grams)
             }
         };
@@ -364,10 +368,11 @@ impl<'a> Asked<'a> {
             facets: options.count_facets.then(Facets::default),
         };
         let segments = snapshot.segments().iter().zip(per_segment);
-        for (segment_ord, ((segment, verbatim), of_pairs)) in
+        let scores_of_pairs = scores_of_pairs.into_iter().zip(own_scores);
+        for (segment_ord, ((segment, verbatim), (of_pairs, of_own_pairs))) in
             (0..).zip(segments.zip(scores_of_pairs))
         {
-            let mut scored = words.of_segment(segment, of_pairs)?;
+            let mut scored = words.of_segment(segment, of_pairs, of_own_pairs)?;
             let scored_verbatim = verbatim.into_iter().map(|(document, count)| {
                 let n_units = segment.grams.n_units_of(document);
                 (document, whole.score(count, n_units as f32))
