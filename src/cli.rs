@@ -20,7 +20,7 @@ The query language (in the shell, put quotation marks around the whole):
   \"区管校聘\"  “区管校聘”    exactly this; glued to text, as in 教师“区管校聘”管理, the marks are text
   教师 -轮岗                not this: a hyphen after white space, glued to its word (or NOT 轮岗)
   教师 | 校长               either (or OR); 教师 AND 校长 is both, wherever they stand; of several words
-                            on a side, all
+                            of a side, all
   (教师 | 校长) 轮岗        groups; （一） in pasted text is text
   教师 NEAR/10 轮岗         at most 10 characters between the end of one and the start of the other, in
                             either order, white space and quotation marks not counted; NEAR alone is NEAR/10

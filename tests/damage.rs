@@ -48,7 +48,7 @@ fn edit_meta(place: &Place, from: &str, to: &str) {
 fn an_index_of_another_analyzer_is_refused_and_built_anew() {
     for (from, to, said) in [
         ("fold-1", "fold-0", "its analyzer is 'fold-0"),
-        (r#"\"format\":4"#, r#"\"format\":99"#, "its format is 99"),
+        (r#"\"format\":"#, r#"\"format\":99"#, "its format is 99"),
         (
             r#"\"format\""#,
             r#"\"formart\""#,

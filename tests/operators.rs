@@ -127,6 +127,7 @@ fn beside_and_and_between_bars_each_word_is_required_wherever_it_stands() {
     corpus.check("教师 轮岗 | 课后服务", "a c f g", "a c f g");
     corpus.check("轮岗 教师 AND 校长", "c", "c");
     corpus.check("(轮岗 教师 -试点) AND 校长", "c", "c");
+    corpus.check("教师 AND 年:2022 轮岗", "a c", "a c");
 }
 
 #[test]

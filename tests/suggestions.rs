@@ -345,6 +345,24 @@ fn marks_are_no_letters() {
 }
 
 #[test]
+fn a_character_that_is_not_seen_is_told_of() {
+    let place = place();
+    check(
+        &place,
+        &["区管\u{200b}校聘"],
+        "the query holds a character that is not seen; 3 passages without it: 区管校聘",
+    );
+}
+
+#[test]
+fn a_name_that_no_passage_has_is_told_of_though_others_are_found() {
+    let place = place();
+    let hints = hints(&place, &["区:青禾区,轮岗"]);
+    assert!(hints.contains("轮岗"), "{hints}");
+    assert_eq!(hints.lines().count(), 1, "{hints}");
+}
+
+#[test]
 fn json_carries_the_suggestions() {
     let place = place();
     let summary = &place

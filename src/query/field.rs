@@ -48,7 +48,7 @@ impl Field {
     /// Whether a value could be one that was typed: names and numbers, not a piece of a sentence.
     pub(super) fn may_hold(self, value: &[char]) -> bool {
         let folded = value.iter().filter_map(|c| fold_char(*c));
-        let is_name = |c: char| c.is_alphanumeric() || ",、.-~—_".contains(c);
+        let is_name = |c: char| c.is_alphanumeric() || ",、.-~—–_".contains(c);
         self == Field::Section || folded.into_iter().all(is_name)
     }
 
@@ -105,7 +105,7 @@ impl Field {
 fn year_range(value: &str) -> String {
     let folded = fold(value).replace('年', "");
     let ends: Vec<&str> = folded.split("..").collect();
-    match (&ends[..], folded.split_once(['-', '~', '—', '至'])) {
+    match (&ends[..], folded.split_once(['-', '~', '—', '–', '至'])) {
         ([_], Some((first, last))) => format!("{first}..{last}"),
         _ => folded,
     }

@@ -239,7 +239,12 @@ fn units_of(part: &str, segmenter: &Segmenter, units: &mut Vec<Unit>) {
                     && run.end == chars.len()
                     && chars[run.start - 1].is_alphanumeric() =>
             {
-                add(characters(run.start - 1..run.end));
+                // Of figures all: 20万, not 0万.
+                let figure = chars[..run.start]
+                    .iter()
+                    .rev()
+                    .take_while(|c| c.is_ascii_digit());
+                add(characters(run.start - figure.count().max(1)..run.end));
             }
             Some(_) if run.start == 0 && chars.get(1).is_some_and(|c| c.is_alphanumeric()) => {
                 add(characters(0..2))
@@ -380,6 +385,7 @@ mod tests {
             &[("联网", 9)],
             &[characters("互联"), word("联网")],
         );
+        check("20万", &[("20", 9)], &[word("20"), characters("20万")]);
         let expected = [word("学校"), characters("供"), word("午餐")];
         check("学校供午餐", &[("学校", 9), ("午餐", 9)], &expected);
     }

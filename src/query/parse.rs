@@ -1,7 +1,7 @@
 //! Marked words → a [`Tree`], or what is wrong and where.
 //!
 //! From the loosest to the tightest: bars, side by side (all of them), minus, NEAR and its like, which link the words beside them. Bare
-//! words are one run up to the next operator; beside AND and between bars each of them is a phrase, which every hit has. No recursion: a stack of groups
+//! words are one run up to the next operator; where AND stands among them, and between bars, each of them is a phrase, which every hit has. No recursion: a stack of groups
 //! stands for the brackets that are open, and a tree is no deeper than the words in it are many. Refuses to know why a
 //! mark is an operator.
 
@@ -138,11 +138,18 @@ fn value(field: Field, value: &str, at: usize) -> Result<Filter, Trouble> {
 struct Part {
     tree: Tree,
     is_wanted: bool,
-    /// It stands beside AND: of bare words, each is then asked of every hit.
-    is_required: bool,
     /// Closed by a bracket: nothing is linked into it.
     is_closed: bool,
     at: usize,
+}
+
+/// What bare words are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BareWords {
+    /// They rank.
+    Ranking,
+    /// Each is asked of every hit.
+    Asked,
 }
 
 /// What is known of a pair of brackets so far; the whole query is one too.
@@ -157,6 +164,8 @@ struct Group {
     minus_at: Option<usize>,
     link: Option<(Relation, usize)>,
     and_at: Option<usize>,
+    /// AND stands between its parts: of bare words, each is then asked of every hit.
+    has_and: bool,
 }
 
 impl Group {
@@ -166,7 +175,7 @@ impl Group {
     }
 
     fn add(&mut self, tree: Tree, at: usize, is_closed: bool) -> Result<(), Trouble> {
-        let is_required = self.and_at.take().is_some();
+        self.and_at = None;
         if let Some((relation, link_at)) = self.link.take() {
             let Some(left) = self.parts.last_mut() else {
                 return trouble(link_at, format!("nothing stands before {relation}"));
@@ -195,7 +204,6 @@ impl Group {
         self.parts.push(Part {
             tree,
             is_wanted,
-            is_required,
             is_closed,
             at,
         });
@@ -220,10 +228,10 @@ impl Group {
 
     fn and(&mut self, at: usize) -> Result<(), Trouble> {
         self.expect_nothing()?;
-        let Some(left) = self.parts.last_mut() else {
+        if self.parts.is_empty() {
             return trouble(at, "nothing stands before AND");
-        };
-        left.is_required = true;
+        }
+        self.has_and = true;
         self.and_at = Some(at);
         Ok(())
     }
@@ -253,18 +261,18 @@ impl Group {
 
     fn end_alternative(&mut self, at: usize) -> Result<(), Trouble> {
         self.expect_nothing()?;
-        let mut parts = std::mem::take(&mut self.parts);
+        let parts = std::mem::take(&mut self.parts);
         let Some(first) = parts.first() else {
             return trouble(at, "nothing stands on one side of the bar");
         };
         if parts.iter().all(|part| !part.is_wanted) {
             return trouble(first.at, "there is nothing to take this away from");
         }
-        // Of alternatives, each is asked for.
-        if self.bar_at.is_some() {
-            parts.iter_mut().for_each(|part| part.is_required = true);
-        }
-        self.alternatives.push(all(parts));
+        let bare_words = match std::mem::take(&mut self.has_and) || self.bar_at.is_some() {
+            true => BareWords::Asked,
+            false => BareWords::Ranking,
+        };
+        self.alternatives.push(all(parts, bare_words));
         Ok(())
     }
 
@@ -282,7 +290,7 @@ impl Group {
 }
 
 /// Parts that all hold. Fields among them are one filter: two districts are alternatives, as two flags are.
-fn all(parts: Vec<Part>) -> Tree {
+fn all(parts: Vec<Part>, bare_words: BareWords) -> Tree {
     let mut trees: Vec<Tree> = Vec::new();
     let mut filter_at = None;
     for part in parts {
@@ -296,7 +304,9 @@ fn all(parts: Vec<Part>) -> Tree {
                     }
                 }
             }
-            tree if part.is_wanted && part.is_required => trees.extend(required(tree)),
+            tree if part.is_wanted && bare_words == BareWords::Asked => {
+                trees.extend(required(tree))
+            }
             tree if part.is_wanted => trees.push(tree),
             tree => trees.push(Tree::Not(Box::new(tree))),
         }

@@ -13,6 +13,8 @@ use crate::analysis::fold_char;
 const SHINGLE_CHARS: usize = 3;
 /// The least resemblance of near-duplicates: a sentence of fifty characters with one figure changed has .8, one with a clause more has .6.
 const MIN_RESEMBLANCE: f32 = 0.7;
+/// What turns a statement round or gives it its direction: texts that differ in how often one of them stands do not say the same.
+const TURNING: &str = "不未无没非否升降增减高低多少优劣";
 /// Figures are all the same in a text that has so many characters besides: in the row of a table they are what it says.
 const MIN_WORDED_CHARS: usize = 20;
 /// What stands for a figure.
@@ -23,16 +25,21 @@ const FIGURE: char = '0';
 pub(super) struct NearDuplicates {
     /// Which texts hold a shingle.
     holders: HashMap<[char; SHINGLE_CHARS], Vec<usize>>,
-    /// By text, how many shingles it has.
-    n_shingles: Vec<usize>,
+    /// By text, how many shingles it has, and how often each of the characters stands that turn a statement round.
+    texts: Vec<(usize, Vec<usize>)>,
 }
 
 /// The shingles of a text, each once.
-pub(super) struct Shingles(Vec<[char; SHINGLE_CHARS]>);
+pub(super) struct Shingles {
+    shingles: Vec<[char; SHINGLE_CHARS]>,
+    n_turning: Vec<usize>,
+}
 
 impl Shingles {
     pub(super) fn of(text: impl Iterator<Item = char>) -> Shingles {
         let mut folded: Vec<char> = text.filter_map(fold_char).collect();
+        let count = |turning: char| folded.iter().filter(|c| **c == turning).count();
+        let n_turning = TURNING.chars().map(count).collect();
         let worded = without_figures(&folded);
         if worded.iter().filter(|c| **c != FIGURE).count() >= MIN_WORDED_CHARS {
             folded = worded;
@@ -46,7 +53,10 @@ impl Shingles {
             .collect();
         shingles.sort_unstable();
         shingles.dedup();
-        Shingles(shingles)
+        Shingles {
+            shingles,
+            n_turning,
+        }
     }
 }
 
@@ -78,16 +88,18 @@ impl NearDuplicates {
     /// Of the texts seen before that pass a test, the one that this resembles most, where one is near enough: by its number, from 0.
     pub(super) fn find(&self, text: &Shingles, passes: impl Fn(usize) -> bool) -> Option<usize> {
         let mut n_shared: HashMap<usize, usize> = HashMap::new();
-        for shingle in &text.0 {
+        for shingle in &text.shingles {
             for &holder in self.holders.get(shingle).into_iter().flatten() {
                 *n_shared.entry(holder).or_default() += 1;
             }
         }
         let tested = n_shared.into_iter().filter(|(holder, _)| passes(*holder));
         let resembling = tested.filter_map(|(holder, n_shared)| {
-            let n_all = self.n_shingles[holder] + text.0.len() - n_shared;
+            let (n_shingles, n_turning) = &self.texts[holder];
+            let n_all = n_shingles + text.shingles.len() - n_shared;
             let resemblance = n_shared as f32 / n_all as f32;
-            (resemblance >= MIN_RESEMBLANCE).then_some((holder, resemblance))
+            let is_near = resemblance >= MIN_RESEMBLANCE && *n_turning == text.n_turning;
+            is_near.then_some((holder, resemblance))
         });
         let best = resembling.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         best.map(|(holder, _)| holder)
@@ -95,9 +107,9 @@ impl NearDuplicates {
 
     /// Adds a text; the numbers of texts are those of their order.
     pub(super) fn add(&mut self, text: Shingles) {
-        let number = self.n_shingles.len();
-        self.n_shingles.push(text.0.len());
-        for shingle in text.0 {
+        let number = self.texts.len();
+        self.texts.push((text.shingles.len(), text.n_turning));
+        for shingle in text.shingles {
             self.holders.entry(shingle).or_default().push(number);
         }
     }
@@ -128,6 +140,19 @@ mod tests {
         let text = "全区学校3所，新增学位4,120个，教师320人，骨干65人，投入1.2亿元，增长15.5%，惠及两千三百户。";
         let changed = "全区学校12所，新增学位980个，教师1,406人，骨干207人，投入9,870万元，增长3%，惠及八百五十户。";
         assert_eq!(found(&[text], changed), Some(0));
+    }
+
+    #[test]
+    fn a_text_that_says_the_opposite_is_another() {
+        let text =
+            "全区群众对教育工作的满意度达到百分之九十五，比上年提升三个百分点，位居全市前列。";
+        for opposite in [
+            text.replace("达到", "未达到"),
+            text.replace("提升", "下降"),
+            text.replace("达到", "没有达到"),
+        ] {
+            assert_eq!(found(&[text], &opposite), None, "{opposite}");
+        }
     }
 
     #[test]

@@ -60,13 +60,13 @@ pub(crate) enum BareWords {
     Each,
 }
 
-/// Whether AND is written on one side of a part: it stands before all texts that are wanted but the first part.
+/// Whether a part is a text with AND among the parts beside it: it stands before all texts that are wanted but the first part.
 pub(crate) fn is_beside_and(parts: &[(bool, Asked)], at: usize) -> bool {
     let is_wanted_text = |at: usize| {
         let part = parts.get(at);
         part.is_some_and(|(is_wanted, part)| *is_wanted && matches!(part, Asked::Text(..)))
     };
-    is_wanted_text(at) && (at > 0 || is_wanted_text(1))
+    is_wanted_text(at) && (1..parts.len()).any(is_wanted_text)
 }
 
 impl Asked {

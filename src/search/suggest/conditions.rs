@@ -102,12 +102,13 @@ impl<'q> Asked<'q> {
     /// The parts of the text without each of which something is found.
     pub(super) fn parts<E>(
         &self,
+        deadline: Instant,
         count: impl Fn(&Query, &Filter) -> Result<u64, E>,
     ) -> Result<Vec<Blamed>, E> {
         let all = parts(self.query);
         let mut blamed = Vec::new();
         for (at, part) in all.iter().enumerate().take(MAX_PARTS) {
-            if matches!(part, Tree::Field(_)) {
+            if matches!(part, Tree::Field(_)) || Instant::now() >= deadline {
                 continue;
             }
             let mut others = all.to_vec();

@@ -60,7 +60,7 @@ pub enum SuggestionKind {
     Spelling,
 }
 
-/// What to try instead of a query; nothing where its page has a passage with all its words.
+/// What to try instead of a query; where its page has a passage with all its words, nothing but the names of fields that no passage has.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the index cannot be read.
@@ -70,9 +70,6 @@ pub fn suggest(
     options: &SearchOptions,
     page: &SearchPage,
 ) -> Result<Vec<Suggestion>, IndexError> {
-    if page.verbatim + page.words + page.synonym > 0 || query.folded().is_empty() {
-        return Ok(Vec::new());
-    }
     let occurrences = Occurrences::new(snapshot).map_err(|error| snapshot.failed(error))?;
     let asker = Asker {
         snapshot,
@@ -80,13 +77,24 @@ pub fn suggest(
         mode: options.mode,
         query,
         filter: &options.filter,
+        deadline: Instant::now() + MAX_TIME,
     };
+    let unknown_names = asker.names()?;
+    if page.verbatim == 0
+        && let Some(visible) = asker.visible()?
+    {
+        return Ok(vec![visible]);
+    }
+    if page.verbatim + page.words + page.synonym > 0 || query.folded().is_empty() {
+        return Ok(unknown_names);
+    }
     let (mut suggestions, absent) = asker.spelling()?;
     if page.total > 0 {
+        suggestions.extend(unknown_names);
         suggestions.extend(nowhere(&absent));
         return Ok(suggestions);
     }
-    let to_blame = [asker.names()?, asker.conditions()?].concat();
+    let to_blame = [unknown_names, asker.conditions()?].concat();
     // Where a condition is to blame, the words are not.
     let words = match to_blame.is_empty() {
         true => asker.words()?,
@@ -94,6 +102,8 @@ pub fn suggest(
     };
     suggestions.extend(to_blame);
     suggestions.extend(words);
+    let mut seen = HashSet::new();
+    suggestions.retain(|suggestion| seen.insert(suggestion.message.clone()));
     Ok(suggestions)
 }
 
@@ -111,6 +121,8 @@ struct Asker<'a> {
     mode: Mode,
     query: &'a Query,
     filter: &'a Filter,
+    /// Nothing more is begun after it.
+    deadline: Instant,
 }
 
 impl Asker<'_> {
@@ -124,6 +136,28 @@ impl Asker<'_> {
         search(self.snapshot, query, &options)
     }
 
+    /// The query without what is not seen of it, where that is found: pasted text carries zero-width spaces along.
+    fn visible(&self) -> Result<Option<Suggestion>, IndexError> {
+        let is_seen = |c: &char| !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
+        let visible: String = self.query.typed().chars().filter(is_seen).collect();
+        if visible == self.query.typed() {
+            return Ok(None);
+        }
+        let count = self
+            .page(&Query::parse(&visible), self.filter, Mode::Exact)?
+            .total;
+        let message = format!(
+            "the query holds a character that is not seen; {} without it: {visible}",
+            passages(count)
+        );
+        Ok((count > 0).then_some(Suggestion {
+            kind: SuggestionKind::Spelling,
+            message,
+            query: Some(visible),
+            count,
+        }))
+    }
+
     /// The conditions that name what no passage has.
     fn names(&self) -> Result<Vec<Suggestion>, IndexError> {
         let mut filters = vec![self.filter];
@@ -134,10 +168,9 @@ impl Asker<'_> {
                 }
             });
         }
-        let deadline = Instant::now() + MAX_TIME;
         let mut suggestions = Vec::new();
         for filter in filters {
-            let lines = names::unknown(filter, self.snapshot, deadline);
+            let lines = names::unknown(filter, self.snapshot, self.deadline);
             let lines = lines.map_err(|error| self.snapshot.failed(error))?;
             suggestions.extend(
                 lines
@@ -162,9 +195,7 @@ impl Asker<'_> {
                 count: blamed.count,
             }
         };
-        let conditions = asked
-            .conditions(Instant::now() + MAX_TIME, count)?
-            .into_iter();
+        let conditions = asked.conditions(self.deadline, count)?.into_iter();
         let mut suggestions: Vec<Suggestion> =
             conditions.map(found(SuggestionKind::Filter)).collect();
         if self.filter.roles.is_empty() {
@@ -181,7 +212,7 @@ impl Asker<'_> {
                 });
             }
         }
-        let parts = asked.parts(count)?.into_iter();
+        let parts = asked.parts(self.deadline, count)?.into_iter();
         suggestions.extend(parts.map(found(SuggestionKind::Part)));
         Ok(suggestions)
     }
@@ -260,13 +291,14 @@ impl Asker<'_> {
             1 => MAX_ONLY_WORD_CHARS,
             _ => MAX_WORD_CHARS,
         };
-        words.retain(|word| !self.occurrences.stands(&word.letters));
+        // Figures are what they are.
+        let is_figure = |word: &Typed| word.letters.starts_with(|c: char| c.is_ascii_digit());
+        words.retain(|word| !is_figure(word) && !self.occurrences.stands(&word.letters));
         let (mut suggestions, mut absent) = (Vec::new(), Vec::new());
         if words.is_empty() {
             return Ok((suggestions, absent));
         }
-        let deadline = Instant::now() + MAX_TIME;
-        let speller = Speller::new(self.snapshot, &self.occurrences, deadline);
+        let speller = Speller::new(self.snapshot, &self.occurrences, self.deadline);
         let meant = |word: &str| {
             let meant = speller.meant(word);
             meant.map_err(|error| self.snapshot.failed(error))
@@ -291,7 +323,9 @@ impl Asker<'_> {
                 }
             }
             for (typed, meant) in found {
-                suggestions.push(self.meant(&typed, &meant)?);
+                if Instant::now() < self.deadline {
+                    suggestions.push(self.meant(&typed, &meant)?);
+                }
             }
         }
         absent.retain(|word| !self.occurrences.stands(&fold(word)));
