@@ -18,6 +18,9 @@ use crate::index::{IndexError, Snapshot};
 const MAX_UNITS: usize = 63;
 /// Nor are more terms of one family.
 const MAX_SYNONYMS: usize = 16;
+/// In a part of a query that is longer, a character between words is left over by how it was cut, and asked for by nobody: with their pairs, sentences
+/// with a third of their words dropped fell from an RR@10 of .982 to .977.
+const MAX_TERM_CHARS: usize = 6;
 /// A longer word in Latin letters is none.
 const MAX_LATIN: usize = 40;
 /// A longer term is looked up by its characters, wherever they stand; a shorter one would then be found across words too often.
@@ -220,8 +223,8 @@ fn synonym(term: &str, snapshot: &Snapshot) -> Result<Unit, IndexError> {
     Ok(Unit::Characters(term.to_string()))
 }
 
-/// The units of a part of the query that holds no space: its words, what is between them two characters by two, and what is but one, with its
-/// neighbour at an end of the part (馆 in 体育馆, which 体育 alone does not say), elsewhere by itself.
+/// The units of a part of the query that holds no space: its words, what is between them two characters by two, and at an end of a short part
+/// a single character with its neighbour (馆 in 体育馆, which 体育 alone does not say).
 fn units_of(part: &str, segmenter: &Segmenter, units: &mut Vec<Unit>) {
     let mut add = |unit: Unit| {
         if !units.contains(&unit) {
@@ -232,13 +235,14 @@ fn units_of(part: &str, segmenter: &Segmenter, units: &mut Vec<Unit>) {
     let characters = |range: Range<usize>| Unit::Characters(chars[range].iter().collect());
     let add_unknown = |run: Range<usize>, add: &mut dyn FnMut(Unit)| {
         let only = chars.get(run.start).filter(|_| run.len() == 1);
+        let is_beside = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
         match only {
-            Some(c) if chars.len() > 1 && is_function_word(c.encode_utf8(&mut [0; 4])) => {}
-            Some(_)
-                if run.start > 0
-                    && run.end == chars.len()
-                    && chars[run.start - 1].is_alphanumeric() =>
-            {
+            Some(_) if chars.len() == 1 => add(characters(run)),
+            Some(c)
+                if chars.len() > MAX_TERM_CHARS || is_function_word(c.encode_utf8(&mut [0; 4])) => {
+            }
+            Some(_) if run.start == 0 && is_beside(1) => add(characters(0..2)),
+            Some(_) if run.end == chars.len() && is_beside(run.start - 1) => {
                 // Of figures all: 20万, not 0万.
                 let figure = chars[..run.start]
                     .iter()
@@ -246,10 +250,7 @@ fn units_of(part: &str, segmenter: &Segmenter, units: &mut Vec<Unit>) {
                     .take_while(|c| c.is_ascii_digit());
                 add(characters(run.start - figure.count().max(1)..run.end));
             }
-            Some(_) if run.start == 0 && chars.get(1).is_some_and(|c| c.is_alphanumeric()) => {
-                add(characters(0..2))
-            }
-            Some(_) => add(characters(run)),
+            Some(_) => {}
             None => run
                 .clone()
                 .skip(1)
@@ -386,8 +387,9 @@ mod tests {
             &[characters("互联"), word("联网")],
         );
         check("20万", &[("20", 9)], &[word("20"), characters("20万")]);
-        let expected = [word("学校"), characters("供"), word("午餐")];
+        let expected = [word("学校"), word("午餐")];
         check("学校供午餐", &[("学校", 9), ("午餐", 9)], &expected);
+        check("学校午餐好学校", &[("学校", 9), ("午餐", 9)], &expected);
     }
 
     #[test]
