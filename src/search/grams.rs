@@ -42,7 +42,7 @@ pub(super) struct Pair {
     n_positions: u64,
 }
 
-/// A character of the query, or a run of letters or digits.
+/// A character of the query, or a run of letters.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct GramUnit {
     /// As texts are read: UTF-16, or the code of a run.
@@ -177,7 +177,7 @@ impl QueryGrams {
     fn unit(&mut self, run: &[Character]) -> Option<GramUnit> {
         let characters = run.iter().map(|one| u16::try_from(one.c as u32).ok());
         let characters = characters.collect::<Option<Vec<u16>>>()?;
-        let code = match run[0].c.is_ascii() {
+        let code = match run[0].c.is_ascii_alphabetic() {
             true => self.runs.add(run.iter().map(|one| one.c).collect())?,
             false => characters[0],
         };
