@@ -49,7 +49,7 @@
 //! | kind | 总结, 计划, 问题, 其他 | what a passage does |
 //! | report kind | 文种 | 工作总结, 工作要点, 政府工作报告, … |
 //! | tree | 语法树 | what a query with operators asks for; the language is described at the head of [`query`] |
-//! | run | | words between operators: one needle of an exact search |
+//! | run | | bare words up to the next operator: one needle of an exact search |
 //! | unit | | a part of a query that is looked up by itself: a word, or characters |
 //! | topic, judgement, run | | a query of an evaluation; how relevant a passage is to it; what a system answered |
 //! | hit | 命中 | a passage that matches, its score, and how it matched: verbatim, words, synonym, partial |
