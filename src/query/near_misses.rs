@@ -23,8 +23,8 @@ pub(super) fn near_misses(chars: &[char], marks: &[Placed]) -> Vec<(usize, Strin
         let is_between = [before, after]
             .into_iter()
             .all(|beside| beside.is_some_and(|beside| is_chinese(&text(beside))));
-        let instead = match (before, after) {
-            (Some(before), _) if is_bare_near(&text(before)) && is_number(&word) => {
+        let instead = match before {
+            Some(before) if is_bare_near(&text(before)) && is_number(&word) => {
                 Some(format!("NEAR/{word} is written with a stroke"))
             }
             _ => of_field(&word, after.is_some()).or_else(|| of_word(&word, is_between)),

@@ -70,6 +70,11 @@ pub fn suggest(
     options: &SearchOptions,
     page: &SearchPage,
 ) -> Result<Vec<Suggestion>, IndexError> {
+    let is_answered = page.verbatim + page.words + page.synonym > 0 || query.folded().is_empty();
+    let is_plain = query.tree().is_none() && options.filter == Filter::default();
+    if is_answered && is_plain && query.typed().chars().all(is_seen) {
+        return Ok(Vec::new());
+    }
     let occurrences = Occurrences::new(snapshot).map_err(|error| snapshot.failed(error))?;
     let asker = Asker {
         snapshot,
@@ -85,7 +90,7 @@ pub fn suggest(
     {
         return Ok(vec![visible]);
     }
-    if page.verbatim + page.words + page.synonym > 0 || query.folded().is_empty() {
+    if is_answered {
         return Ok(unknown_names);
     }
     let (mut suggestions, absent) = asker.spelling()?;
@@ -105,6 +110,11 @@ pub fn suggest(
     let mut seen = HashSet::new();
     suggestions.retain(|suggestion| seen.insert(suggestion.message.clone()));
     Ok(suggestions)
+}
+
+/// Whether a character is not one of those without width that pages and editors leave behind.
+fn is_seen(c: char) -> bool {
+    !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
 /// A word that was typed, or letters that are its pinyin, and what is looked up for it.
@@ -138,8 +148,8 @@ impl Asker<'_> {
 
     /// The query without what is not seen of it, where that is found: pasted text carries zero-width spaces along.
     fn visible(&self) -> Result<Option<Suggestion>, IndexError> {
-        let is_seen = |c: &char| !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
-        let visible: String = self.query.typed().chars().filter(is_seen).collect();
+        let typed = self.query.typed().chars();
+        let visible: String = typed.filter(|c| is_seen(*c)).collect();
         if visible == self.query.typed() {
             return Ok(None);
         }
