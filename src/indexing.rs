@@ -10,9 +10,8 @@ use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 use crate::failure::Failure;
 use crate::{Found, Outcome, say};
 use xunzhang::corpus::LeftOut;
-use xunzhang::index::{
-    Changes, IndexError, Progress, Roots, Snapshot, Start, Taken, Update, Writer, changes, update,
-};
+use xunzhang::index::{IndexError, Roots, Snapshot, Start, Writer};
+use xunzhang::ingest::{Changes, Progress, Taken, Update, changes, update};
 use xunzhang::render;
 
 /// What is indexed where nothing else is named.

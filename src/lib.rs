@@ -9,7 +9,7 @@
 //! Two pipelines. Their stages are the modules, and the names read in the order the data flows:
 //!
 //! ```text
-//! file bytes → corpus → report → analysis → index
+//! file bytes → corpus → report → ingest → index
 //! query text → query → search → render
 //! ```
 //!
@@ -19,12 +19,13 @@
 //! | [`report`] 报告 | `SourceText` → [`report::Report`] {metadata, outline, passages, problems}; never fails |
 //! | [`analysis`] 词元 | text → its folded form with a map back, and its words |
 //! | [`index`] 索引 | passages → one atomic commit → [`index::Snapshot`] |
+//! | [`ingest`] 入库 | files and what is said of them → an index brought up to them: an [`ingest::Update`] |
 //! | [`query`] 检索式 | text → [`query::Query`] and [`query::Filter`] → what the index is asked |
 //! | [`search`] 命中 | `Query` → [`search::SearchPage`] {total, hits, facets} |
 //! | [`evaluation`] 评测 | topics and judgements → [`evaluation::Measures`] of this ranking and of two baselines |
 //! | [`render`] 输出 | answers → terminal text, JSON Lines, CSV |
 //!
-//! Who may use whom: corpus, analysis → report → index → query → search → evaluation → render → the binary. A test reads the `use crate::`
+//! Who may use whom: corpus, analysis → report → index → ingest, query → search → evaluation → render → the binary. A test reads the `use crate::`
 //! lines and fails on an arrow that runs back.
 //!
 //! # Two ways to a passage
@@ -71,6 +72,7 @@ pub mod analysis;
 pub mod corpus;
 pub mod evaluation;
 pub mod index;
+pub mod ingest;
 pub mod query;
 pub mod render;
 pub mod report;

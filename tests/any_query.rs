@@ -12,7 +12,8 @@ mod shared;
 use std::time::{Duration, Instant};
 
 use chance::Chance;
-use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer};
+use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
 use xunzhang::search::{Mode, SearchOptions, search, suggest};
 

@@ -15,7 +15,8 @@ use std::path::PathBuf;
 
 use program::{N_HITS, Place, QINGHE, Run};
 use xunzhang::corpus::{ReadError, read, walk};
-use xunzhang::index::{Roots, Start, Writer, update};
+use xunzhang::index::{Roots, Start, Writer};
+use xunzhang::ingest::update;
 
 /// The one line of stderr that says why a file was left out.
 #[track_caller]

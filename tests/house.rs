@@ -10,11 +10,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages in the order in which they may use each other: a stage uses those of a smaller number, and itself.
-const STAGES: [(&str, u32); 12] = [
+const STAGES: [(&str, u32); 13] = [
     ("corpus", 0),
     ("analysis", 0),
     ("report", 1),
     ("index", 2),
+    ("ingest", 3),
     ("query", 3),
     ("search", 4),
     ("evaluation", 5),

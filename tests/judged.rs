@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use xunzhang::evaluation::{Evaluation, Measures, Qrels, SYSTEMS, Topic, evaluate, read_topics};
-use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer};
+use xunzhang::ingest::update;
 use xunzhang::render;
 
 /// `#` opens a comment; else a measure and the least it may be.

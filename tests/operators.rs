@@ -7,7 +7,8 @@ mod program;
 
 use expect_test::{Expect, expect};
 use program::Place;
-use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer};
+use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
 use xunzhang::search::{Explanation, Match, Mode, SearchOptions, SearchPage, search};
 

@@ -9,7 +9,8 @@ mod shared;
 
 use chance::Chance;
 use xunzhang::corpus::{Source, read, walk};
-use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer};
+use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
 use xunzhang::report;
 use xunzhang::search::{Mode, SearchOptions, search};

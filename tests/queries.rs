@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use chance::Chance;
 use program::{N_HITS, Place};
-use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer};
+use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
 use xunzhang::search::{Mode, SearchOptions, search};
 

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use xunzhang::index::{Roots, Snapshot, Start, Writer, update};
+use xunzhang::index::{Roots, Snapshot, Start, Writer};
+use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
 use xunzhang::search::{Mode, SearchOptions, search};
 

@@ -1,42 +1,32 @@
-//! 索引: passages in, one atomic commit; a committed state out.
+//! Stores passages in an index on disk, one atomic commit at a time, and opens a committed state to be searched.
 //!
-//! Input: passages with their records. Output: a [`Snapshot`] to search. Two ways lead to a passage: the words path
-//! (tantivy's postings of jieba's words) tells what holds which words; the character path (pairs of characters, and the texts
-//! themselves) finds every verbatim occurrence, whatever the dictionary, and ranks. Refuses to know queries.
+//! A [`Writer`] takes passages with their records in and commits them; a [`Snapshot`] is a committed state. Two ways lead to a passage:
+//! the words path (tantivy's postings of jieba's words) tells which passages hold which words; the character path (`characters/`)
+//! finds every verbatim occurrence, whatever the dictionary, and serves ranking. `schema` and `passage` say what is kept of a passage,
+//! `manifest`, `lists` and `file_records` what is kept of the files. Files are read and reports are compared in
+//! [`ingest`](crate::ingest); queries are answered in [`search`](crate::search).
 
-mod bytes;
 mod characters;
-mod duplicates;
 mod error;
-mod folded_texts;
-mod freshness;
-mod grams;
+mod file_records;
+mod folder;
+mod lists;
 mod manifest;
 mod passage;
-mod positions;
-mod reading;
 mod schema;
-mod settings;
-mod settling;
-mod sketch;
 mod snapshot;
-mod source;
-mod texts;
-mod update;
 mod writer;
 
 pub use error::IndexError;
-pub use freshness::{Changes, changes};
+pub use file_records::ReportRecord;
 pub use manifest::Roots;
 pub use passage::PassageRecord;
-pub use settings::Taken;
 pub use snapshot::Snapshot;
-pub use source::ReportRecord;
-pub use update::{OnProgress, Progress, Update, update};
 pub use writer::{Start, Writer};
 
+pub(crate) use characters::{Positions, Text};
+pub(crate) use file_records::{FileRecord, Sketch, StoredReport};
+pub(crate) use lists::fingerprint_of_families;
+pub(crate) use manifest::{Origin, SettingsFile};
 pub(crate) use passage::{SECTION_SEPARATOR, kind_name, order_of_report, role_name};
-pub(crate) use positions::Positions;
-pub(crate) use reading::report_id;
 pub(crate) use snapshot::Segment;
-pub(crate) use texts::Text;

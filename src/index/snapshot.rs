@@ -13,15 +13,14 @@ use tantivy::index::SegmentReader;
 use tantivy::schema::{TantivyDocument, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyError};
 
-use super::characters::{open_grams, open_texts};
+use super::characters::{Grams, Texts, open_grams, open_texts};
 use super::error::IndexError;
-use super::grams::Grams;
-use super::manifest::{Manifest, OpenLists};
+use super::file_records::{FileRecord, ReportRecord};
+use super::folder::open_index;
+use super::lists::OpenLists;
+use super::manifest::{Manifest, Origin};
 use super::passage::PassageRecord;
 use super::schema::{Fields, schema};
-use super::source::{FileRecord, ReportRecord};
-use super::texts::Texts;
-use super::writer::open_index;
 use crate::analysis::MAX_USER_WORD_CHARS;
 use crate::corpus::LeftOut;
 
@@ -94,7 +93,7 @@ impl Snapshot {
             Ok((searcher, segments))
         };
         let (searcher, segments) = open().map_err(|error| IndexError::from_tantivy(dir, error))?;
-        let lists = OpenLists::open(dir, &manifest);
+        let lists = OpenLists::open(dir, &manifest.lists);
         let (_, fields) = schema();
         Ok(Snapshot {
             dir: dir.to_path_buf(),
@@ -134,7 +133,7 @@ impl Snapshot {
     /// # Errors
     /// [`IndexError::Damaged`] where the list of such reports cannot be read.
     pub fn other_paths(&self, path: &str) -> Result<&[String], IndexError> {
-        if self.manifest.other_paths.is_none() {
+        if self.manifest.lists.other_paths.is_none() {
             return Ok(&[]);
         }
         let by_path = match self.other_paths.get() {
@@ -153,13 +152,13 @@ impl Snapshot {
     /// # Errors
     /// [`IndexError::Damaged`] where their list cannot be read.
     pub fn user_families(&self) -> Result<&[Vec<String>], IndexError> {
-        if self.manifest.families.is_none() {
+        if self.manifest.lists.families.is_none() {
             return Ok(&[]);
         }
         if let Some(families) = self.families.get() {
             return Ok(families);
         }
-        let read = self.lists.read_families(&self.manifest);
+        let read = self.lists.read_families(self.manifest.origin.families);
         let families = read.map_err(|error| self.unreadable("synonyms", &error))?;
         Ok(self.families.get_or_init(|| families))
     }
@@ -174,8 +173,8 @@ impl Snapshot {
     }
 
     /// The files that it was built from.
-    pub(super) fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
-        let read = self.lists.read_files(&self.manifest);
+    pub(crate) fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
+        let read = self.lists.read_files();
         read.map_err(|error| self.unreadable("its files", &error))
     }
 
@@ -187,13 +186,13 @@ impl Snapshot {
     }
 
     /// The folder of the index.
-    pub(super) fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// By what it was built.
-    pub(super) fn manifest(&self) -> &Manifest {
-        &self.manifest
+    /// What it was built from.
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.manifest.origin
     }
 
     pub(crate) fn segments(&self) -> &[Segment] {

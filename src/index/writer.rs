@@ -7,18 +7,17 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
-use tantivy::index::{Index, IndexSettings};
 use tantivy::indexer::LogMergePolicy;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexWriter, Term};
 
-use super::characters::CharacterPath;
 use super::error::IndexError;
-use super::manifest::{self, Manifest, OpenLists, Origin, Roots};
+use super::file_records::FileRecord;
+use super::folder::{create_index, open_index, remove_index};
+use super::lists::{OpenLists, remove_other_lists, write_lists};
+use super::manifest::{Manifest, Origin, Roots};
 use super::passage::{PassageDocument, PassageRecord};
 use super::schema::{Fields, WORDS_TOKENIZER, schema};
-use super::source::FileRecord;
 use crate::analysis::{Segmenter, UserWord, WordTokenizer};
 
 /// What all threads together may hold of passages not yet written to disk, in bytes.
@@ -91,14 +90,14 @@ impl Writer {
         if start == Start::Fresh {
             writer.writer.delete_all_documents().map_err(failed)?;
             if let Some(previous) = &mut writer.previous {
-                previous.sources.clear();
+                previous.lists.sources.clear();
             }
         }
         Ok(writer)
     }
 
     /// The folder of the index.
-    pub(super) fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         &self.dir
     }
 
@@ -108,12 +107,12 @@ impl Writer {
     }
 
     /// What the index was last built from; `None` where it is new.
-    pub(super) fn origin(&self) -> Option<&Origin> {
+    pub(crate) fn origin(&self) -> Option<&Origin> {
         self.previous.as_ref().map(|previous| &previous.origin)
     }
 
     /// Cuts passages added from here on by jieba's dictionary with these words besides.
-    pub(super) fn cut_with(&self, words: Vec<UserWord>) {
+    pub(crate) fn cut_with(&self, words: Vec<UserWord>) {
         let segmenter = Segmenter::with_jieba_dictionary_and(words);
         let words = TextAnalyzer::builder(WordTokenizer::new(segmenter)).build();
         let tokenizers = self.writer.index().tokenizers();
@@ -121,9 +120,9 @@ impl Writer {
     }
 
     /// The files that the index holds.
-    pub(super) fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
+    pub(crate) fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
         match &self.previous {
-            Some(previous) if !previous.sources.is_empty() => files(&self.dir, previous),
+            Some(previous) if !previous.lists.sources.is_empty() => files(&self.dir, previous),
             _ => Ok(Vec::new()),
         }
     }
@@ -161,7 +160,7 @@ impl Writer {
     ///
     /// # Errors
     /// Where it cannot be written: the state before stays.
-    pub(super) fn commit(
+    pub(crate) fn commit(
         mut self,
         origin: Origin,
         files: &[FileRecord],
@@ -176,7 +175,7 @@ impl Writer {
             path: self.dir.clone(),
             source,
         };
-        let lists = manifest::write_lists(&self.dir, prepared.opstamp(), files, families);
+        let lists = write_lists(&self.dir, prepared.opstamp(), files, families);
         let manifest = Manifest::new(lists.map_err(write_to)?, origin);
         let payload = serde_json::to_string(&manifest).map_err(|error| write_to(error.into()))?;
         prepared.set_payload(&payload);
@@ -184,7 +183,7 @@ impl Writer {
         prepared
             .commit()
             .map_err(|error| IndexError::from_tantivy(&dir, error))?;
-        manifest::remove_other_lists(&dir, &manifest);
+        remove_other_lists(&dir, &manifest.lists);
         let merged = self.writer.wait_merging_threads();
         merged.map_err(|error| IndexError::from_tantivy(&dir, error))
     }
@@ -196,86 +195,12 @@ impl Writer {
 
 /// The files that an index of this manifest holds.
 fn files(dir: &Path, manifest: &Manifest) -> Result<Vec<FileRecord>, IndexError> {
-    let read = OpenLists::open(dir, manifest).read_files(manifest);
+    let read = OpenLists::open(dir, &manifest.lists).read_files();
     read.map_err(|error| IndexError::Damaged {
         path: dir.to_path_buf(),
         reason: format!(
             "the list of its files, {}, cannot be read: {error}",
-            manifest.sources
+            manifest.lists.sources
         ),
     })
-}
-
-/// Opens the index in `dir`, with its manifest where anything was ever committed to it.
-pub(super) fn open_index(dir: &Path) -> Result<(Index, Option<Manifest>), IndexError> {
-    let failed = |error| IndexError::from_tantivy(dir, error);
-    if !dir.join("meta.json").exists() {
-        return Err(IndexError::Missing(dir.to_path_buf()));
-    }
-    let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
-    let mut index = Index::open(directory).map_err(failed)?;
-    let metas = index.load_metas().map_err(failed)?;
-    let manifest = match metas.payload {
-        Some(payload) => {
-            let manifest = Manifest::parse(&payload);
-            Some(manifest.map_err(|difference| different(dir, difference))?)
-        }
-        // Created, but killed before the first commit.
-        None if metas.segments.is_empty() => None,
-        None => return Err(different(dir, "it has no manifest".to_string())),
-    };
-    if index.schema() != schema().0 {
-        return Err(different(dir, "its fields are others".to_string()));
-    }
-    index.register_plugin(CharacterPath::plugin());
-    Ok((index, manifest))
-}
-
-fn different(dir: &Path, difference: String) -> IndexError {
-    IndexError::Different {
-        path: dir.to_path_buf(),
-        difference,
-    }
-}
-
-fn create_index(dir: &Path) -> Result<Index, IndexError> {
-    let failed = |error| IndexError::from_tantivy(dir, error);
-    let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
-    Index::builder()
-        .schema(schema().0)
-        .settings(IndexSettings::default())
-        .register_plugin(CharacterPath::plugin())
-        .open_or_create(directory)
-        .map_err(failed)
-}
-
-/// Removes the files of an index, and nothing else that may stand beside them.
-fn remove_index(dir: &Path) -> Result<(), IndexError> {
-    let failed = |source| IndexError::Io {
-        action: "clear",
-        path: dir.to_path_buf(),
-        source,
-    };
-    let directory =
-        MmapDirectory::open(dir).map_err(|error| IndexError::from_tantivy(dir, error.into()))?;
-    let lock = directory.acquire_lock(&INDEX_WRITER_LOCK);
-    let _lock = lock.map_err(|error| IndexError::from_tantivy(dir, error.into()))?;
-    for entry in std::fs::read_dir(dir).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if is_of_an_index(&path) {
-            std::fs::remove_file(&path).map_err(failed)?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether a file is one that tantivy or the character path made: `meta.json`, `.managed.json`, a list of
-/// sources, or a segment's, named by 32 hexadecimal digits.
-fn is_of_an_index(path: &Path) -> bool {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return false;
-    };
-    let segment = name.split('.').next().unwrap_or("");
-    let is_segment = segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_segment || name == "meta.json" || name == ".managed.json" || manifest::is_list(name)
 }

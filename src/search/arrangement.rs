@@ -15,7 +15,8 @@ use super::near_duplicates::{NearDuplicates, Shingles};
 use super::options::{self, Grouping, SearchOptions};
 use super::ranked::Ranked;
 use crate::corpus::hash;
-use crate::index::{IndexError, PassageRecord, Snapshot, report_id};
+use crate::index::{IndexError, PassageRecord, Snapshot};
+use crate::ingest::report_id;
 
 /// A candidate folds into a hit that comes at most so many candidates before it: so all that folds into the hits of a page is known once
 /// so many more were looked at.

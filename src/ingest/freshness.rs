@@ -5,10 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::error::IndexError;
-use super::manifest::SettingsFile;
-use super::snapshot::Snapshot;
-use super::source::FileRecord;
+use super::listing;
+use crate::index::{FileRecord, IndexError, SettingsFile, Snapshot};
 
 /// What changed since the index was built, in files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,10 +26,10 @@ pub struct Changes {
 /// # Errors
 /// [`IndexError::Damaged`] where the list of files cannot be read.
 pub fn changes(snapshot: &Snapshot) -> Result<Option<Changes>, IndexError> {
-    let manifest = snapshot.manifest();
-    let listing = manifest.origin.roots.walk(snapshot.dir());
+    let origin = snapshot.origin();
+    let listing = listing::list(&origin.roots, snapshot.dir());
     // An index may be used where none of its files are.
-    if listing.fingerprint() == manifest.origin.listing || listing.files.is_empty() {
+    if listing.fingerprint() == origin.listing || listing.files.is_empty() {
         return Ok(None);
     }
     let known = snapshot.files()?;
@@ -51,8 +49,12 @@ pub fn changes(snapshot: &Snapshot) -> Result<Option<Changes>, IndexError> {
         }
     }
     changes.n_gone = by_path.len();
-    let now: Vec<SettingsFile> = listing.settings.iter().map(SettingsFile::of).collect();
-    let then = &manifest.origin.settings;
+    let now: Vec<SettingsFile> = listing
+        .settings
+        .iter()
+        .map(listing::settings_file)
+        .collect();
+    let then = &origin.settings;
     let came = now.iter().filter(|file| !then.contains(file));
     let went = then.iter().filter(|file| !now.contains(file));
     let names = came.chain(went).map(|file| file.name.clone());

@@ -9,14 +9,12 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::error::IndexError;
-use super::manifest::{Origin, Roots};
+use super::listing;
 use super::reading::{Told, Watch, read_file, with_all_cores};
+use super::reconciling::settle;
 use super::settings::{Settings, Taken};
-use super::settling::settle;
-use super::source::{FileRecord, StoredReport};
-use super::writer::Writer;
 use crate::corpus::{LeftOut, Listing, SourceFile};
+use crate::index::{FileRecord, IndexError, Roots, StoredReport, Writer};
 
 /// What an update did.
 #[derive(Debug, Default, Serialize)]
@@ -91,9 +89,9 @@ pub fn update(
 ) -> Result<Update, IndexError> {
     let began = Instant::now();
     let before = writer.files()?;
-    let listing = roots.walk(writer.dir());
+    let listing = listing::list(roots, writer.dir());
     let (settings, problems) = Settings::read(&listing.settings);
-    let origin = Origin::new(roots, &listing, &settings);
+    let origin = listing::origin(roots, &listing, &settings);
     let Listing {
         files,
         left_out,
@@ -110,7 +108,7 @@ pub fn update(
     let corrections = settings.corrections;
     update.left_out.extend(corrections.unused(&files));
     let told = Told {
-        options: roots.read_options(),
+        options: listing::read_options(roots),
         corrections: &corrections,
     };
     let is_cut_alike = writer

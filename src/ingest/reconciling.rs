@@ -9,11 +9,9 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::duplicates::{self, Said};
-use super::error::IndexError;
 use super::reading::{Told, add_report, read_again, with_all_cores};
-use super::source::{FileRecord, StoredReport};
-use super::writer::Writer;
 use crate::corpus::SourceFile;
+use crate::index::{FileRecord, IndexError, StoredReport, Writer};
 use crate::report::Report;
 
 /// What duplicates are compared with may take so much memory at a time, and one more report a core. Where it takes more,
@@ -235,9 +233,9 @@ mod tests {
     use std::path::Path;
 
     use super::super::reading::{Watch, read_file};
-    use super::super::writer::Start;
     use super::*;
     use crate::corpus::{Corrections, ReadOptions, walk};
+    use crate::index::Start;
 
     struct Nobody;
 

@@ -16,9 +16,9 @@ use tantivy::{
     DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError,
 };
 
+use super::super::passage::PassageDocument;
 use super::folded_texts::FoldedTexts;
 use super::grams::Grams;
-use super::passage::PassageDocument;
 use super::texts::{Texts, TextsWriter};
 use crate::analysis::fold_char;
 
@@ -32,10 +32,10 @@ fn component(ending: &str) -> SegmentComponent {
 }
 
 /// What tantivy calls to write and merge the character path.
-pub(super) struct CharacterPath;
+pub(in crate::index) struct CharacterPath;
 
 impl CharacterPath {
-    pub(super) fn plugin() -> Arc<dyn SegmentPlugin> {
+    pub(in crate::index) fn plugin() -> Arc<dyn SegmentPlugin> {
         Arc::new(CharacterPath)
     }
 }
@@ -138,7 +138,7 @@ fn keeps_order() -> TantivyError {
 }
 
 /// The texts of a segment.
-pub(super) fn open_texts(reader: &SegmentReader) -> tantivy::Result<Texts> {
+pub(in crate::index) fn open_texts(reader: &SegmentReader) -> tantivy::Result<Texts> {
     let file = reader.open_read(component(TEXTS))?.read_bytes()?;
     let texts = Texts::open(file).map_err(damaged)?;
     if texts.n_documents() != reader.max_doc() {
@@ -150,7 +150,7 @@ pub(super) fn open_texts(reader: &SegmentReader) -> tantivy::Result<Texts> {
 }
 
 /// The pairs of a segment.
-pub(super) fn open_grams(reader: &SegmentReader) -> tantivy::Result<Grams> {
+pub(in crate::index) fn open_grams(reader: &SegmentReader) -> tantivy::Result<Grams> {
     let file = reader.open_read(component(GRAMS))?.read_bytes()?;
     let grams = Grams::open(file).map_err(damaged)?;
     if grams.n_documents() != reader.max_doc() {

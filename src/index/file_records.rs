@@ -4,38 +4,53 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sketch::Sketch;
 use crate::corpus::LeftOut;
 use crate::report::Problem;
 
 /// A file that the index was built from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct FileRecord {
+pub(crate) struct FileRecord {
     /// The file, as [`crate::corpus::SourceFile::name`].
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Its length.
-    pub(super) n_bytes: u64,
+    pub(crate) n_bytes: u64,
     /// When it was changed, in nanoseconds since 1970; 0 where that is not known, and it is read again every time.
-    pub(super) modified_ns: u64,
+    pub(crate) modified_ns: u64,
     /// A number made of all that was said of how to read it.
-    pub(super) told: u64,
+    pub(crate) told: u64,
     /// How many of what lies in it were passed over, being of other kinds.
-    pub(super) n_other: usize,
+    pub(crate) n_other: usize,
     /// What could not be read: the file itself, or what lies in it.
-    pub(super) left_out: Vec<LeftOut>,
+    pub(crate) left_out: Vec<LeftOut>,
     /// What was read from it: one report, or those of an archive or a table.
-    pub(super) reports: Vec<StoredReport>,
+    pub(crate) reports: Vec<StoredReport>,
 }
 
 /// A report with what only updates need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct StoredReport {
+pub(crate) struct StoredReport {
     #[serde(flatten)]
-    pub(super) record: ReportRecord,
+    pub(crate) record: ReportRecord,
     /// Its text; `None` of passages that were cut elsewhere, which are never the same report.
-    pub(super) sketch: Option<Sketch>,
+    pub(crate) sketch: Option<Sketch>,
     /// The hash of the text that it was compared with, where it is the same as another.
-    pub(super) compared_with: Option<u64>,
+    pub(crate) compared_with: Option<u64>,
+}
+
+/// What a report's text is known by: its letters and numbers, folded, punctuation left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sketch {
+    /// Of all these characters.
+    pub(crate) text_hash: u64,
+    /// Of every passage, titles and boilerplate too, with its punctuation.
+    pub(crate) whole_hash: u64,
+    pub(crate) n_chars: u32,
+    /// The unit that the text names, or the user; not where only the path does.
+    pub(crate) district: Option<String>,
+    /// The year, likewise.
+    pub(crate) report_year: Option<i32>,
+    /// The least hashes of shingles, ascending, each as eight hexadecimal digits.
+    pub(crate) least: String,
 }
 
 /// 报告: a report in the index.

@@ -10,14 +10,12 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::duplicates::Said;
-use super::error::IndexError;
-use super::passage::PassageRecord;
-use super::sketch::Sketch;
-use super::source::{FileRecord, ReportRecord, StoredReport};
-use super::writer::Writer;
 use crate::corpus::{
     self, Corrections, Document, Field, Given, LeftOut, ReadError, ReadOptions, Record, Records,
     Source, SourceFile, SourceText, hash,
+};
+use crate::index::{
+    FileRecord, IndexError, PassageRecord, ReportRecord, Sketch, StoredReport, Writer,
 };
 use crate::report::{self, Found, Kind, Problem, Report, Role};
 

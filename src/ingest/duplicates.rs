@@ -8,8 +8,8 @@ use std::collections::{HashMap, HashSet};
 
 use memchr::memmem;
 
-use super::source::StoredReport;
 use crate::analysis::fold;
+use crate::index::StoredReport;
 use crate::report::{Passage, Report};
 
 /// How many of the least hashes lead from one report to another that resembles it. Of two that share 0.85 of their shingles

@@ -4,10 +4,9 @@
 //! two texts have in common without either (Broder, On the resemblance and containment of documents, 1997). Titles
 //! and boilerplate are left out: a reprint has others. Refuses to know files.
 
-use serde::{Deserialize, Serialize};
-
 use crate::analysis::fold;
 use crate::corpus::hash;
+use crate::index::Sketch;
 use crate::report::{Found, Report, Role};
 
 /// How many characters a shingle has.
@@ -20,22 +19,6 @@ const MIN_CHARS: u32 = 30;
 const MIN_CHARS_TO_RESEMBLE: u32 = 200;
 /// Texts that resemble each other as much are the same, where nothing else speaks against it.
 const MIN_RESEMBLANCE: f64 = 0.85;
-
-/// What a report's text is known by: its letters and numbers, folded, punctuation left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Sketch {
-    /// Of all these characters.
-    pub(super) text_hash: u64,
-    /// Of every passage, titles and boilerplate too, with its punctuation.
-    pub(super) whole_hash: u64,
-    n_chars: u32,
-    /// The unit that the text names, or the user; not where only the path does.
-    district: Option<String>,
-    /// The year, likewise.
-    report_year: Option<i32>,
-    /// The least hashes of shingles, ascending, each as eight hexadecimal digits.
-    least: String,
-}
 
 impl Sketch {
     /// Of a report's paragraphs and headings.

@@ -82,19 +82,3 @@ pub(super) fn fingerprint_of_words(words: &[UserWord]) -> u64 {
     }
     hash.value()
 }
-
-/// A number made of families; 0 of none.
-pub(super) fn fingerprint_of_families(families: &[Vec<String>]) -> u64 {
-    if families.is_empty() {
-        return 0;
-    }
-    let mut hash = Hash::new();
-    for family in families {
-        for term in family {
-            hash.add(term.as_bytes());
-            hash.add(b" ");
-        }
-        hash.add(b"\n");
-    }
-    hash.value()
-}
