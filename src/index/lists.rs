@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::file_records::FileRecord;
@@ -87,31 +89,30 @@ fn write_lines(path: &Path, lines: impl Iterator<Item = impl Serialize>) -> io::
     file.sync_all()
 }
 
-/// The lists of one commit, open: a later one may remove them, and they can still be read.
+/// The lists of one commit, open: a later commit may remove their files, and they can still be read, by several threads at once.
 #[derive(Debug)]
 pub(super) struct OpenLists {
     n_sources: usize,
-    sources: Option<fs::File>,
-    other_paths: Option<fs::File>,
-    families: Option<fs::File>,
+    sources: OpenList,
+    other_paths: ReadOnce<HashMap<String, Vec<String>>>,
+    families: ReadOnce<Vec<Vec<String>>>,
 }
 
 impl OpenLists {
     /// Opens lists. One that cannot be opened is an error where it is read.
     pub(super) fn open(dir: &Path, lists: &Lists) -> OpenLists {
-        let open = |name: &str| fs::File::open(dir.join(name)).ok();
+        let open = |name: Option<&str>| OpenList::open(dir, name);
         OpenLists {
             n_sources: lists.n_sources,
-            sources: open(&lists.sources),
-            other_paths: lists.other_paths.as_deref().and_then(open),
-            families: lists.families.as_deref().and_then(open),
+            sources: open(Some(&lists.sources)),
+            other_paths: ReadOnce::of(open(lists.other_paths.as_deref())),
+            families: ReadOnce::of(open(lists.families.as_deref())),
         }
     }
 
     /// Reads the list of files.
     pub(super) fn read_files(&self) -> io::Result<Vec<FileRecord>> {
-        let file = self.sources.as_ref().ok_or(io::ErrorKind::NotFound)?;
-        let files: Vec<FileRecord> = read_lines(file)?;
+        let files: Vec<FileRecord> = self.sources.lock()?.read_lines()?;
         if files.len() != self.n_sources {
             let (n_read, n_sources) = (files.len(), self.n_sources);
             return Err(io::Error::other(format!(
@@ -121,36 +122,88 @@ impl OpenLists {
         Ok(files)
     }
 
-    /// Reads where reports lie besides, by the path that hits name.
-    pub(super) fn read_other_paths(&self) -> io::Result<HashMap<String, Vec<String>>> {
-        let Some(file) = &self.other_paths else {
-            return Err(io::ErrorKind::NotFound.into());
-        };
-        let places: Vec<Places> = read_lines(file)?;
-        let places = places.into_iter();
-        Ok(places
-            .map(|places| (places.path, places.other_paths))
-            .collect())
+    /// Where reports lie besides, by the path that hits name.
+    pub(super) fn other_paths(&self) -> io::Result<&HashMap<String, Vec<String>>> {
+        self.other_paths.get(|places: Vec<Places>| {
+            let by_path = places
+                .into_iter()
+                .map(|places| (places.path, places.other_paths));
+            Ok(by_path.collect())
+        })
     }
 
-    /// Reads the families of synonyms that users name. `fingerprint` is that of the families when they were written.
-    pub(super) fn read_families(&self, fingerprint: u64) -> io::Result<Vec<Vec<String>>> {
-        let file = self.families.as_ref().ok_or(io::ErrorKind::NotFound)?;
-        let families: Vec<Vec<String>> = read_lines(file)?;
-        if fingerprint_of_families(&families) != fingerprint {
-            return Err(io::Error::other("it is not as it was written"));
-        }
-        Ok(families)
+    /// The families of synonyms that users name. `fingerprint` is that of the families when they were written.
+    pub(super) fn families(&self, fingerprint: u64) -> io::Result<&[Vec<String>]> {
+        let families = self.families.get(|families: Vec<Vec<String>>| {
+            match fingerprint_of_families(&families) == fingerprint {
+                true => Ok(families),
+                false => Err(io::Error::other("it is not as it was written")),
+            }
+        });
+        families.map(Vec::as_slice)
     }
 }
 
-fn read_lines<T: for<'de> Deserialize<'de>>(mut file: &fs::File) -> io::Result<Vec<T>> {
-    file.rewind()?;
-    let mut lines = Vec::new();
-    for line in BufReader::new(file).lines() {
-        lines.push(serde_json::from_str(&line?)?);
+/// A list that is read whole when it is first asked for.
+#[derive(Debug)]
+struct ReadOnce<T> {
+    list: OpenList,
+    content: OnceLock<T>,
+}
+
+impl<T> ReadOnce<T> {
+    fn of(list: OpenList) -> ReadOnce<T> {
+        ReadOnce {
+            list,
+            content: OnceLock::new(),
+        }
     }
-    Ok(lines)
+
+    fn get<L: DeserializeOwned>(
+        &self,
+        content_of: impl FnOnce(Vec<L>) -> io::Result<T>,
+    ) -> io::Result<&T> {
+        if let Some(content) = self.content.get() {
+            return Ok(content);
+        }
+        let mut list = self.list.lock()?;
+        // Another thread may have read it while this one waited for the lock.
+        if let Some(content) = self.content.get() {
+            return Ok(content);
+        }
+        let content = content_of(list.read_lines()?)?;
+        Ok(self.content.get_or_init(|| content))
+    }
+}
+
+/// A list's file; `None` where it could not be opened. The handle is kept because a later commit may remove the file. It has
+/// one place of reading, so whoever reads it must hold the lock.
+#[derive(Debug)]
+struct OpenList(Option<Mutex<fs::File>>);
+
+impl OpenList {
+    fn open(dir: &Path, name: Option<&str>) -> OpenList {
+        let file = name.and_then(|name| fs::File::open(dir.join(name)).ok());
+        OpenList(file.map(Mutex::new))
+    }
+
+    fn lock(&self) -> io::Result<LockedList<'_>> {
+        let file = self.0.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        // A thread that panicked leaves nothing behind but the place of reading, and every reader begins at the start.
+        Ok(LockedList(file.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+/// A list's file while one thread alone reads it.
+struct LockedList<'a>(MutexGuard<'a, fs::File>);
+
+impl LockedList<'_> {
+    fn read_lines<L: DeserializeOwned>(&mut self) -> io::Result<Vec<L>> {
+        let file = &mut *self.0;
+        file.rewind()?;
+        let lines = BufReader::new(file).lines();
+        lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+    }
 }
 
 /// Makes a number of families of synonyms, by which a change of them is known; 0 stands for none.

@@ -3,10 +3,8 @@
 //! Input: the folder of an index. Output: its segments with words, characters, columns and records. An update that
 //! commits meanwhile changes nothing in a snapshot that is open. Refuses to know queries and ranking.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentReader;
@@ -35,10 +33,6 @@ pub struct Snapshot {
     searcher: Searcher,
     fields: Fields,
     segments: Vec<Segment>,
-    /// Read where it is asked for.
-    other_paths: OnceLock<HashMap<String, Vec<String>>>,
-    /// Likewise.
-    families: OnceLock<Vec<Vec<String>>>,
 }
 
 /// A segment of it.
@@ -102,8 +96,6 @@ impl Snapshot {
             searcher,
             fields,
             segments,
-            other_paths: OnceLock::new(),
-            families: OnceLock::new(),
         })
     }
 
@@ -136,14 +128,8 @@ impl Snapshot {
         if self.manifest.lists.other_paths.is_none() {
             return Ok(&[]);
         }
-        let by_path = match self.other_paths.get() {
-            Some(by_path) => by_path,
-            None => {
-                let read = self.lists.read_other_paths();
-                let by_path = read.map_err(|error| self.unreadable("other paths", &error))?;
-                self.other_paths.get_or_init(|| by_path)
-            }
-        };
+        let by_path = self.lists.other_paths();
+        let by_path = by_path.map_err(|error| self.unreadable("other paths", &error))?;
         Ok(by_path.get(path).map_or(&[], Vec::as_slice))
     }
 
@@ -155,12 +141,8 @@ impl Snapshot {
         if self.manifest.lists.families.is_none() {
             return Ok(&[]);
         }
-        if let Some(families) = self.families.get() {
-            return Ok(families);
-        }
-        let read = self.lists.read_families(self.manifest.origin.families);
-        let families = read.map_err(|error| self.unreadable("synonyms", &error))?;
-        Ok(self.families.get_or_init(|| families))
+        let families = self.lists.families(self.manifest.origin.families);
+        families.map_err(|error| self.unreadable("synonyms", &error))
     }
 
     /// Of the longest word that queries are cut by, in characters: words of jieba's dictionary that are longer are indexed by their
