@@ -31,6 +31,8 @@ pub(crate) struct FileRecord {
 pub(crate) struct StoredReport {
     #[serde(flatten)]
     pub(crate) record: ReportRecord,
+    /// Its number, which no other report in the index has, and which it keeps as long as its path is the same.
+    pub(crate) number: u32,
     /// Its text; `None` of passages that were cut elsewhere, which are never the same report.
     pub(crate) sketch: Option<Sketch>,
     /// The hash of the text that it was compared with, where it is the same as another.

@@ -134,12 +134,13 @@ impl OpenLists {
 
     /// The families of synonyms that users name. `fingerprint` is that of the families when they were written.
     pub(super) fn families(&self, fingerprint: u64) -> io::Result<&[Vec<String>]> {
-        let families = self.families.get(|families: Vec<Vec<String>>| {
-            match fingerprint_of_families(&families) == fingerprint {
-                true => Ok(families),
-                false => Err(io::Error::other("it is not as it was written")),
-            }
-        });
+        let families =
+            self.families.get(|families: Vec<Vec<String>>| {
+                match fingerprint_of_families(&families) == fingerprint {
+                    true => Ok(families),
+                    false => Err(io::Error::other("it is not as it was written")),
+                }
+            });
         families.map(Vec::as_slice)
     }
 }
@@ -190,7 +191,9 @@ impl OpenList {
     fn lock(&self) -> io::Result<LockedList<'_>> {
         let file = self.0.as_ref().ok_or(io::ErrorKind::NotFound)?;
         // A thread that panicked leaves nothing behind but the place of reading, and every reader begins at the start.
-        Ok(LockedList(file.lock().unwrap_or_else(PoisonError::into_inner)))
+        Ok(LockedList(
+            file.lock().unwrap_or_else(PoisonError::into_inner),
+        ))
     }
 }
 
@@ -202,7 +205,9 @@ impl LockedList<'_> {
         let file = &mut *self.0;
         file.rewind()?;
         let lines = BufReader::new(file).lines();
-        lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+        lines
+            .map(|line| Ok(serde_json::from_str(&line?)?))
+            .collect()
     }
 }
 

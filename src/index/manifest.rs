@@ -11,7 +11,7 @@ use super::lists::Lists;
 use crate::analysis::FINGERPRINT;
 
 /// Layout of the index: raise it when the schema, the files or the records change.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// By what an index was built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

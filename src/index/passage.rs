@@ -10,6 +10,7 @@ use tantivy::schema::{
     document::{ReferenceValue, ReferenceValueLeaf, Value},
 };
 
+use super::report_key::{PassageSource, SourceKind};
 use super::schema::Fields;
 use crate::corpus::hash;
 use crate::report::{Kind, Role};
@@ -57,7 +58,7 @@ pub struct PassageRecord {
 pub(super) struct PassageDocument {
     fields: Fields,
     text: String,
-    report: String,
+    source: PassageSource,
     /// Place among all passages, the same however the index was built.
     order: u64,
     record: PassageRecord,
@@ -70,10 +71,10 @@ pub(super) struct PassageDocument {
 pub(crate) const SECTION_SEPARATOR: char = '\n';
 
 impl PassageDocument {
-    /// Of a passage of the report `report`, the `ordinal`-th of it.
+    /// Makes the document of the `ordinal`-th passage of a source.
     pub(super) fn new(
         fields: Fields,
-        report: &str,
+        source: &PassageSource,
         ordinal: u32,
         text: String,
         record: PassageRecord,
@@ -81,8 +82,8 @@ impl PassageDocument {
         Ok(PassageDocument {
             fields,
             text,
-            report: report.to_string(),
-            order: order_of_report(&record.path) | u64::from(ordinal),
+            source: source.clone(),
+            order: source.order(ordinal),
             section: record
                 .section
                 .join(SECTION_SEPARATOR.encode_utf8(&mut [0; 4])),
@@ -94,12 +95,6 @@ impl PassageDocument {
     pub(super) fn text(&self) -> &str {
         &self.text
     }
-}
-
-/// Where the passages of the report in a file begin in the order of all: half of a number made of its name; the
-/// passages' ordinals make up the other half.
-pub(crate) fn order_of_report(path: &str) -> u64 {
-    hash(path) & 0xFFFF_FFFF_0000_0000
 }
 
 /// The names that stand in the index for roles.
@@ -129,6 +124,7 @@ pub(super) enum FieldValue<'a> {
     Bytes(&'a [u8]),
     Number(u64),
     Year(i64),
+    Bool(bool),
 }
 
 impl<'a> Value<'a> for FieldValue<'a> {
@@ -141,6 +137,7 @@ impl<'a> Value<'a> for FieldValue<'a> {
             FieldValue::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
             FieldValue::Number(number) => ReferenceValueLeaf::U64(number),
             FieldValue::Year(year) => ReferenceValueLeaf::I64(year),
+            FieldValue::Bool(is_so) => ReferenceValueLeaf::Bool(is_so),
         })
     }
 }
@@ -148,7 +145,7 @@ impl<'a> Value<'a> for FieldValue<'a> {
 impl Document for PassageDocument {
     type Value<'a> = FieldValue<'a>;
     type FieldsValuesIter<'a> =
-        std::iter::Flatten<std::array::IntoIter<Option<(Field, FieldValue<'a>)>, 14>>;
+        std::iter::Flatten<std::array::IntoIter<Option<(Field, FieldValue<'a>)>, 16>>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
         let fields = &self.fields;
@@ -156,12 +153,16 @@ impl Document for PassageDocument {
         fn text(field: Field, value: Option<&str>) -> Option<(Field, FieldValue<'_>)> {
             value.map(|value| (field, FieldValue::Text(value)))
         }
+        let number = |number: u32| FieldValue::Number(number.into());
+        let is_record = self.source.kind() == SourceKind::Records;
         let year =
             |field, value: Option<i32>| value.map(|value| (field, FieldValue::Year(value.into())));
         [
             text(fields.words, Some(&self.text)),
             Some((fields.id_hash, FieldValue::Number(hash(&record.id)))),
-            text(fields.report, Some(&self.report)),
+            text(fields.report, Some(self.source.term())),
+            Some((fields.report_number, number(self.source.number()))),
+            Some((fields.is_record, FieldValue::Bool(is_record))),
             Some((fields.order, FieldValue::Number(self.order))),
             text(fields.role, Some(role_name(record.role))),
             text(fields.district, record.district.as_deref()),

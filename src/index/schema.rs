@@ -2,7 +2,7 @@
 //!
 //! Words carry frequencies and no positions: which words stand side by side is the character
 //! path's to say, and positions would make up a quarter of the index. Metadata are columns, read for
-//! the passages that match; only a report's id is looked up. A passage's own is a column of hashes, to be
+//! the passages that match; only a report's key is looked up. A passage's own is a column of hashes, to be
 //! scanned: as a term, one for every passage, it would make up most of the dictionary.
 
 use tantivy::schema::{
@@ -20,8 +20,12 @@ pub(crate) struct Fields {
     pub(crate) words: Field,
     /// A number made of the passage's id, to find it by.
     pub(crate) id_hash: Field,
-    /// The id of its report.
+    /// The key of its report, to delete its passages by.
     pub(crate) report: Field,
+    /// The number of its report, which no other in the index has.
+    pub(crate) report_number: Field,
+    /// Whether it is a record that stands by itself in a file of passages, and belongs to no report.
+    pub(crate) is_record: Field,
     /// A number that orders passages, the same however the index was built.
     pub(crate) order: Field,
     /// What the passage is.
@@ -53,6 +57,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         words: builder.add_text_field("words", words()),
         id_hash: builder.add_u64_field("id_hash", NumericOptions::default().set_fast()),
         report: builder.add_text_field("report", identifier()),
+        report_number: builder.add_u64_field("report_number", NumericOptions::default().set_fast()),
+        is_record: builder.add_bool_field("is_record", NumericOptions::default().set_fast()),
         order: builder.add_u64_field("order", NumericOptions::default().set_fast()),
         role: column(&mut builder, "role"),
         district: column(&mut builder, "district"),

@@ -17,6 +17,7 @@ use super::folder::{create_index, open_index, remove_index};
 use super::lists::{OpenLists, remove_other_lists, write_lists};
 use super::manifest::{Manifest, Origin, Roots};
 use super::passage::{PassageDocument, PassageRecord};
+use super::report_key::{PassageSource, ReportKey};
 use super::schema::{Fields, WORDS_TOKENIZER, schema};
 use crate::analysis::{Segmenter, UserWord, WordTokenizer};
 
@@ -127,18 +128,18 @@ impl Writer {
         }
     }
 
-    /// Adds the `ordinal`-th passage of a report.
+    /// Adds the `ordinal`-th passage of a report or of a file of records.
     ///
     /// # Errors
     /// Where the disk is full or a thread of the writer has failed.
-    pub fn add(
+    pub(crate) fn add(
         &self,
-        report: &str,
+        source: &PassageSource,
         ordinal: u32,
         text: String,
         record: PassageRecord,
     ) -> Result<(), IndexError> {
-        let document = PassageDocument::new(self.fields, report, ordinal, text, record);
+        let document = PassageDocument::new(self.fields, source, ordinal, text, record);
         let document = document.map_err(|error| IndexError::Io {
             action: "write to",
             path: self.dir.clone(),
@@ -150,10 +151,10 @@ impl Writer {
         Ok(())
     }
 
-    /// Takes the passages of a report out that were there before; those added since stay.
-    pub fn remove_report(&self, report: &str) {
-        self.writer
-            .delete_term(Term::from_field_text(self.fields.report, report));
+    /// Removes the passages of a report or of a file of records that were there before; those added since stay.
+    pub(crate) fn remove_report(&self, report: ReportKey) {
+        let term = Term::from_field_text(self.fields.report, &report.term());
+        self.writer.delete_term(term);
     }
 
     /// Makes all of it the index's state at once, with the files it now holds and the synonyms that users name.

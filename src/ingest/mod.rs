@@ -10,6 +10,7 @@ mod freshness;
 mod listing;
 mod reading;
 mod reconciling;
+mod report_numbers;
 mod settings;
 mod sketch;
 mod update;
@@ -18,4 +19,7 @@ pub use freshness::{Changes, changes};
 pub use settings::Taken;
 pub use update::{OnProgress, Progress, Update, update};
 
-pub(crate) use reading::report_id;
+/// The id of the report at a path.
+pub(crate) fn report_id(path: &str) -> String {
+    crate::index::ReportKey::of(path).id()
+}

@@ -10,12 +10,14 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::duplicates::Said;
+use super::report_numbers::ReportNumbers;
 use crate::corpus::{
     self, Corrections, Document, Field, Given, LeftOut, ReadError, ReadOptions, Record, Records,
-    Source, SourceFile, SourceText, hash,
+    Source, SourceFile, SourceText,
 };
 use crate::index::{
-    FileRecord, IndexError, PassageRecord, ReportRecord, Sketch, StoredReport, Writer,
+    FileRecord, IndexError, PassageRecord, PassageSource, ReportKey, ReportRecord, Sketch,
+    SourceKind, StoredReport, Writer,
 };
 use crate::report::{self, Found, Kind, Problem, Report, Role};
 
@@ -72,11 +74,18 @@ pub(super) trait Watch: Sync {
 
 /// By what files are read.
 pub(super) struct Told<'a> {
+    pub(super) numbers: &'a ReportNumbers,
     pub(super) options: ReadOptions,
     pub(super) corrections: &'a Corrections,
 }
 
 impl Told<'_> {
+    /// The source of the passages of a path.
+    fn source_of(&self, path: &str, kind: SourceKind) -> PassageSource {
+        let key = ReportKey::of(path);
+        PassageSource::new(key, self.numbers.number(key), kind)
+    }
+
     /// A number made of all of it that is of one file.
     pub(super) fn fingerprint_of(&self, file: &str) -> u64 {
         self.corrections.fingerprint_of(file) ^ self.options.fingerprint_of(file)
@@ -105,7 +114,7 @@ pub(super) fn read_file(
             Ok(Document::Text(text)) => {
                 let path = text.name.clone();
                 let report = report::read(&told.corrections.applied_to(text));
-                Ok(add_report(writer, &path, report, None)?)
+                Ok(add_report(writer, told, &path, report, None)?)
             }
             Ok(Document::Records(records)) => add_records(writer, records, told, watch)?,
             Err(left_out) => Err(left_out),
@@ -183,15 +192,10 @@ fn may_pass(error: &ReadError) -> bool {
     )
 }
 
-/// The id of the report at a path: twelve hexadecimal digits made of its name.
-pub(crate) fn report_id(name: &str) -> String {
-    format!("{:012x}", hash(name) >> 16)
-}
-
 fn record_of_report(path: &str) -> ReportRecord {
     ReportRecord {
         path: path.to_string(),
-        report: report_id(path),
+        report: ReportKey::of(path).id(),
         n_passages: 0,
         district: None,
         city: None,
@@ -211,6 +215,7 @@ fn record_of_report(path: &str) -> ReportRecord {
 /// Adds a report's passages, but for those that were `said` by the report that it is the same as.
 pub(super) fn add_report(
     writer: &Writer,
+    told: &Told<'_>,
     path: &str,
     report: Report,
     said: Option<&Said>,
@@ -219,6 +224,7 @@ pub(super) fn add_report(
         found.as_ref().map(|found| found.value.clone())
     }
     let sketch = Sketch::of(&report);
+    let source = told.source_of(path, SourceKind::Report);
     let metadata = &report.metadata;
     let mut record = ReportRecord {
         district: value(&metadata.district),
@@ -257,10 +263,11 @@ pub(super) fn add_report(
             line: passage.line,
             end_line: passage.end_line,
         };
-        writer.add(&record.report, ordinal, passage.text, passage_record)?;
+        writer.add(&source, ordinal, passage.text, passage_record)?;
     }
     Ok(StoredReport {
         record,
+        number: source.number(),
         sketch: Some(sketch),
         compared_with: None,
     })
@@ -303,8 +310,9 @@ fn add_records(
     told: &Told<'_>,
     watch: &dyn Watch,
 ) -> Result<Result<StoredReport, LeftOut>, IndexError> {
-    let mut source = record_of_report(records.name());
-    let given: Vec<Given> = told.corrections.of(&source.path).cloned().collect();
+    let mut file = record_of_report(records.name());
+    let source = told.source_of(&file.path, SourceKind::Records);
+    let given: Vec<Given> = told.corrections.of(&file.path).cloned().collect();
     let mut n_wrong = 0;
     let mut n_bytes_seen = 0;
     records.visit(|record| {
@@ -312,18 +320,18 @@ fn add_records(
             Ok(record) => {
                 // The text is nearly all of a line; what is missing is made good at the end.
                 n_bytes_seen += record.text.len() as u64;
-                if source.n_passages % 1_000 == 999 {
+                if file.n_passages % 1_000 == 999 {
                     watch.bytes(std::mem::take(&mut n_bytes_seen));
                 }
-                let (text, mut record) = record_of(record, &source.path);
+                let (text, mut record) = record_of(record, &file.path);
                 correct(&mut record, &given);
-                writer.add(&source.report, source.n_passages as u32, text, record)?;
-                source.n_passages += 1;
+                writer.add(&source, file.n_passages as u32, text, record)?;
+                file.n_passages += 1;
             }
             Err(problem) => {
                 n_wrong += 1;
                 if n_wrong <= MAX_PROBLEMS {
-                    source.problems.push(Problem {
+                    file.problems.push(Problem {
                         line: u32::try_from(problem.line).unwrap_or(u32::MAX),
                         code: "wrong_record".to_string(),
                         message: problem.message,
@@ -334,28 +342,29 @@ fn add_records(
         Ok::<(), IndexError>(())
     })?;
     watch.bytes(n_bytes_seen);
-    if source.n_passages == 0 {
-        let reason = match source.problems.first() {
+    if file.n_passages == 0 {
+        let reason = match file.problems.first() {
             Some(problem) => format!(
                 "{} has no record that can be read; line {}: {}",
-                source.path, problem.line, problem.message
+                file.path, problem.line, problem.message
             ),
-            None => format!("{} is empty", source.path),
+            None => format!("{} is empty", file.path),
         };
         return Ok(Err(LeftOut {
-            path: source.path,
+            path: file.path,
             reason,
         }));
     }
     if n_wrong > MAX_PROBLEMS {
-        source.problems.push(Problem {
+        file.problems.push(Problem {
             line: 0,
             code: "wrong_record".to_string(),
             message: format!("{} more lines are no records", n_wrong - MAX_PROBLEMS),
         });
     }
     Ok(Ok(StoredReport {
-        record: source,
+        record: file,
+        number: source.number(),
         sketch: None,
         compared_with: None,
     }))

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::duplicates::{self, Said};
 use super::reading::{Told, add_report, read_again, with_all_cores};
 use crate::corpus::SourceFile;
-use crate::index::{FileRecord, IndexError, StoredReport, Writer};
+use crate::index::{FileRecord, IndexError, ReportKey, StoredReport, Writer};
 use crate::report::Report;
 
 /// What duplicates are compared with may take so much memory at a time, and one more report a core. Where it takes more,
@@ -177,7 +177,8 @@ impl Again<'_> {
         let ready = ready.iter().map(|(at, _)| *at).collect();
         let settled = with_all_cores(&self.by_file(ready), |wanted| {
             for &at in wanted {
-                self.writer.remove_report(&self.reports[at].record.report);
+                let path = &self.reports[at].record.path;
+                self.writer.remove_report(ReportKey::of(path));
             }
             let mut settled: Vec<Settled> = Vec::with_capacity(wanted.len());
             let missing = self.read(wanted, |at, report| {
@@ -185,7 +186,7 @@ impl Again<'_> {
                 let same = original.and_then(|at| Some((*at, said.get(at)?.as_ref()?)));
                 let path = &self.reports[at].record.path;
                 let said = same.map(|(_, said)| said);
-                let mut stored = add_report(self.writer, path, report, said)?;
+                let mut stored = add_report(self.writer, self.told, path, report, said)?;
                 if let Some((original, _)) = same {
                     stored.record.same_as = Some(self.reports[original].record.path.clone());
                     stored.compared_with = hash_of(self.reports[original]);
@@ -233,6 +234,7 @@ mod tests {
     use std::path::Path;
 
     use super::super::reading::{Watch, read_file};
+    use super::super::report_numbers::ReportNumbers;
     use super::*;
     use crate::corpus::{Corrections, ReadOptions, walk};
     use crate::index::Start;
@@ -273,7 +275,9 @@ mod tests {
         let writer = Writer::open(index.path(), Start::Fresh).unwrap();
         let mut files = walk(&[folder.to_path_buf()]).files;
         let corrections = Corrections::default();
+        let numbers = ReportNumbers::continuing(&[]);
         let told = Told {
+            numbers: &numbers,
             options: ReadOptions::default(),
             corrections: &corrections,
         };

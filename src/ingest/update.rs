@@ -12,9 +12,10 @@ use serde::Serialize;
 use super::listing;
 use super::reading::{Told, Watch, read_file, with_all_cores};
 use super::reconciling::settle;
+use super::report_numbers::ReportNumbers;
 use super::settings::{Settings, Taken};
 use crate::corpus::{LeftOut, Listing, SourceFile};
-use crate::index::{FileRecord, IndexError, Roots, StoredReport, Writer};
+use crate::index::{FileRecord, IndexError, ReportKey, Roots, StoredReport, Writer};
 
 /// What an update did.
 #[derive(Debug, Default, Serialize)]
@@ -107,7 +108,9 @@ pub fn update(
     update.left_out.extend(problems);
     let corrections = settings.corrections;
     update.left_out.extend(corrections.unused(&files));
+    let numbers = ReportNumbers::continuing(&before);
     let told = Told {
+        numbers: &numbers,
         options: listing::read_options(roots),
         corrections: &corrections,
     };
@@ -121,7 +124,7 @@ pub fn update(
         .filter(|file| !plan.kept.contains(file.path.as_str()))
     {
         for report in &file.reports {
-            writer.remove_report(&report.record.report);
+            writer.remove_report(ReportKey::of(&report.record.path));
         }
         let is_gone = !plan.is_there.contains(file.path.as_str());
         update.n_removed += usize::from(is_gone && !file.reports.is_empty());
