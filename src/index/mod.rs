@@ -30,5 +30,5 @@ pub(crate) use file_records::{FileRecord, Sketch, StoredReport};
 pub(crate) use lists::fingerprint_of_families;
 pub(crate) use manifest::{Origin, SettingsFile};
 pub(crate) use passage::{SECTION_SEPARATOR, kind_name, role_name};
-pub(crate) use report_key::{PassageSource, ReportKey, SourceKind, order_of_report};
+pub(crate) use report_key::{PassageSource, ReportKey, SourceKind, first_order_of_report};
 pub(crate) use snapshot::Segment;

@@ -39,9 +39,9 @@ impl ReportKey {
     }
 }
 
-/// The order of the first passage of the report at a path.
-pub(crate) fn order_of_report(path: &str) -> u64 {
-    ReportKey::of(path).first_order()
+/// The order of the first passage of the report that the passage of this order belongs to.
+pub(crate) fn first_order_of_report(order: u64) -> u64 {
+    order & REPORT_BITS
 }
 
 /// What passages were cut from.
@@ -110,6 +110,7 @@ mod tests {
             format!("{:016x}", source.order(3)),
             format!("{}00000003", &term[..8])
         );
+        assert_eq!(first_order_of_report(source.order(3)), source.order(0));
     }
 
     #[test]

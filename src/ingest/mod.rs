@@ -18,8 +18,3 @@ mod update;
 pub use freshness::{Changes, changes};
 pub use settings::Taken;
 pub use update::{OnProgress, Progress, Update, update};
-
-/// The id of the report at a path.
-pub(crate) fn report_id(path: &str) -> String {
-    crate::index::ReportKey::of(path).id()
-}

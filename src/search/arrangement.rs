@@ -10,13 +10,11 @@ use serde::Serialize;
 use tantivy::DocAddress;
 
 use super::best::Candidate;
-use super::keys::Districts;
+use super::keys::{Districts, Reports};
 use super::near_duplicates::{NearDuplicates, Shingles};
 use super::options::{self, Grouping, SearchOptions};
 use super::ranked::Ranked;
-use crate::corpus::hash;
-use crate::index::{IndexError, PassageRecord, Snapshot};
-use crate::ingest::report_id;
+use crate::index::{IndexError, Snapshot};
 
 /// A candidate folds into a hit that comes at most so many candidates before it: so all that folds into the hits of a page is known once
 /// so many more were looked at.
@@ -70,9 +68,9 @@ pub(super) struct Arranger<'a> {
     options: &'a SearchOptions,
     shown: Vec<Shown>,
     seen: NearDuplicates,
-    n_by_report: HashMap<u64, usize>,
-    /// By report: whether its passages are those of one report, or records of several.
-    are_of_one: HashMap<u64, bool>,
+    n_by_report: HashMap<(u64, Option<String>), usize>,
+    /// Which report each passage is from; `None` until it is asked.
+    reports: Option<Reports>,
     n_passed_over: usize,
     n_pulled: usize,
 }
@@ -85,7 +83,7 @@ impl<'a> Arranger<'a> {
             shown: Vec::new(),
             seen: NearDuplicates::default(),
             n_by_report: HashMap::new(),
-            are_of_one: HashMap::new(),
+            reports: None,
             n_passed_over: 0,
             n_pulled: 0,
         }
@@ -167,7 +165,7 @@ impl<'a> Arranger<'a> {
         let Some(max) = self.options.max_per_report else {
             return Ok(false);
         };
-        let Some(report) = self.report_of(candidate)? else {
+        let Some(report) = self.report_of(candidate.at)? else {
             return Ok(false);
         };
         let n_shown = self.n_by_report.entry(report).or_default();
@@ -177,20 +175,24 @@ impl<'a> Arranger<'a> {
         Ok(is_too_many)
     }
 
-    /// A number for the report that a passage is from; `None` for a record that stands by itself in a file of passages.
-    fn report_of(&mut self, candidate: &Candidate) -> Result<Option<u64>, IndexError> {
-        let file = candidate.report();
-        if self.are_of_one.get(&file) == Some(&true) {
-            return Ok(Some(file));
+    /// The report that a passage is from: its number, or that of a file of passages and the title that a record in it has; `None` for a
+    /// record without a title, which stands by itself.
+    fn report_of(&mut self, at: DocAddress) -> Result<Option<(u64, Option<String>)>, IndexError> {
+        let reports = self.reports()?;
+        let number = reports.number(at);
+        if reports.is_of_report(at) {
+            return Ok(Some((number, None)));
         }
-        let record = self.snapshot.record(candidate.at)?;
-        let is_of_report = is_of_report(&record);
-        self.are_of_one.insert(file, is_of_report);
-        Ok(match (is_of_report, &record.title) {
-            (true, _) => Some(file),
-            (false, Some(title)) => Some(hash(&format!("{}\n{title}", record.path))),
-            (false, None) => None,
-        })
+        let title = self.snapshot.record(at)?.title;
+        Ok(title.map(|title| (number, Some(title))))
+    }
+
+    fn reports(&mut self) -> Result<&Reports, IndexError> {
+        let reports = match self.reports.take() {
+            Some(reports) => reports,
+            None => Reports::new(self.snapshot).map_err(|error| self.snapshot.failed(error))?,
+        };
+        Ok(self.reports.insert(reports))
     }
 
     fn show(&mut self, candidate: Candidate, number: usize) {
@@ -208,20 +210,21 @@ impl<'a> Arranger<'a> {
 
     /// The groups of the page, in the order of the best hit of each. Of each the best few are shown.
     pub(super) fn groups(
-        self,
+        mut self,
         ranked: Ranked<'_>,
         grouping: Grouping,
     ) -> Result<Groups, IndexError> {
-        let failed = |error| self.snapshot.failed(error);
+        let snapshot = self.snapshot;
+        let failed = |error| snapshot.failed(error);
         let districts = match grouping {
             Grouping::Report => None,
-            Grouping::District => Some(Districts::new(self.snapshot).map_err(failed)?),
+            Grouping::District => Some(Districts::new(snapshot).map_err(failed)?),
         };
         let mut numbers: HashMap<Option<u64>, usize> = HashMap::new();
         let mut groups: Vec<Vec<Candidate>> = Vec::new();
         for candidate in ranked.all()? {
             let of = match &districts {
-                None => Some(candidate.report()),
+                None => Some(self.reports()?.number(candidate.at)),
                 Some(districts) => districts.number(candidate.at).map(u64::from),
             };
             let number = *numbers.entry(of).or_insert(groups.len());
@@ -241,9 +244,10 @@ impl<'a> Arranger<'a> {
                 n_before += best.len();
                 continue;
             }
+            let is_report = self.reports()?.is_of_report(first);
             let first = self.snapshot.record(first)?;
             let (value, title) = match grouping {
-                Grouping::Report if is_of_report(&first) => (Some(first.path), first.title),
+                Grouping::Report if is_report => (Some(first.path), first.title),
                 Grouping::Report => (Some(first.path), None),
                 Grouping::District => (first.district, None),
             };
@@ -278,9 +282,4 @@ impl<'a> Arranger<'a> {
         }
         best.shown
     }
-}
-
-/// Whether a passage is one of a report's, and no record that stands by itself in a file of passages.
-fn is_of_report(record: &PassageRecord) -> bool {
-    record.id == format!("{}:{}", report_id(&record.path), record.line)
 }

@@ -16,7 +16,8 @@ pub(super) struct Candidate {
     /// What comes before the score within a class, the first last.
     key: u64,
     pub(super) score: f32,
-    /// Orders candidates of the same score, the same however the index was built. Its upper half is the report's.
+    /// Orders candidates of the same score, the same however the index was built. Two reports in four billion share the orders of their
+    /// passages: where these are in the index decides then.
     pub(super) order: u64,
     pub(super) at: DocAddress,
     /// A hit, verbatim or by synonyms, that stands only across the words of the text; known once it was looked at.
@@ -33,11 +34,7 @@ impl Candidate {
             .then(by_key)
             .then(by_score)
             .then(self.order.cmp(&other.order))
-    }
-
-    /// A number for the report that it is from.
-    pub(super) fn report(&self) -> u64 {
-        self.order >> 32
+            .then(self.at.cmp(&other.at))
     }
 
     /// Hits of the same level are ranked among each other: verbatim ones and others, those that stand as words and

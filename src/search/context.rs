@@ -1,9 +1,10 @@
 //! A passage where it stands: found by its id, with its neighbours.
 
 use tantivy::DocAddress;
+use tantivy::columnar::Column;
 
 use crate::corpus::hash;
-use crate::index::{IndexError, PassageRecord, Snapshot, order_of_report};
+use crate::index::{IndexError, PassageRecord, Segment, Snapshot, first_order_of_report};
 
 /// A passage, and its text.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -30,40 +31,40 @@ pub fn context(
     n_around: u32,
 ) -> Result<Vec<PlacedPassage>, IndexError> {
     let failed = |error| snapshot.failed(error);
-    let Some((path, order)) = find(snapshot, id)? else {
+    let Some((report, order)) = find(snapshot, id)? else {
         return Ok(Vec::new());
     };
     let first = order
         .saturating_sub(n_around.into())
-        .max(order_of_report(&path));
+        .max(first_order_of_report(order));
     let last = order.saturating_add(n_around.into());
     let mut passages = Vec::new();
     for (segment_ord, segment) in (0..).zip(snapshot.segments()) {
         let orders = segment.reader.fast_fields().u64("order").map_err(failed)?;
+        let reports = numbers_of_reports(snapshot, segment)?;
         for document in segment.reader.doc_ids_alive() {
             let here = orders.first(document).unwrap_or(0);
-            if !(first..=last).contains(&here) {
+            // Two reports may share an order.
+            if !(first..=last).contains(&here) || reports.first(document) != Some(report) {
                 continue;
             }
             let at = DocAddress::new(segment_ord, document);
             let record = snapshot.record(at)?;
-            if record.path == path {
-                let other_paths = snapshot.other_paths(&path)?.to_vec();
-                passages.push(PlacedPassage {
-                    offset: here as i64 - order as i64,
-                    text: snapshot.text(at),
-                    record,
-                    other_paths,
-                });
-            }
+            let other_paths = snapshot.other_paths(&record.path)?.to_vec();
+            passages.push(PlacedPassage {
+                offset: here as i64 - order as i64,
+                text: snapshot.text(at),
+                record,
+                other_paths,
+            });
         }
     }
     passages.sort_by_key(|passage| passage.offset);
     Ok(passages)
 }
 
-/// The file and the order of the passage of an id.
-fn find(snapshot: &Snapshot, id: &str) -> Result<Option<(String, u64)>, IndexError> {
+/// The number of the report and the order of the passage of an id.
+fn find(snapshot: &Snapshot, id: &str) -> Result<Option<(u64, u64)>, IndexError> {
     let failed = |error| snapshot.failed(error);
     let wanted = hash(id);
     for (segment_ord, segment) in (0..).zip(snapshot.segments()) {
@@ -77,10 +78,18 @@ fn find(snapshot: &Snapshot, id: &str) -> Result<Option<(String, u64)>, IndexErr
             if hashes.first(document) == Some(wanted) {
                 let record = snapshot.record(DocAddress::new(segment_ord, document))?;
                 if record.id == id {
-                    return Ok(Some((record.path, orders.first(document).unwrap_or(0))));
+                    let report = numbers_of_reports(snapshot, segment)?.first(document);
+                    let order = orders.first(document);
+                    return Ok(report.zip(order));
                 }
             }
         }
     }
     Ok(None)
+}
+
+/// The column of the numbers of reports.
+fn numbers_of_reports(snapshot: &Snapshot, segment: &Segment) -> Result<Column<u64>, IndexError> {
+    let numbers = segment.reader.fast_fields().u64("report_number");
+    numbers.map_err(|error| snapshot.failed(error))
 }

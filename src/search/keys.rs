@@ -107,6 +107,36 @@ impl Districts {
     }
 }
 
+/// Which report each passage is from.
+pub(super) struct Reports {
+    /// By segment: the numbers of the reports, and whether passages are records that belong to none.
+    by_segment: Vec<(Column<u64>, Column<bool>)>,
+}
+
+impl Reports {
+    pub(super) fn new(snapshot: &Snapshot) -> tantivy::Result<Reports> {
+        let columns = snapshot.segments().iter().map(|segment| {
+            let columns = segment.reader.fast_fields();
+            Ok((columns.u64("report_number")?, columns.bool("is_record")?))
+        });
+        Ok(Reports {
+            by_segment: columns.collect::<tantivy::Result<_>>()?,
+        })
+    }
+
+    /// The number of the report, or of the file of records, that a passage is from.
+    pub(super) fn number(&self, at: DocAddress) -> u64 {
+        let (numbers, _) = &self.by_segment[at.segment_ord as usize];
+        numbers.first(at.doc_id).unwrap_or(0)
+    }
+
+    /// Whether a passage belongs to a report, and is no record that stands by itself in a file of passages.
+    pub(super) fn is_of_report(&self, at: DocAddress) -> bool {
+        let (_, are_records) = &self.by_segment[at.segment_ord as usize];
+        are_records.first(at.doc_id) == Some(false)
+    }
+}
+
 /// The usual reading of each character, those without one as they are.
 fn pinyin(name: &str) -> String {
     let syllables = name.chars().map(|c| {
