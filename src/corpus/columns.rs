@@ -6,6 +6,7 @@
 use std::str::FromStr;
 
 use super::given::{Field, plain_name};
+use super::hash::Hash;
 
 /// What a column may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,17 @@ impl Column {
         let found = NAMES.iter().find(|(_, names)| is_it(names));
         let found = found.map(|(column, _)| *column);
         found.or_else(|| Field::named(name).map(Column::Given))
+    }
+
+    /// The name that is typed for it.
+    fn name(self) -> &'static str {
+        match self {
+            Column::Given(field) => field.name(),
+            column => {
+                let found = NAMES.iter().find(|(other, _)| *other == column);
+                found.map_or("", |(_, names)| names[0])
+            }
+        }
     }
 }
 
@@ -121,6 +133,18 @@ pub(super) struct Layout {
 }
 
 impl Columns {
+    /// Makes a number of the columns that are named, by which a change of them is known: an index keeps it.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let mut hash = Hash::new();
+        for (column, heading) in &self.named {
+            hash.add(column.name().as_bytes());
+            hash.add(b"=");
+            hash.add(heading.as_bytes());
+            hash.add(b"\n");
+        }
+        hash.value()
+    }
+
     /// The layout that a row of headings tells; `None` where no column of it holds texts.
     pub(super) fn layout(&self, headings: &[String]) -> Option<Layout> {
         let text = self.find(Column::Text, headings)?;
@@ -216,6 +240,16 @@ mod tests {
             (elsewhere.text, elsewhere.given),
             (1, vec![(Field::District, 0)])
         );
+    }
+
+    #[test]
+    fn other_columns_have_another_fingerprint() {
+        let of = |typed: &str| typed.parse::<Columns>().unwrap().fingerprint();
+        assert_eq!(of("正文=材料, 区县=区"), of("text=材料,district=区"));
+        assert_ne!(of("text=材料"), of("title=材料"));
+        assert_ne!(of("year=年"), of("report_year=年"));
+        // An index of another day is compared with it.
+        assert_eq!(of("text=材料"), 0x3046c69a2ed3a0ff);
     }
 
     #[test]

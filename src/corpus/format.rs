@@ -11,7 +11,6 @@ use super::columns::Columns;
 use super::csv::Csv;
 use super::doc::Doc;
 use super::docx::Docx;
-use super::hash::hash;
 use super::html::Page;
 use super::input::{Content, Input};
 use super::jsonl::JsonLines;
@@ -108,7 +107,7 @@ impl ReadOptions {
             reader.has_columns() && reader.endings().contains(&ending.as_str())
         };
         match READERS.iter().any(is_told) && self.columns != Columns::default() {
-            true => hash(&format!("{:?}", self.columns)),
+            true => self.columns.fingerprint(),
             false => 0,
         }
     }
