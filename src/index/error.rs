@@ -62,15 +62,15 @@ impl IndexError {
         }
     }
 
-    /// Of what tantivy says of the index in `path`.
+    /// Names what tantivy reports of the index in `path`.
     pub(super) fn from_tantivy(path: &Path, error: TantivyError) -> IndexError {
         let path = path.to_path_buf();
         match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy(path),
-            // The writer's threads keep to themselves why they could not write.
+            // Where a file could not be written, the writer names the fault itself.
             TantivyError::ErrorInThread(_) => IndexError::Io {
                 action: "write to",
-                source: write_fault(&path),
+                source: io::Error::other("a thread of the writer failed"),
                 path,
             },
             TantivyError::IoError(source) => IndexError::io("read or write", path, &source),
@@ -93,7 +93,7 @@ impl IndexError {
         }
     }
 
-    /// Of an i/o error: the file system's own have its number; what has none is said of a file's content.
+    /// Tells an i/o error of the file system, which has a number, from one that reports a file's content, which has none.
     fn io(action: &'static str, path: PathBuf, error: &io::Error) -> IndexError {
         use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
         let is_of_content = matches!(
@@ -110,17 +110,6 @@ impl IndexError {
             path,
             source,
         }
-    }
-}
-
-/// Why nothing can be written to a folder.
-fn write_fault(dir: &Path) -> io::Error {
-    let path = dir.join(".is-there-room");
-    let written = std::fs::write(&path, vec![0; 1 << 20]);
-    let _ = std::fs::remove_file(&path);
-    match written {
-        Err(error) => error,
-        Ok(()) => io::Error::other("a thread of the writer failed"),
     }
 }
 

@@ -12,15 +12,26 @@ use super::error::IndexError;
 use super::lists::is_list;
 use super::manifest::Manifest;
 use super::schema::schema;
+use super::write_faults::{NotingDirectory, WriteFaults};
 
-/// Opens the index in `dir`, with its manifest where anything was ever committed to it.
-pub(super) fn open_index(dir: &Path) -> Result<(Index, Option<Manifest>), IndexError> {
+/// An index that was opened or created.
+pub(super) struct OpenedIndex {
+    /// The index as tantivy sees it.
+    pub(super) index: Index,
+    /// Its manifest; `None` where nothing was ever committed to it.
+    pub(super) manifest: Option<Manifest>,
+    /// Why its files could not be written.
+    pub(super) write_faults: WriteFaults,
+}
+
+/// Opens the index in `dir`.
+pub(super) fn open_index(dir: &Path) -> Result<OpenedIndex, IndexError> {
     let failed = |error| IndexError::from_tantivy(dir, error);
     if !dir.join("meta.json").exists() {
         return Err(IndexError::Missing(dir.to_path_buf()));
     }
-    let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
-    let mut index = Index::open(directory).map_err(failed)?;
+    let write_faults = WriteFaults::default();
+    let mut index = Index::open(open_directory(dir, &write_faults)?).map_err(failed)?;
     let metas = index.load_metas().map_err(failed)?;
     let manifest = match metas.payload {
         Some(payload) => {
@@ -35,7 +46,17 @@ pub(super) fn open_index(dir: &Path) -> Result<(Index, Option<Manifest>), IndexE
         return Err(different(dir, "its fields are others".to_string()));
     }
     index.register_plugin(CharacterPath::plugin());
-    Ok((index, manifest))
+    Ok(OpenedIndex {
+        index,
+        manifest,
+        write_faults,
+    })
+}
+
+fn open_directory(dir: &Path, faults: &WriteFaults) -> Result<NotingDirectory, IndexError> {
+    let opened = MmapDirectory::open(dir);
+    let opened = opened.map_err(|error| IndexError::from_tantivy(dir, error.into()))?;
+    Ok(NotingDirectory::new(opened, faults.clone()))
 }
 
 fn different(dir: &Path, difference: String) -> IndexError {
@@ -45,15 +66,20 @@ fn different(dir: &Path, difference: String) -> IndexError {
     }
 }
 
-pub(super) fn create_index(dir: &Path) -> Result<Index, IndexError> {
-    let failed = |error| IndexError::from_tantivy(dir, error);
-    let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
-    Index::builder()
+/// Creates an index in `dir`.
+pub(super) fn create_index(dir: &Path) -> Result<OpenedIndex, IndexError> {
+    let write_faults = WriteFaults::default();
+    let index = Index::builder()
         .schema(schema().0)
         .settings(IndexSettings::default())
         .register_plugin(CharacterPath::plugin())
-        .open_or_create(directory)
-        .map_err(failed)
+        .open_or_create(open_directory(dir, &write_faults)?)
+        .map_err(|error| IndexError::from_tantivy(dir, error))?;
+    Ok(OpenedIndex {
+        index,
+        manifest: None,
+        write_faults,
+    })
 }
 
 /// Removes the files of an index, and nothing else that may stand beside them.

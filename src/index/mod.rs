@@ -16,6 +16,7 @@ mod passage;
 mod report_key;
 mod schema;
 mod snapshot;
+mod write_faults;
 mod writer;
 
 pub use error::IndexError;

@@ -14,7 +14,7 @@ use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyError};
 use super::characters::{Grams, Texts, open_grams, open_texts};
 use super::error::IndexError;
 use super::file_records::{FileRecord, ReportRecord};
-use super::folder::open_index;
+use super::folder::{OpenedIndex, open_index};
 use super::lists::OpenLists;
 use super::manifest::{Manifest, Origin};
 use super::passage::PassageRecord;
@@ -71,7 +71,9 @@ impl Snapshot {
     }
 
     fn try_open(dir: &Path) -> Result<Snapshot, IndexError> {
-        let (index, manifest) = open_index(dir)?;
+        let OpenedIndex {
+            index, manifest, ..
+        } = open_index(dir)?;
         let manifest = manifest.ok_or_else(|| IndexError::Missing(dir.to_path_buf()))?;
         let open = || -> tantivy::Result<(Searcher, Vec<Segment>)> {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);

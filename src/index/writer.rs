@@ -9,16 +9,17 @@ use std::thread;
 
 use tantivy::indexer::LogMergePolicy;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{IndexWriter, Term};
+use tantivy::{IndexWriter, TantivyError, Term};
 
 use super::error::IndexError;
 use super::file_records::FileRecord;
-use super::folder::{create_index, open_index, remove_index};
+use super::folder::{OpenedIndex, create_index, open_index, remove_index};
 use super::lists::{OpenLists, remove_other_lists, write_lists};
 use super::manifest::{Manifest, Origin, Roots};
 use super::passage::{PassageDocument, PassageRecord};
 use super::report_key::{PassageSource, ReportKey};
 use super::schema::{Fields, WORDS_TOKENIZER, schema};
+use super::write_faults::WriteFaults;
 use crate::analysis::{Segmenter, UserWord, WordTokenizer};
 
 /// What all threads together may hold of passages not yet written to disk, in bytes.
@@ -32,7 +33,9 @@ pub struct Writer {
     dir: PathBuf,
     fields: Fields,
     writer: IndexWriter<PassageDocument>,
+    /// The manifest of the commit that it goes on from.
     previous: Option<Manifest>,
+    write_faults: WriteFaults,
 }
 
 /// Whether to go on from what is there.
@@ -57,16 +60,21 @@ impl Writer {
             path: dir.to_path_buf(),
             source,
         })?;
-        let (index, previous) = match open_index(dir) {
-            Err(IndexError::Missing(_)) => (create_index(dir)?, None),
+        let opened = match open_index(dir) {
+            Err(IndexError::Missing(_)) => create_index(dir)?,
             Err(IndexError::Different { .. } | IndexError::Damaged { .. })
                 if start == Start::Fresh =>
             {
                 remove_index(dir)?;
-                (create_index(dir)?, None)
+                create_index(dir)?
             }
             opened => opened?,
         };
+        let OpenedIndex {
+            index,
+            manifest,
+            write_faults,
+        } = opened;
         let n_threads = thread::available_parallelism()
             .map_or(1, NonZero::get)
             .min(8);
@@ -85,7 +93,8 @@ impl Writer {
             dir: dir.to_path_buf(),
             fields,
             writer,
-            previous,
+            previous: manifest,
+            write_faults,
         };
         writer.cut_with(Vec::new());
         if start == Start::Fresh {
@@ -147,7 +156,7 @@ impl Writer {
         })?;
         self.writer
             .add_document(document)
-            .map_err(|error| self.failed(error))?;
+            .map_err(|error| write_error(&self.dir, &self.write_faults, error))?;
         Ok(())
     }
 
@@ -167,30 +176,33 @@ impl Writer {
         files: &[FileRecord],
         families: &[Vec<String>],
     ) -> Result<(), IndexError> {
-        let mut prepared = match self.writer.prepare_commit() {
-            Ok(prepared) => prepared,
-            Err(error) => return Err(IndexError::from_tantivy(&self.dir, error)),
-        };
+        let (dir, write_faults) = (self.dir, self.write_faults);
+        let failed = |error| write_error(&dir, &write_faults, error);
+        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
         let write_to = |source| IndexError::Io {
             action: "write to",
-            path: self.dir.clone(),
+            path: dir.clone(),
             source,
         };
-        let lists = write_lists(&self.dir, prepared.opstamp(), files, families);
+        let lists = write_lists(&dir, prepared.opstamp(), files, families);
         let manifest = Manifest::new(lists.map_err(write_to)?, origin);
         let payload = serde_json::to_string(&manifest).map_err(|error| write_to(error.into()))?;
         prepared.set_payload(&payload);
-        let dir = self.dir;
-        prepared
-            .commit()
-            .map_err(|error| IndexError::from_tantivy(&dir, error))?;
+        prepared.commit().map_err(failed)?;
         remove_other_lists(&dir, &manifest.lists);
-        let merged = self.writer.wait_merging_threads();
-        merged.map_err(|error| IndexError::from_tantivy(&dir, error))
+        self.writer.wait_merging_threads().map_err(failed)
     }
+}
 
-    fn failed(&self, error: tantivy::TantivyError) -> IndexError {
-        IndexError::from_tantivy(&self.dir, error)
+/// An error of writing: the fault of a file, where there was one and tantivy says only that a thread failed.
+fn write_error(dir: &Path, faults: &WriteFaults, error: TantivyError) -> IndexError {
+    match (&error, faults.take()) {
+        (TantivyError::ErrorInThread(_), Some(source)) => IndexError::Io {
+            action: "write to",
+            path: dir.to_path_buf(),
+            source,
+        },
+        _ => IndexError::from_tantivy(dir, error),
     }
 }
 
