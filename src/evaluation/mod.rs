@@ -11,8 +11,8 @@ mod run;
 mod topics;
 
 use std::collections::{HashMap, HashSet};
-use std::num::NonZero;
-use std::thread;
+
+use rayon::prelude::*;
 
 pub use error::EvaluationError;
 pub use measures::Measures;
@@ -66,7 +66,8 @@ pub fn evaluate(
         .zip(&passages)
         .map(|(&at, (id, _))| (at, id.as_str()))
         .collect();
-    let ours = in_parallel(&asked, |topic| {
+    // The answers are in the order of the topics, whichever core gives them.
+    let ours = asked.par_iter().map(|topic| {
         let query = Query::literal(&topic.text);
         let ranked = rank(snapshot, &query, &Filter::default(), DEPTH)?;
         let answers = ranked.iter().map(|(at, score)| Ranked {
@@ -74,7 +75,8 @@ pub fn evaluate(
             score: *score,
         });
         Ok((topic.id.clone(), answers.collect()))
-    })?;
+    });
+    let ours: Vec<(String, Vec<Ranked>)> = ours.collect::<Result<_, IndexError>>()?;
     let runs = [
         Run::new(SYSTEMS[0], baselines::rank(Terms::Words, &asked, &passages)),
         Run::new(
@@ -100,35 +102,5 @@ pub fn evaluate(
                 (run, measures)
             })
             .collect(),
-    })
-}
-
-type Answered = (String, Vec<Ranked>);
-
-/// Answers the topics by all cores.
-fn in_parallel(
-    topics: &[&Topic],
-    answer: impl Fn(&Topic) -> Result<Answered, IndexError> + Sync,
-) -> Result<Vec<Answered>, IndexError> {
-    let n_threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = topics.len().div_ceil(n_threads).max(1);
-    let mut answered = Vec::with_capacity(topics.len());
-    thread::scope(|scope| {
-        let answer = &answer;
-        let threads: Vec<_> = topics
-            .chunks(share)
-            .map(|share| {
-                scope.spawn(move || -> Result<Vec<Answered>, IndexError> {
-                    share.iter().map(|topic| answer(topic)).collect()
-                })
-            })
-            .collect();
-        for thread in threads {
-            match thread.join() {
-                Ok(share) => answered.extend(share?),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        Ok(answered)
     })
 }
