@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::{Found, Outcome, say};
 use xunzhang::corpus::LeftOut;
 use xunzhang::index::{IndexError, Roots, Snapshot, Start, Writer};
-use xunzhang::ingest::{Changes, Progress, Taken, Update, changes, update};
+use xunzhang::ingest::{Changes, Progress, SettingsCounts, Update, changes, update};
 use xunzhang::render;
 
 /// What is indexed where nothing else is named.
@@ -271,7 +271,7 @@ fn say_what_was_done(update: &Update) {
             "{those}, and found once; `xunzhang reports` lists where they lie"
         ));
     }
-    let Taken { families, words } = update.settings;
+    let SettingsCounts { families, words } = update.settings;
     let families = families.map(|n| match n {
         1 => "synonyms.txt: 1 family".to_string(),
         n => format!("synonyms.txt: {n} families"),

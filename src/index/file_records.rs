@@ -1,9 +1,11 @@
-//! What an index keeps of each file it was built from, and of each report in it.
+//! What an index keeps of each file it was built from, and of each report in the file.
 //!
-//! Read by `index`, which tells from it what changed, and by `reports`; no search needs it. Refuses to know how it is kept.
+//! `index` compares these records with the files to tell what changed, and `reports` lists them; no search reads them. They are stored as
+//! [`lists`](super::lists) describes.
 
 use serde::{Deserialize, Serialize};
 
+use super::report_key::ReportKey;
 use crate::corpus::LeftOut;
 use crate::report::Problem;
 
@@ -16,9 +18,9 @@ pub(crate) struct FileRecord {
     pub(crate) n_bytes: u64,
     /// When it was changed, in nanoseconds since 1970; 0 where that is not known, and it is read again every time.
     pub(crate) modified_ns: u64,
-    /// A number made of all that was said of how to read it.
-    pub(crate) told: u64,
-    /// How many of what lies in it were passed over, being of other kinds.
+    /// A number made of all that decided how it was read, beside its content.
+    pub(crate) reading_fingerprint: u64,
+    /// How many files in it were passed over because they are of other kinds.
     pub(crate) n_other: usize,
     /// What could not be read: the file itself, or what lies in it.
     pub(crate) left_out: Vec<LeftOut>,
@@ -29,63 +31,89 @@ pub(crate) struct FileRecord {
 /// A report with what only updates need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredReport {
+    /// What is known of it.
     #[serde(flatten)]
     pub(crate) record: ReportRecord,
     /// Its number, which no other report in the index has, and which it keeps as long as its path is the same.
     pub(crate) number: u32,
-    /// Its text; `None` of passages that were cut elsewhere, which are never the same report.
+    /// The sketch of its text; `None` for a file of records, which is never the same as a report.
     pub(crate) sketch: Option<Sketch>,
-    /// The hash of the text that it was compared with, where it is the same as another.
+    /// The [`whole_hash`](Sketch::whole_hash) of the report that it is the same as, as that was when they were compared.
     pub(crate) compared_with: Option<u64>,
 }
 
-/// What a report's text is known by: its letters and numbers, folded, punctuation left out.
+/// What a report's text is known by: its letters and numbers, folded, without punctuation. It is made and compared in
+/// [`ingest`](crate::ingest).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sketch {
-    /// Of all these characters.
+    /// The hash of all these characters.
     pub(crate) text_hash: u64,
-    /// Of every passage, titles and boilerplate too, with its punctuation.
+    /// The hash of every passage with its punctuation, of titles and boilerplate too.
     pub(crate) whole_hash: u64,
+    /// How many characters there are.
     pub(crate) n_chars: u32,
-    /// The unit that the text names, or the user; not where only the path does.
+    /// The district that the text names, or the user; `None` where only the path does.
     pub(crate) district: Option<String>,
-    /// The year, likewise.
+    /// The report year, likewise.
     pub(crate) report_year: Option<i32>,
     /// The least hashes of shingles, ascending, each as eight hexadecimal digits.
     pub(crate) least: String,
 }
 
-/// 报告: a report in the index.
+/// A report in the index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportRecord {
     /// The file, or the file and the place in it.
     pub path: String,
     /// Its id, the first half of its passages' ids.
     pub report: String,
-    /// Its passages in the index.
+    /// How many passages of it are in the index.
     pub n_passages: u64,
-    /// 区县
+    /// Its district (区县), the place that reports.
     pub district: Option<String>,
     /// Its prefecture.
     pub city: Option<String>,
     /// Its province.
     pub province: Option<String>,
-    /// 年度
+    /// The year that its title claims (年度).
     pub report_year: Option<i32>,
-    /// 文种
+    /// Its report kind (文种).
     pub report_kind: Option<String>,
-    /// The title.
+    /// Its title.
     pub title: Option<String>,
-    /// 发布机构
+    /// The organization that issued it (发布机构).
     pub issuer: Option<String>,
-    /// 文号
+    /// Its document number (文号).
     pub document_number: Option<String>,
-    /// 发布日期
+    /// The date when it was published (发布日期), as YYYY-MM-DD.
     pub published: Option<String>,
-    /// The report that this one is the same as: of this one only the passages are in the index that are not in that.
+    /// The path of the report that this one is the same as: of this one, the index holds only the passages that the other has not.
     pub same_as: Option<String>,
-    /// Where the same report lies besides.
+    /// The other paths of the same report.
     pub other_paths: Vec<String>,
-    /// What could not be told, or contradicts itself.
+    /// What could not be read from it, or contradicts itself.
     pub problems: Vec<Problem>,
+}
+
+impl ReportRecord {
+    /// A report, or a file of records, of which nothing is known but its path.
+    pub(crate) fn new(path: &str, key: ReportKey) -> ReportRecord {
+        ReportRecord {
+            path: path.to_string(),
+            report: key.id(),
+            n_passages: 0,
+            district: None,
+            city: None,
+            province: None,
+            report_year: None,
+            report_kind: None,
+            title: None,
+            issuer: None,
+            document_number: None,
+            published: None,
+            same_as: None,
+            other_paths: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
 }

@@ -73,6 +73,11 @@ impl PassageSource {
         }
     }
 
+    /// The key of the source.
+    pub(crate) fn key(&self) -> ReportKey {
+        self.key
+    }
+
     /// The term that the passages are deleted by.
     pub(super) fn term(&self) -> &str {
         &self.term

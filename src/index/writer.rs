@@ -1,7 +1,7 @@
-//! Writing: passages in, one atomic commit out.
+//! Writes an index: passages go in, and one atomic commit makes all of them its state.
 //!
-//! Built with all cores within a fixed memory budget. Killed at any moment, the last committed index still
-//! answers. Refuses to know files and reports.
+//! It works with all cores within a fixed memory budget. Where it is killed, the index still answers as it was last
+//! committed. What passages there are is found out in [`ingest`](crate::ingest); a committed state is opened as a [`Snapshot`](super::Snapshot).
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ use super::schema::{Fields, WORDS_TOKENIZER, schema};
 use super::write_faults::WriteFaults;
 use crate::analysis::{Segmenter, UserWord, WordTokenizer};
 
-/// What all threads together may hold of passages not yet written to disk, in bytes.
+/// How many bytes of passages not yet written to disk all threads together may hold.
 const MEMORY_BUDGET: usize = 240 << 20;
 /// Segments of more passages than this are left as they are, so that no merge takes long or grows
 /// with the index.
@@ -38,12 +38,12 @@ pub struct Writer {
     write_faults: WriteFaults,
 }
 
-/// Whether to go on from what is there.
+/// Whether a writer goes on from what is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Start {
-    /// From the index as it is, if there is one.
+    /// It goes on from the index as it is, if there is one.
     Existing,
-    /// From nothing.
+    /// It begins with nothing.
     Fresh,
 }
 
@@ -96,7 +96,7 @@ impl Writer {
             previous: manifest,
             write_faults,
         };
-        writer.cut_with(Vec::new());
+        writer.segment_with(Vec::new());
         if start == Start::Fresh {
             writer.writer.delete_all_documents().map_err(failed)?;
             if let Some(previous) = &mut writer.previous {
@@ -121,8 +121,8 @@ impl Writer {
         self.previous.as_ref().map(|previous| &previous.origin)
     }
 
-    /// Cuts passages added from here on by jieba's dictionary with these words besides.
-    pub(crate) fn cut_with(&self, words: Vec<UserWord>) {
+    /// Segments passages added from here on by jieba's dictionary with these words besides.
+    pub(crate) fn segment_with(&self, words: Vec<UserWord>) {
         let segmenter = Segmenter::with_jieba_dictionary_and(words);
         let words = TextAnalyzer::builder(WordTokenizer::new(segmenter)).build();
         let tokenizers = self.writer.index().tokenizers();
@@ -140,7 +140,7 @@ impl Writer {
     /// Adds the `ordinal`-th passage of a report or of a file of records.
     ///
     /// # Errors
-    /// Where the disk is full or a thread of the writer has failed.
+    /// Where a file cannot be written or a thread of the writer has failed.
     pub(crate) fn add(
         &self,
         source: &PassageSource,
@@ -166,10 +166,11 @@ impl Writer {
         self.writer.delete_term(term);
     }
 
-    /// Makes all of it the index's state at once, with the files it now holds and the synonyms that users name.
+    /// Makes all that was added and removed the index's state at once, with the files that it now holds and the synonyms that users
+    /// name.
     ///
     /// # Errors
-    /// Where it cannot be written: the state before stays.
+    /// Where it cannot be written. The state before stays.
     pub(crate) fn commit(
         mut self,
         origin: Origin,
@@ -206,7 +207,7 @@ fn write_error(dir: &Path, faults: &WriteFaults, error: TantivyError) -> IndexEr
     }
 }
 
-/// The files that an index of this manifest holds.
+/// Reads the list of the files that an index of this manifest holds.
 fn files(dir: &Path, manifest: &Manifest) -> Result<Vec<FileRecord>, IndexError> {
     let read = OpenLists::open(dir, &manifest.lists).read_files();
     read.map_err(|error| IndexError::Damaged {

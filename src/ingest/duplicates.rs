@@ -1,8 +1,9 @@
-//! Which reports are the same: the .docx and the .txt of one, a reprint under another title.
+//! Finds the reports that are the same: the .docx and the .txt of one, or a reprint under another title.
 //!
 //! Input: sketches in the order of their paths. Output: for each report the first one that it is the same as. That depends on
 //! the reports alone and not on the order in which they came, so an updated index is that of a rebuild. Of a report
-//! that is the same as another, only the passages are indexed that the other has not: nothing is lost. Refuses to know files.
+//! that is the same as another, only the passages are indexed that the other has not, so that nothing is lost: [`PassageTexts`] tells
+//! which those are, and [`reconciliation`](super::reconciliation) carries it out.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,13 +19,17 @@ const N_LEADS: usize = 16;
 /// A hash that this many reports have is of a phrase of the genre, and leads to no more.
 const MAX_SHARED: usize = 64;
 
-/// For each report, which of those before it it is the same as; that one is the same as none.
+/// Finds for each report the one before it that it is the same as; that one is the same as none.
 pub(super) fn find(reports: &[&StoredReport]) -> Vec<Option<usize>> {
     let mut by_text: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut by_hash: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut same_as = Vec::with_capacity(reports.len());
     for (at, report) in reports.iter().enumerate() {
-        let Some(sketch) = report.sketch.as_ref().filter(|sketch| sketch.is_telling()) else {
+        let Some(sketch) = report
+            .sketch
+            .as_ref()
+            .filter(|sketch| sketch.has_enough_text())
+        else {
             same_as.push(None);
             continue;
         };
@@ -62,17 +67,17 @@ pub(super) fn find(reports: &[&StoredReport]) -> Vec<Option<usize>> {
     same_as
 }
 
-/// The passages of a report, to be looked up by what they say.
-pub(super) struct Said {
-    /// Each folded.
+/// The texts of a report's passages, to look up whether it has the text of another passage.
+pub(super) struct PassageTexts {
+    /// The text of each passage, folded.
     passages: HashSet<String>,
-    /// All of them, a line break after each: folded text has none.
+    /// All of these texts, a line break after each: folded text has none.
     text: String,
 }
 
-impl Said {
-    /// In a report.
-    pub(super) fn of(report: &Report) -> Said {
+impl PassageTexts {
+    /// Takes the texts of a report.
+    pub(super) fn of(report: &Report) -> PassageTexts {
         let mut text = String::new();
         let mut passages = HashSet::new();
         for passage in &report.passages {
@@ -81,10 +86,10 @@ impl Said {
             text.push('\n');
             passages.insert(folded);
         }
-        Said { passages, text }
+        PassageTexts { passages, text }
     }
 
-    /// How much memory it takes, in bytes, about.
+    /// How much memory they take, in bytes, about.
     pub(super) fn n_bytes(&self) -> usize {
         2 * self.text.len() + self.passages.len() * 2 * size_of::<String>()
     }

@@ -1,27 +1,27 @@
-//! Whether the files are still as they were when the index was built.
+//! Tells whether the files are still as they were when the index was built.
 //!
-//! Input: a snapshot. Output: what changed, by names, sizes and times; no file is opened. Where nothing did, one number is
-//! compared and the list of files is not read. Refuses to change the index.
+//! Input: a snapshot. Output: the [`Changes`] since, by names, sizes and times; no file is opened. Where nothing changed, one number is
+//! compared and the list of files is not read. [`update`](super::update()) is what brings the index up to date.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::listing;
 use crate::index::{FileRecord, IndexError, SettingsFile, Snapshot};
 
-/// What changed since the index was built, in files.
+/// How many files have changed since the index was built.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// The index does not know them.
+    /// Files that the index does not know.
     pub n_new: usize,
-    /// They are of another size or time.
+    /// Files of another size or time.
     pub n_changed: usize,
-    /// They are no longer there.
+    /// Files that are no longer there.
     pub n_gone: usize,
-    /// The files that say something of the others, and came, changed or went: by name.
+    /// The names of the settings files that came, changed or went.
     pub settings: Vec<String>,
 }
 
-/// What changed since the index was built; `None` where nothing did. Where no file is there at all, nothing is said.
+/// Tells what changed since the index was built; `None` where nothing did, or where none of the files is there.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the list of files cannot be read.

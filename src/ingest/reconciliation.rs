@@ -1,42 +1,46 @@
-//! Settling which reports are the same: what only a duplicate says stays in the index, the rest of it goes.
+//! Carries out which reports are the same: of a duplicate only the passages stay in the index that the other report has not.
 //!
 //! Input: the records of all files, and which of them were just read. Output: the records as they are when that is done; the
-//! passages of what changed are taken out and added again. Files are read again one by one, each once for all that is wanted of it,
-//! and no more is held in memory than [`MAX_SAID_BYTES`]. Refuses to know how reports are compared.
+//! passages of reports for which it changed are taken out and added again. Files are read again one by one, each once for all that is
+//! wanted of it, and no more is held in memory than [`MAX_TEXT_BYTES`]. Which reports are the same is found in
+//! [`duplicates`](super::duplicates).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::duplicates::{self, Said};
-use super::reading::{Told, add_report, read_again, with_all_cores};
+use rayon::prelude::*;
+
+use super::duplicates::{self, PassageTexts};
+use super::file_reader::FileReader;
+use super::panics;
+use super::report_passages::add_report;
 use crate::corpus::SourceFile;
-use crate::index::{FileRecord, IndexError, ReportKey, StoredReport, Writer};
+use crate::index::{FileRecord, IndexError, ReportKey, SourceKind, StoredReport};
 use crate::report::Report;
 
-/// What duplicates are compared with may take so much memory at a time, and one more report a core. Where it takes more,
+/// The texts that duplicates are compared with may take so much memory at a time, and one more report a core. Where they take more,
 /// files are read once for every so many bytes.
-const MAX_SAID_BYTES: usize = 32 << 20;
+const MAX_TEXT_BYTES: usize = 32 << 20;
 
-/// Settles which reports are the same: of one that has become the same as another, or is no longer, or whose other has
-/// changed, the passages are taken out and added again. Gives their number. `fresh` are the files just read.
-pub(super) fn settle(
-    writer: &Writer,
+/// Brings what the index holds of duplicates up to the reports as they are now. The passages of a report are taken out and added again
+/// where it has become the same as another, or is no longer, or where the other has changed. Gives the number of such reports. `fresh`
+/// are the files just read.
+pub(super) fn reconcile(
+    reader: &FileReader<'_>,
     now: &mut [FileRecord],
     fresh: &HashSet<String>,
     files: &[SourceFile],
-    told: &Told<'_>,
 ) -> Result<usize, IndexError> {
-    settle_within(MAX_SAID_BYTES, writer, now, fresh, files, told)
+    reconcile_within(MAX_TEXT_BYTES, reader, now, fresh, files)
 }
 
-fn settle_within(
-    max_said_bytes: usize,
-    writer: &Writer,
+fn reconcile_within(
+    max_text_bytes: usize,
+    reader: &FileReader<'_>,
     now: &mut [FileRecord],
     fresh: &HashSet<String>,
     files: &[SourceFile],
-    told: &Told<'_>,
 ) -> Result<usize, IndexError> {
     let places: Vec<(usize, usize)> = now
         .iter()
@@ -49,40 +53,39 @@ fn settle_within(
         .collect();
     let same_as = duplicates::find(&reports);
     let mut other_paths: HashMap<usize, Vec<String>> = HashMap::new();
-    let mut to_settle: Vec<(usize, Option<usize>)> = Vec::new();
+    let mut outdated: Vec<Outdated> = Vec::new();
     for (at, &original) in same_as.iter().enumerate() {
         if let Some(original) = original {
             let paths = other_paths.entry(original).or_default();
             paths.push(reports[at].record.path.clone());
         }
         let is_fresh = fresh.contains(&now[places[at].0].path);
-        let wanted = original.map(|original| &reports[original].record.path);
-        let whole_hash = original.and_then(|original| hash_of(reports[original]));
-        let is_settled = match is_fresh {
-            true => wanted.is_none(),
+        let original_path = original.map(|original| &reports[original].record.path);
+        let original_hash = original.and_then(|original| hash_of(reports[original]));
+        let is_up_to_date = match is_fresh {
+            true => original.is_none(),
             false => {
-                reports[at].record.same_as.as_ref() == wanted
-                    && reports[at].compared_with == whole_hash
+                reports[at].record.same_as.as_ref() == original_path
+                    && reports[at].compared_with == original_hash
             }
         };
-        if !is_settled {
-            to_settle.push((at, original));
+        if !is_up_to_date {
+            outdated.push((at, original));
         }
     }
-    let n_settled = to_settle.len();
+    let n_outdated = outdated.len();
     let by_name: HashMap<&str, &SourceFile> = files
         .iter()
         .map(|file| (file.name.as_str(), file))
         .collect();
-    let of_places = places.iter().map(|&(file, _)| now[file].path.as_str());
-    let again = Again {
-        writer,
-        told,
-        files: of_places.map(|name| by_name.get(name).copied()).collect(),
+    let names = places.iter().map(|&(file, _)| now[file].path.as_str());
+    let rereading = Rereading {
+        reader,
+        files: names.map(|name| by_name.get(name).copied()).collect(),
         reports,
     };
-    let settled = again.settle(to_settle, max_said_bytes)?;
-    for (at, stored) in settled {
+    let renewed = rereading.renew_all(outdated, max_text_bytes)?;
+    for (at, stored) in renewed {
         let (file, report) = places[at];
         match stored {
             Some(stored) => now[file].reports[report] = stored,
@@ -95,112 +98,128 @@ fn settle_within(
     for (at, &(file, report)) in places.iter().enumerate() {
         now[file].reports[report].record.other_paths = other_paths.remove(&at).unwrap_or_default();
     }
-    Ok(n_settled)
+    Ok(n_outdated)
 }
 
 fn hash_of(report: &StoredReport) -> Option<u64> {
     report.sketch.as_ref().map(|sketch| sketch.whole_hash)
 }
 
-/// What a report has become; `None` where it vanished meanwhile, and the next update reads its file anew.
-type Settled = (usize, Option<StoredReport>);
+/// A report that is to be added again, and the report that it is the same as now.
+type Outdated = (usize, Option<usize>);
+
+/// A report and what the index holds of it now; `None` where it could not be read again, and the next update reads its file anew.
+type Renewed = (usize, Option<StoredReport>);
 
 /// Reads reports again. A report is a number: its place among all.
-struct Again<'a> {
-    writer: &'a Writer,
-    told: &'a Told<'a>,
+struct Rereading<'a> {
+    reader: &'a FileReader<'a>,
     /// The file that each report is in; `None` where it is no longer there.
     files: Vec<Option<&'a SourceFile>>,
     reports: Vec<&'a StoredReport>,
 }
 
-impl Again<'_> {
+impl Rereading<'_> {
     /// Adds reports again, each with the one that it is the same as.
-    fn settle(
+    fn renew_all(
         &self,
-        mut open: Vec<(usize, Option<usize>)>,
-        max_said_bytes: usize,
-    ) -> Result<Vec<Settled>, IndexError> {
-        let mut settled = Vec::with_capacity(open.len());
-        while !open.is_empty() {
-            let originals = open.iter().filter_map(|(_, original)| *original).collect();
-            let said = self.said(originals, max_said_bytes)?;
+        mut outdated: Vec<Outdated>,
+        max_text_bytes: usize,
+    ) -> Result<Vec<Renewed>, IndexError> {
+        let mut renewed = Vec::with_capacity(outdated.len());
+        while !outdated.is_empty() {
+            let originals = outdated
+                .iter()
+                .filter_map(|(_, original)| *original)
+                .collect();
+            let texts = self.texts(originals, max_text_bytes)?;
             let is_ready =
-                |original: Option<usize>| original.is_none_or(|at| said.contains_key(&at));
-            let (ready, later): (Vec<_>, Vec<_>) = open
+                |original: Option<usize>| original.is_none_or(|at| texts.contains_key(&at));
+            let (ready, later): (Vec<_>, Vec<_>) = outdated
                 .into_iter()
                 .partition(|(_, original)| is_ready(*original));
-            settled.extend(self.add(&ready, &said)?);
-            open = later;
+            renewed.extend(self.renew(&ready, &texts)?);
+            outdated = later;
         }
-        Ok(settled)
+        Ok(renewed)
     }
 
-    /// What some of these reports say, one at least; `None` of one that vanished.
-    fn said(
+    /// Reads the texts of some of these reports, of one at least; `None` for one that could not be read again.
+    fn texts(
         &self,
         originals: BTreeSet<usize>,
         max_bytes: usize,
-    ) -> Result<HashMap<usize, Option<Said>>, IndexError> {
+    ) -> Result<HashMap<usize, Option<PassageTexts>>, IndexError> {
         let n_bytes = AtomicUsize::new(0);
         let is_full = || n_bytes.load(Ordering::Relaxed) >= max_bytes;
-        let said = with_all_cores(&self.by_file(originals), |wanted| {
-            let mut said = Vec::new();
+        let by_file = self.by_file(originals);
+        let texts = by_file.par_iter().with_max_len(1).map(|wanted| {
+            let mut texts = Vec::new();
             if is_full() {
-                return Ok(said);
+                return Ok(texts);
             }
             let missing = self.read(wanted, |at, report| {
-                let of_report = Said::of(&report);
+                let of_report = PassageTexts::of(&report);
                 n_bytes.fetch_add(of_report.n_bytes(), Ordering::Relaxed);
-                said.push((at, Some(of_report)));
+                texts.push((at, Some(of_report)));
                 Ok(match is_full() {
                     true => ControlFlow::Break(()),
                     false => ControlFlow::Continue(()),
                 })
             })?;
-            said.extend(missing.into_iter().map(|at| (at, None)));
-            Ok(said)
-        })?;
-        Ok(said.into_iter().flatten().collect())
+            texts.extend(missing.into_iter().map(|at| (at, None)));
+            Ok(texts)
+        });
+        let texts: Vec<_> = texts.collect::<Result<_, IndexError>>()?;
+        Ok(texts.into_iter().flatten().collect())
     }
 
-    /// Takes the passages of reports out and adds them again, but for those that were said by the reports that they are the same as.
-    fn add(
+    /// Takes the passages of reports out and adds them again, but for those that the reports have which they are the same as.
+    fn renew(
         &self,
-        ready: &[(usize, Option<usize>)],
-        said: &HashMap<usize, Option<Said>>,
-    ) -> Result<Vec<Settled>, IndexError> {
+        ready: &[Outdated],
+        texts: &HashMap<usize, Option<PassageTexts>>,
+    ) -> Result<Vec<Renewed>, IndexError> {
         let originals: HashMap<usize, usize> = ready
             .iter()
             .filter_map(|&(at, original)| Some((at, original?)))
             .collect();
-        let ready = ready.iter().map(|(at, _)| *at).collect();
-        let settled = with_all_cores(&self.by_file(ready), |wanted| {
-            for &at in wanted {
-                let path = &self.reports[at].record.path;
-                self.writer.remove_report(ReportKey::of(path));
-            }
-            let mut settled: Vec<Settled> = Vec::with_capacity(wanted.len());
+        let by_file = self.by_file(ready.iter().map(|(at, _)| *at).collect());
+        let renewed = by_file.par_iter().with_max_len(1).map(|wanted| {
+            self.remove(wanted);
+            let mut renewed: Vec<Renewed> = Vec::with_capacity(wanted.len());
             let missing = self.read(wanted, |at, report| {
                 let original = originals.get(&at);
-                let same = original.and_then(|at| Some((*at, said.get(at)?.as_ref()?)));
+                let same = original.and_then(|at| Some((*at, texts.get(at)?.as_ref()?)));
                 let path = &self.reports[at].record.path;
-                let said = same.map(|(_, said)| said);
-                let mut stored = add_report(self.writer, self.told, path, report, said)?;
+                let source = self.reader.source_of(path, SourceKind::Report);
+                let texts = same.map(|(_, texts)| texts);
+                let mut stored = add_report(self.reader.writer, &source, path, report, texts)?;
                 if let Some((original, _)) = same {
                     stored.record.same_as = Some(self.reports[original].record.path.clone());
                     stored.compared_with = hash_of(self.reports[original]);
                 }
-                settled.push((at, Some(stored)));
+                renewed.push((at, Some(stored)));
                 Ok(ControlFlow::Continue(()))
             })?;
-            settled.extend(missing.into_iter().map(|at| (at, None)));
-            Ok(settled)
-        })?;
-        Ok(settled.into_iter().flatten().collect())
+            // Of one over which the program failed, some passages may have been added.
+            self.remove(&missing);
+            renewed.extend(missing.into_iter().map(|at| (at, None)));
+            Ok(renewed)
+        });
+        let renewed: Vec<_> = renewed.collect::<Result<_, IndexError>>()?;
+        Ok(renewed.into_iter().flatten().collect())
     }
 
-    /// Reports by the files that they are in.
+    /// Takes the passages of reports out.
+    fn remove(&self, reports: &[usize]) {
+        for &at in reports {
+            let path = &self.reports[at].record.path;
+            self.reader.writer.remove_report(ReportKey::of(path));
+        }
+    }
+
+    /// Puts reports together by the files that they are in.
     fn by_file(&self, reports: BTreeSet<usize>) -> Vec<Vec<usize>> {
         let mut by_file: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
         for at in reports {
@@ -210,20 +229,32 @@ impl Again<'_> {
         by_file.into_values().collect()
     }
 
-    /// Reads reports of one file again. Gives those that are no longer there, unless `each` breaks off.
+    /// Reads reports of one file again. Gives those that could not be read, unless `each` breaks off.
     fn read(
         &self,
         reports: &[usize],
-        each: impl FnMut(usize, Report) -> Result<ControlFlow<()>, IndexError>,
+        mut each: impl FnMut(usize, Report) -> Result<ControlFlow<()>, IndexError>,
     ) -> Result<Vec<usize>, IndexError> {
         let path = |at: usize| self.reports[at].record.path.as_str();
-        let mut missing: BTreeMap<&str, usize> = reports.iter().map(|&at| (path(at), at)).collect();
+        let mut wanted: BTreeMap<&str, usize> = reports.iter().map(|&at| (path(at), at)).collect();
+        let mut missing: BTreeSet<usize> = wanted.values().copied().collect();
         let Some(file) = reports.first().and_then(|&at| self.files[at]) else {
-            return Ok(missing.into_values().collect());
+            return Ok(missing.into_iter().collect());
         };
-        match read_again(file, self.told, &mut missing, each)? {
-            ControlFlow::Continue(()) => Ok(missing.into_values().collect()),
-            ControlFlow::Break(()) => Ok(Vec::new()),
+        let read = panics::catch(|| {
+            self.reader.read_again(file, &mut wanted, |at, report| {
+                let went_on = each(at, report)?;
+                missing.remove(&at);
+                Ok(went_on)
+            })
+        });
+        match read {
+            Ok(outcome) => match outcome? {
+                ControlFlow::Continue(()) => Ok(missing.into_iter().collect()),
+                ControlFlow::Break(()) => Ok(Vec::new()),
+            },
+            // It did not fail when it was first read: the file is another now.
+            Err(_) => Ok(missing.into_iter().collect()),
         }
     }
 }
@@ -233,18 +264,11 @@ mod tests {
     use std::io::{Cursor, Write};
     use std::path::Path;
 
-    use super::super::reading::{Watch, read_file};
+    use super::super::progress::NoObserver;
     use super::super::report_numbers::ReportNumbers;
     use super::*;
     use crate::corpus::{Corrections, ReadOptions, walk};
-    use crate::index::Start;
-
-    struct Nobody;
-
-    impl Watch for Nobody {
-        fn bytes(&self, _: u64) {}
-        fn passages(&self, _: u64) {}
-    }
+    use crate::index::{Start, Writer};
 
     fn text(number: usize) -> String {
         let c =
@@ -270,25 +294,23 @@ mod tests {
         }
     }
 
-    fn settled(folder: &Path, max_said_bytes: usize, gone: &[&str]) -> Vec<FileRecord> {
+    fn reconciled(folder: &Path, max_text_bytes: usize, gone: &[&str]) -> Vec<FileRecord> {
         let index = tempfile::tempdir().unwrap();
-        let writer = Writer::open(index.path(), Start::Fresh).unwrap();
         let mut files = walk(&[folder.to_path_buf()]).files;
-        let corrections = Corrections::default();
-        let numbers = ReportNumbers::continuing(&[]);
-        let told = Told {
-            numbers: &numbers,
+        let reader = FileReader {
+            writer: &Writer::open(index.path(), Start::Fresh).unwrap(),
+            numbers: &ReportNumbers::continuing(&[]),
             options: ReadOptions::default(),
-            corrections: &corrections,
+            corrections: &Corrections::default(),
         };
         let mut now: Vec<FileRecord> = files
             .iter()
-            .map(|file| read_file(&writer, file, &told, &Nobody).unwrap())
+            .map(|file| reader.read(file, &NoObserver).unwrap())
             .collect();
         let fresh = now.iter().map(|file| file.path.clone()).collect();
         files.retain(|file| !gone.iter().any(|name| file.name.ends_with(name)));
-        let n_settled = settle_within(max_said_bytes, &writer, &mut now, &fresh, &files, &told);
-        assert_eq!(n_settled.unwrap(), 5);
+        let n_outdated = reconcile_within(max_text_bytes, &reader, &mut now, &fresh, &files);
+        assert_eq!(n_outdated.unwrap(), 5);
         now
     }
 
@@ -298,13 +320,13 @@ mod tests {
     }
 
     #[test]
-    fn with_little_memory_all_reports_are_settled_too() {
+    fn with_little_memory_all_reports_are_reconciled_too() {
         let folder = tempfile::tempdir().unwrap();
         write_files(folder.path());
-        let at_once = settled(folder.path(), MAX_SAID_BYTES, &[]);
+        let at_once = reconciled(folder.path(), MAX_TEXT_BYTES, &[]);
         assert_eq!(n_passages(&at_once), [8, 8, 8, 8, 8, 8, 1, 1, 1, 1, 1]);
-        assert_eq!(settled(folder.path(), 1, &[]), at_once);
-        assert_eq!(settled(folder.path(), 5_000, &[]), at_once);
+        assert_eq!(reconciled(folder.path(), 1, &[]), at_once);
+        assert_eq!(reconciled(folder.path(), 5_000, &[]), at_once);
     }
 
     #[test]
@@ -312,10 +334,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write_files(folder.path());
         // A duplicate that is gone holds nothing; one whose original is gone is whole.
-        let files = settled(folder.path(), 1, &["b1.txt"]);
+        let files = reconciled(folder.path(), 1, &["b1.txt"]);
         assert_eq!(n_passages(&files)[6..], [1, 0, 1, 1, 1]);
         assert_eq!(files[2].modified_ns, 0);
-        let files = settled(folder.path(), 1, &["a.zip"]);
+        let files = reconciled(folder.path(), 1, &["a.zip"]);
         assert_eq!(n_passages(&files)[6..], [9, 9, 9, 9, 9]);
         assert!(files[1].reports[0].record.same_as.is_none());
     }

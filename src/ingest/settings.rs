@@ -1,7 +1,7 @@
-//! What the users say of all files at once: corrections, words, synonyms.
+//! Reads the files in which users say something of all files: corrections, words, synonyms.
 //!
-//! Input: the settings files of a listing. Output: what they say, with a number for each part of it by which a change is known.
-//! What is wrong in them is listed. Refuses to know when they are applied.
+//! Input: the settings files of a listing. Output: the [`Settings`] that they make, and what is wrong in them. The words have a fingerprint, by
+//! which [`update`](super::update()) knows that all passages are to be cut anew.
 
 use std::collections::HashSet;
 
@@ -12,22 +12,22 @@ use crate::corpus::{
     Corrections, Hash, LeftOut, SourceFile, lists_in, read_families, read_user_words,
 };
 
-/// What the settings files say.
+/// What users say of their files.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
-    /// What was read wrongly.
+    /// What is to be put right in what was read.
     pub(super) corrections: Corrections,
     /// Words that jieba's dictionary has not, each once; the first line that names one counts.
     pub(super) words: Vec<UserWord>,
     /// Families of terms that mean the same.
     pub(super) families: Vec<Vec<String>>,
     /// How much of it there is.
-    pub(super) taken: Taken,
+    pub(super) counts: SettingsCounts,
 }
 
-/// How much was taken from the settings files; nothing is said of one that is not there.
+/// How many words and families the settings files list; `None` where there is no such file.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Taken {
+pub struct SettingsCounts {
     /// Families of synonyms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub families: Option<usize>,
@@ -37,7 +37,7 @@ pub struct Taken {
 }
 
 impl Settings {
-    /// Reads them.
+    /// Reads the settings files.
     pub(super) fn read(files: &[SourceFile]) -> (Settings, Vec<LeftOut>) {
         let (corrections, mut left_out) = Corrections::read(files);
         let mut words = Vec::new();
@@ -55,7 +55,7 @@ impl Settings {
         let (lists_words, lists_synonyms) = lists_in(files);
         let settings = Settings {
             corrections,
-            taken: Taken {
+            counts: SettingsCounts {
                 families: lists_synonyms.then_some(families.len()),
                 words: lists_words.then_some(words.len()),
             },
@@ -66,7 +66,7 @@ impl Settings {
     }
 }
 
-/// A number made of words; 0 of none.
+/// Makes a number of words, by which a change of them is known; 0 stands for none.
 pub(super) fn fingerprint_of_words(words: &[UserWord]) -> u64 {
     if words.is_empty() {
         return 0;

@@ -1,8 +1,8 @@
-//! 文本指纹: the sketch of a report's text, by which the same report is known again in another file.
+//! Sketches the text of a report, so that the same report is known again in another file.
 //!
-//! Input: a report. Output: a hash of its text and the least hashes of its runs of eight characters, which estimate how much
+//! Input: a report. Output: its [`Sketch`]: a hash of its text and the least hashes of its runs of eight characters, which estimate how much
 //! two texts have in common without either (Broder, On the resemblance and containment of documents, 1997). Titles
-//! and boilerplate are left out: a reprint has others. Refuses to know files.
+//! and boilerplate are left out: a reprint has others. [`duplicates`](super::duplicates) compares the sketches of all reports.
 
 use crate::analysis::fold;
 use crate::corpus::hash;
@@ -21,7 +21,7 @@ const MIN_CHARS_TO_RESEMBLE: u32 = 200;
 const MIN_RESEMBLANCE: f64 = 0.85;
 
 impl Sketch {
-    /// Of a report's paragraphs and headings.
+    /// Sketches a report by its paragraphs and headings.
     pub(super) fn of(report: &Report) -> Sketch {
         let (mut text, mut whole) = (String::new(), String::new());
         for passage in &report.passages {
@@ -38,18 +38,18 @@ impl Sketch {
             text_hash: hash(&text),
             whole_hash: hash(&whole),
             n_chars: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
-            district: said(district),
-            report_year: said(year),
+            district: stated(district),
+            report_year: stated(year),
             least: least.iter().map(|hash| format!("{hash:08x}")).collect(),
         }
     }
 
     /// Whether there is enough text to know a report by.
-    pub(super) fn is_telling(&self) -> bool {
+    pub(super) fn has_enough_text(&self) -> bool {
         self.n_chars >= MIN_CHARS
     }
 
-    /// Whether the reports say that they are of different units or years: one was copied from the other then, which is no reprint.
+    /// Whether the reports name different places or years: one was copied from the other then, which is no reprint.
     pub(super) fn contradicts(&self, other: &Sketch) -> bool {
         fn differ<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
             one.is_some() && other.is_some() && one != other
@@ -59,7 +59,7 @@ impl Sketch {
 
     /// Whether the texts are the same, every character.
     pub(super) fn is_equal(&self, other: &Sketch) -> bool {
-        self.is_telling() && (self.text_hash, self.n_chars) == (other.text_hash, other.n_chars)
+        self.has_enough_text() && (self.text_hash, self.n_chars) == (other.text_hash, other.n_chars)
     }
 
     /// Whether the texts are the same but for a few words.
@@ -76,13 +76,13 @@ impl Sketch {
     }
 }
 
-/// A value that the text says, or the user.
-fn said<T: Clone>(found: &Option<Found<T>>) -> Option<T> {
+/// A value that stands in the text or that the user gave; not one that only the path tells.
+fn stated<T: Clone>(found: &Option<Found<T>>) -> Option<T> {
     let found = found.as_ref().filter(|found| found.evidence.line > 0)?;
     Some(found.value.clone())
 }
 
-/// The least hashes of a text's shingles, ascending, each once. A text shorter than a shingle is one.
+/// Finds the least hashes of a text's shingles, ascending, each once. A text shorter than a shingle is one shingle.
 fn least_hashes(text: &str) -> Vec<u32> {
     const BASE: u64 = 0x0000_0100_0000_01b3;
     let leaving = BASE.wrapping_pow(SHINGLE_CHARS as u32);
@@ -126,7 +126,7 @@ fn least_hashes(text: &str) -> Vec<u32> {
     least
 }
 
-/// A hash whose every bit depends on every bit of `rolling` (Steele et al., SplitMix64, 2014).
+/// Makes a hash whose every bit depends on every bit of `rolling` (Steele et al., SplitMix64, 2014).
 fn mixed(rolling: u64) -> u32 {
     let mut bits = rolling;
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -134,7 +134,7 @@ fn mixed(rolling: u64) -> u32 {
     ((bits ^ (bits >> 31)) >> 32) as u32
 }
 
-/// How large a part of all shingles both texts have, from 0 to 1, by the least of their union.
+/// Estimates how large a part of all shingles both texts have, from 0 to 1, by the least of their union.
 fn resemblance(ours: &[u32], theirs: &[u32]) -> f64 {
     let (mut at, mut there) = (0, 0);
     let (mut n_both, mut n_all) = (0, 0);

@@ -1,20 +1,23 @@
-//! Bringing an index up to its files: reads those that are new or changed, drops those that are gone.
+//! Brings an index up to its files: reads those that are new or changed, drops those that are gone, commits.
 //!
 //! Input: an open [`Writer`] and the paths. Output: one commit, and an [`Update`] that says what was done and what was
-//! left out. A file that cannot be read never stops the others. The state it ends in is that of a rebuild.
+//! left out. A file that cannot be read never stops the others. The state it ends in is that of a rebuild. Which files are read is
+//! decided in [`update_plan`](super::update_plan), how one is read in [`file_reader`](super::file_reader).
 
-use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
+use super::file_reader::FileReader;
 use super::listing;
-use super::reading::{Told, Watch, read_file, with_all_cores};
-use super::reconciling::settle;
+use super::progress::{OnProgress, ProgressCounter};
+use super::reconciliation::reconcile;
 use super::report_numbers::ReportNumbers;
-use super::settings::{Settings, Taken};
-use crate::corpus::{LeftOut, Listing, SourceFile};
+use super::settings::{Settings, SettingsCounts};
+use super::update_plan::UpdatePlan;
+use crate::corpus::{LeftOut, Listing};
 use crate::index::{FileRecord, IndexError, ReportKey, Roots, StoredReport, Writer};
 
 /// What an update did.
@@ -22,7 +25,7 @@ use crate::index::{FileRecord, IndexError, ReportKey, Roots, StoredReport, Write
 pub struct Update {
     /// Files read that the index did not hold.
     pub n_new: usize,
-    /// Files read that had changed, or what is said of them, or the words that they are cut into.
+    /// Files read again: they, their corrections or the words that they are cut into had changed.
     pub n_changed: usize,
     /// Files that had not, and were not read.
     pub n_unchanged: usize,
@@ -41,7 +44,7 @@ pub struct Update {
     /// Reports with problems, among those of the files read.
     pub n_with_problems: usize,
     /// How many words and families of synonyms the users' own files list.
-    pub settings: Taken,
+    pub settings: SettingsCounts,
     /// What could not be read, and why.
     pub left_out: Vec<LeftOut>,
     /// How long it took.
@@ -59,24 +62,6 @@ impl Update {
         self.n_new + self.n_changed + self.n_unchanged
     }
 }
-
-/// How far an update has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Progress {
-    /// Files read so far.
-    pub n_files: usize,
-    /// Files to be read in all.
-    pub n_files_total: usize,
-    /// Passages added so far.
-    pub n_passages: u64,
-    /// Bytes read so far.
-    pub n_bytes: u64,
-    /// Bytes to be read in all.
-    pub n_bytes_total: u64,
-}
-
-/// Told how far an update has come, from several threads.
-pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Sync);
 
 /// Brings the index to hold the files under `roots`, and no others; where no file can be indexed it is left
 /// as it is.
@@ -102,23 +87,24 @@ pub fn update(
     let mut update = Update {
         n_other,
         left_out,
-        settings: settings.taken,
+        settings: settings.counts,
         ..Update::default()
     };
     update.left_out.extend(problems);
     let corrections = settings.corrections;
     update.left_out.extend(corrections.unused(&files));
     let numbers = ReportNumbers::continuing(&before);
-    let told = Told {
+    let is_segmented_alike = writer
+        .origin()
+        .is_some_and(|last| last.words == origin.words);
+    writer.segment_with(settings.words);
+    let reader = FileReader {
+        writer: &writer,
         numbers: &numbers,
         options: listing::read_options(roots),
         corrections: &corrections,
     };
-    let is_cut_alike = writer
-        .origin()
-        .is_some_and(|last| last.words == origin.words);
-    writer.cut_with(settings.words);
-    let plan = Plan::new(&files, &before, &told, is_cut_alike);
+    let plan = UpdatePlan::new(&files, &before, &reader, is_segmented_alike);
     for file in before
         .iter()
         .filter(|file| !plan.kept.contains(file.path.as_str()))
@@ -129,9 +115,11 @@ pub fn update(
         let is_gone = !plan.is_there.contains(file.path.as_str());
         update.n_removed += usize::from(is_gone && !file.reports.is_empty());
     }
-    let counter = Counter::new(&plan.to_read, on_progress);
-    let read = with_all_cores(&plan.to_read, |file| {
-        let mut record = read_file(&writer, file, &told, &counter)?;
+    let counter = ProgressCounter::new(&plan.to_read, on_progress);
+    // Every file is a task of its own: a large one must not have others wait behind it.
+    let to_read = plan.to_read.par_iter().with_max_len(1);
+    let read = to_read.map(|file| {
+        let mut record = reader.read(file, &counter)?;
         if plan.shared.contains(record.path.as_str()) {
             // Its passages cannot be told from those of the other file of its name.
             record
@@ -139,9 +127,10 @@ pub fn update(
                 .iter_mut()
                 .for_each(|report| report.sketch = None);
         }
-        counter.file();
+        counter.file_read();
         Ok(record)
-    })?;
+    });
+    let read = read.collect::<Result<Vec<FileRecord>, IndexError>>()?;
     for record in &read {
         update.count(record, plan.known.contains_key(record.path.as_str()));
     }
@@ -160,9 +149,9 @@ pub fn update(
     now.extend(read);
     now.sort_by(|a, b| a.path.cmp(&b.path));
     // Which reports are the same depends on the reports alone.
-    let n_settled = match n_read + update.n_removed {
+    let n_reconciled = match n_read + update.n_removed {
         0 => 0,
-        _ => settle(&writer, &mut now, &fresh, &files, &told)?,
+        _ => reconcile(&reader, &mut now, &fresh, &files)?,
     };
     let reports = || now.iter().flat_map(|file| &file.reports);
     update.n_duplicates = reports()
@@ -170,7 +159,7 @@ pub fn update(
         .count();
     update.n_reports = reports().count() - update.n_duplicates;
     update.n_passages = reports().map(|report| report.record.n_passages).sum();
-    let is_as_it_was = n_read + n_settled + update.n_removed == 0
+    let is_as_it_was = n_read + n_reconciled + update.n_removed == 0
         && now.len() == before.len()
         && writer.origin() == Some(&origin);
     if update.n_files() > 0 && !is_as_it_was {
@@ -196,111 +185,5 @@ impl Update {
         self.n_bytes += file.n_bytes;
         let with_problems = |report: &&StoredReport| !report.record.problems.is_empty();
         self.n_with_problems += file.reports.iter().filter(with_problems).count();
-    }
-}
-
-/// Which files are read and which stay as they are.
-struct Plan<'a> {
-    known: HashMap<&'a str, &'a FileRecord>,
-    is_there: HashSet<&'a str>,
-    /// The names that are those of several files.
-    shared: HashSet<&'a str>,
-    kept: HashSet<&'a str>,
-    to_read: Vec<&'a SourceFile>,
-}
-
-impl<'a> Plan<'a> {
-    /// Where passages are no longer cut as they were, all are read.
-    fn new(
-        files: &'a [SourceFile],
-        before: &'a [FileRecord],
-        told: &Told<'_>,
-        is_cut_alike: bool,
-    ) -> Plan<'a> {
-        let known: HashMap<&str, &FileRecord> = before
-            .iter()
-            .map(|file| (file.path.as_str(), file))
-            .collect();
-        let mut shared = names_of_several(before.iter().map(|file| file.path.as_str()));
-        shared.extend(names_of_several(
-            files.iter().map(|file| file.name.as_str()),
-        ));
-        let (unchanged, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
-            files.iter().partition(|file| {
-                let name = file.name.as_str();
-                is_cut_alike
-                    && !shared.contains(name)
-                    && known.get(name).is_some_and(|record| {
-                        is_unchanged(file, record) && told.fingerprint_of(name) == record.told
-                    })
-            });
-        Plan {
-            known,
-            is_there: files.iter().map(|file| file.name.as_str()).collect(),
-            shared,
-            kept: unchanged.iter().map(|file| file.name.as_str()).collect(),
-            to_read,
-        }
-    }
-}
-
-/// The names that are those of several files: names that are not UTF-8 may be shown alike. What such a name held
-/// before cannot be told, so its files are read again every time.
-fn names_of_several<'a>(names: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
-    let mut seen = HashSet::new();
-    names.filter(|name| !seen.insert(*name)).collect()
-}
-
-fn is_unchanged(file: &SourceFile, record: &FileRecord) -> bool {
-    let modified_ns = file.modified_ns();
-    file.n_bytes == record.n_bytes && modified_ns == record.modified_ns && modified_ns != 0
-}
-
-/// Counts what is read, for who wants to know.
-struct Counter<'a> {
-    n_files: AtomicUsize,
-    n_files_total: usize,
-    n_passages: AtomicU64,
-    n_bytes: AtomicU64,
-    n_bytes_total: u64,
-    on_progress: OnProgress<'a>,
-}
-
-impl<'a> Counter<'a> {
-    fn new(files: &[&SourceFile], on_progress: OnProgress<'a>) -> Counter<'a> {
-        Counter {
-            n_files: AtomicUsize::new(0),
-            n_files_total: files.len(),
-            n_passages: AtomicU64::new(0),
-            n_bytes: AtomicU64::new(0),
-            n_bytes_total: files.iter().map(|file| file.n_bytes).sum(),
-            on_progress,
-        }
-    }
-
-    fn file(&self) {
-        self.n_files.fetch_add(1, Ordering::Relaxed);
-        self.tell();
-    }
-
-    fn tell(&self) {
-        (self.on_progress)(Progress {
-            n_files: self.n_files.load(Ordering::Relaxed),
-            n_files_total: self.n_files_total,
-            n_passages: self.n_passages.load(Ordering::Relaxed),
-            n_bytes: self.n_bytes.load(Ordering::Relaxed),
-            n_bytes_total: self.n_bytes_total,
-        });
-    }
-}
-
-impl Watch for Counter<'_> {
-    fn bytes(&self, more: u64) {
-        self.n_bytes.fetch_add(more, Ordering::Relaxed);
-        self.tell();
-    }
-
-    fn passages(&self, more: u64) {
-        self.n_passages.fetch_add(more, Ordering::Relaxed);
     }
 }
