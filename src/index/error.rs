@@ -1,4 +1,6 @@
-//! What can go wrong with an index, and what to do about it.
+//! The errors of opening, reading and writing an index, with what the user may do about each.
+//!
+//! Errors of tantivy become an [`IndexError`] by what is wrong: the index is missing, different, damaged, busy, or the file system refused.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,7 +11,7 @@ use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
 /// An index could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
-    /// There is none.
+    /// There is no index.
     #[error("no index in {}", .0.display())]
     Missing(PathBuf),
     /// It was built by another program, or another version of this one.
@@ -17,7 +19,7 @@ pub enum IndexError {
     Different {
         /// The folder of the index.
         path: PathBuf,
-        /// In what it differs.
+        /// How it differs from an index of this program.
         difference: String,
     },
     /// Its files are not as they were written.
@@ -25,13 +27,13 @@ pub enum IndexError {
     Damaged {
         /// The folder of the index.
         path: PathBuf,
-        /// What was found.
+        /// What is wrong with them.
         reason: String,
     },
     /// Another process is writing to it.
     #[error("another process is writing to the index in {}", .0.display())]
     Busy(PathBuf),
-    /// The file system refused.
+    /// The file system refused to do something.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
         /// What was tried: "read", "write to".
@@ -44,7 +46,7 @@ pub enum IndexError {
 }
 
 impl IndexError {
-    /// What the user may do, as a command or in words.
+    /// Says what the user may do, as a command or in words.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             IndexError::Missing(_) => Some("build it with `xunzhang index`"),

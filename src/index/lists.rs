@@ -31,9 +31,9 @@ pub(super) struct Lists {
     pub(super) families: Option<String>,
 }
 
-/// Where one report lies: the path that hits name, and the others.
+/// The paths of a report that lies at several: the one that hits name, and the others.
 #[derive(Serialize, Deserialize)]
-struct Places {
+struct ReportPaths {
     path: String,
     other_paths: Vec<String>,
 }
@@ -50,7 +50,7 @@ pub(super) fn write_lists(
     write_lines(&dir.join(&sources), files.iter())?;
     let reports = files.iter().flat_map(|file| &file.reports);
     let several = reports.filter(|report| !report.record.other_paths.is_empty());
-    let mut places = several.map(|report| Places {
+    let mut places = several.map(|report| ReportPaths {
         path: report.record.path.clone(),
         other_paths: report.record.other_paths.clone(),
     });
@@ -122,9 +122,9 @@ impl OpenLists {
         Ok(files)
     }
 
-    /// Where reports lie besides, by the path that hits name.
+    /// The other paths of reports, by the path that hits name.
     pub(super) fn other_paths(&self) -> io::Result<&HashMap<String, Vec<String>>> {
-        self.other_paths.get(|places: Vec<Places>| {
+        self.other_paths.get(|places: Vec<ReportPaths>| {
             let by_path = places
                 .into_iter()
                 .map(|places| (places.path, places.other_paths));

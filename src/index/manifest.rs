@@ -10,22 +10,22 @@ use serde::{Deserialize, Serialize};
 use super::lists::Lists;
 use crate::analysis::FINGERPRINT;
 
-/// Layout of the index: raise it when the schema, the files or the records change.
+/// The number of the index's layout: raise it when the schema, the files or the records change.
 const FORMAT: u32 = 6;
 
-/// By what an index was built.
+/// What an index was built with and from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
     format: u32,
     analyzer: String,
     /// The lists that belong to the commit.
     pub(super) lists: Lists,
-    /// What all this was made from.
+    /// What the passages were read from.
     pub(super) origin: Origin,
 }
 
 impl Manifest {
-    /// Of an index built by this program.
+    /// Makes the manifest of an index that this program builds.
     pub(super) fn new(lists: Lists, origin: Origin) -> Manifest {
         Manifest {
             format: FORMAT,
@@ -35,10 +35,10 @@ impl Manifest {
         }
     }
 
-    /// From what a commit carries.
+    /// Reads the manifest that a commit carries.
     ///
     /// # Errors
-    /// In what the index differs from those of this program.
+    /// Says how the index differs from those of this program.
     pub(super) fn parse(payload: &str) -> Result<Manifest, String> {
         #[derive(Deserialize)]
         struct Version {
@@ -61,7 +61,7 @@ impl Manifest {
         }
     }
 
-    /// In what an index differs from those of this program; `None` where it does not.
+    /// Says how the index differs from those of this program; `None` where it does not.
     fn difference(&self) -> Option<String> {
         (self.analyzer != FINGERPRINT).then(|| {
             format!(
@@ -72,14 +72,14 @@ impl Manifest {
     }
 }
 
-/// From what an index is built, but for the list of the files.
+/// What an index is built from, without the list of the files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Origin {
-    /// The paths that were given.
+    /// The paths that the user gave.
     pub(crate) roots: Roots,
     /// [`Listing::fingerprint`](crate::corpus::Listing::fingerprint) of the files as they were then.
     pub(crate) listing: u64,
-    /// The files that say something of the others, as they were then.
+    /// The settings files as they were then.
     pub(crate) settings: Vec<SettingsFile>,
     /// The fingerprint of the words that users added to the dictionary.
     pub(crate) words: u64,
@@ -87,7 +87,7 @@ pub(crate) struct Origin {
     pub(crate) families: u64,
 }
 
-/// A settings file as it was.
+/// A settings file as it was when the index was built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SettingsFile {
     pub(crate) name: String,
@@ -98,17 +98,17 @@ pub(crate) struct SettingsFile {
 /// The paths that an index is built from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roots {
-    /// As they were typed.
+    /// The paths as they were typed.
     paths: Vec<String>,
-    /// The folder that those of them are in which are relative: from the folder of the index where that lies below it, so that
+    /// The folder that relative paths start from. It is kept relative to the folder of the index where that lies below it, so that
     /// both can be moved together, else from the root.
     base: String,
-    /// Which columns of tables hold what, as it was typed.
+    /// Which columns of tables hold what, as the user typed it.
     columns: String,
 }
 
 impl Roots {
-    /// Typed in the current directory, for the index in `dir`.
+    /// Takes paths that were typed in the current directory, for the index in `dir`.
     pub fn new(paths: &[PathBuf], dir: &Path) -> Roots {
         let current = std::env::current_dir().unwrap_or_default();
         let dir = dir.canonicalize().unwrap_or_else(|_| current.join(dir));
@@ -130,23 +130,23 @@ impl Roots {
         }
     }
 
-    /// The same with the columns of tables named, as [`crate::corpus::Columns`] reads them.
+    /// Names the columns of tables, as [`crate::corpus::Columns`] reads them.
     pub fn with_columns(mut self, columns: &str) -> Roots {
         self.columns = columns.to_owned();
         self
     }
 
-    /// As they were typed.
+    /// The paths as they were typed.
     pub fn paths(&self) -> &[String] {
         &self.paths
     }
 
-    /// The folder that relative ones of them are in, from that of the index.
+    /// The folder that relative paths start from, seen from the folder of the index.
     pub(crate) fn base(&self) -> &str {
         &self.base
     }
 
-    /// Which columns of tables hold what, as it was typed.
+    /// Which columns of tables hold what, as the user typed it.
     pub(crate) fn columns(&self) -> &str {
         &self.columns
     }

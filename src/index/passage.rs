@@ -1,7 +1,7 @@
-//! 段落: a passage as the index takes it in and gives it back.
+//! A passage as the index takes it in and gives it back.
 //!
-//! Input: a passage with all that is known of it. Output: the fields that tantivy indexes, and the
-//! record that a hit shows. Refuses to know how a report was read.
+//! A [`PassageRecord`] holds all that is known of a passage but its text; hits show it. A [`PassageDocument`] adds the text and the report, and yields
+//! the fields that [`schema`](super::schema) lists, for tantivy to index. Passages are cut in [`report`](crate::report).
 
 use serde::{Deserialize, Serialize};
 use tantivy::Document;
@@ -15,42 +15,42 @@ use super::schema::Fields;
 use crate::corpus::hash;
 use crate::report::{Kind, Role};
 
-/// A passage and all that is known of it, but for its text.
+/// All that is known of a passage but its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassageRecord {
-    /// `REPORT:LINE`, or the id that a line of JSON Lines gave itself.
+    /// Its id: `REPORT:LINE`, or the one that a record gave itself.
     pub id: String,
-    /// What it is.
+    /// Its role.
     pub role: Role,
-    /// 区县: the unit that reports.
+    /// Its report's district (区县), the place that reports.
     pub district: Option<String>,
     /// The prefecture it belongs to.
     pub city: Option<String>,
     /// The province it belongs to.
     pub province: Option<String>,
-    /// The year it speaks of.
+    /// The year that it speaks of.
     pub year: Option<i32>,
-    /// 年度: the year its report's title claims.
+    /// The year that its report's title claims (年度).
     pub report_year: Option<i32>,
-    /// What it does.
+    /// Its kind: what it does.
     pub kind: Option<Kind>,
-    /// 文种
+    /// Its report's kind (文种).
     pub report_kind: Option<String>,
-    /// 章节路径, the outermost heading first.
+    /// Its section path (章节路径), the outermost heading first.
     pub section: Vec<String>,
     /// The title of its report.
     pub title: Option<String>,
-    /// 发布机构
+    /// The organization that issued its report (发布机构).
     pub issuer: Option<String>,
-    /// 文号
+    /// The number of its report (文号).
     pub document_number: Option<String>,
-    /// 发布日期, as YYYY-MM-DD.
+    /// When its report was published (发布日期), as YYYY-MM-DD.
     pub published: Option<String>,
-    /// The file.
+    /// The path of its report.
     pub path: String,
-    /// First line, from 1.
+    /// Its first line, from 1.
     pub line: u32,
-    /// Last line, from 1.
+    /// Its last line, from 1.
     pub end_line: u32,
 }
 
@@ -59,15 +59,15 @@ pub(super) struct PassageDocument {
     fields: Fields,
     text: String,
     source: PassageSource,
-    /// Place among all passages, the same however the index was built.
+    /// Its place among all passages, the same however the index was built.
     order: u64,
     record: PassageRecord,
     section: String,
-    /// `record`, as it is stored.
+    /// The record as it is stored.
     stored: Vec<u8>,
 }
 
-/// Between the headings of a section path, where it is one string.
+/// Stands between the headings of a section path where the path is one string.
 pub(crate) const SECTION_SEPARATOR: char = '\n';
 
 impl PassageDocument {
@@ -97,7 +97,7 @@ impl PassageDocument {
     }
 }
 
-/// The names that stand in the index for roles.
+/// Names a role as the index does.
 pub(crate) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Body => "body",
@@ -107,7 +107,7 @@ pub(crate) fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// The names that stand in the index for kinds.
+/// Names a kind as the index does.
 pub(crate) fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::总结 => "总结",

@@ -93,7 +93,7 @@ impl PassageSource {
         self.kind
     }
 
-    /// Where the `ordinal`-th passage of the source comes among all passages, the same however the index was built. Two sources in four billion
+    /// The place of the `ordinal`-th passage of the source among all passages, the same however the index was built. Two sources in four billion
     /// share their half of it: their numbers decide then.
     pub(super) fn order(&self, ordinal: u32) -> u64 {
         self.key.first_order() | u64::from(ordinal)

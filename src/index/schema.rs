@@ -1,9 +1,10 @@
-//! The fields of the index.
+//! The fields of the index: which of them are looked up, which are columns, which are only stored.
 //!
 //! Words carry frequencies and no positions: which words stand side by side is the character
 //! path's to say, and positions would make up a quarter of the index. Metadata are columns, read for
-//! the passages that match; only a report's key is looked up. A passage's own is a column of hashes, to be
-//! scanned: as a term, one for every passage, it would make up most of the dictionary.
+//! the passages that match; only a report's key is looked up. A passage's own id is a column of hashes, to be
+//! scanned: as a term, one for every passage, it would make up most of the dictionary. [`passage`](super::passage) gives the fields
+//! their values.
 
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing,
@@ -18,7 +19,7 @@ pub(super) const WORDS_TOKENIZER: &str = "xunzhang-words";
 pub(crate) struct Fields {
     /// The words of the text.
     pub(crate) words: Field,
-    /// A number made of the passage's id, to find it by.
+    /// A hash of the passage's id, to find it by.
     pub(crate) id_hash: Field,
     /// The key of its report, to delete its passages by.
     pub(crate) report: Field,
@@ -28,9 +29,9 @@ pub(crate) struct Fields {
     pub(crate) is_record: Field,
     /// A number that orders passages, the same however the index was built.
     pub(crate) order: Field,
-    /// What the passage is.
+    /// The passage's role.
     pub(crate) role: Field,
-    /// The unit that reports.
+    /// The place that reports.
     pub(crate) district: Field,
     /// Its prefecture.
     pub(crate) city: Field,
@@ -40,17 +41,17 @@ pub(crate) struct Fields {
     pub(crate) year: Field,
     /// The year its report's title claims.
     pub(crate) report_year: Field,
-    /// What the passage does.
+    /// The passage's kind.
     pub(crate) kind: Field,
-    /// 文种
+    /// The kind of its report (文种).
     pub(crate) report_kind: Field,
-    /// The section path, its headings joined.
+    /// The section path, its headings joined by [`SECTION_SEPARATOR`](super::SECTION_SEPARATOR).
     pub(crate) section: Field,
     /// The passage's record, as JSON.
     pub(crate) stored: Field,
 }
 
-/// The schema, and its fields.
+/// Makes the schema, and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let fields = Fields {

@@ -1,7 +1,8 @@
-//! A committed state of the index, whole: what searches read.
+//! Opens a committed state of the index, whole: all that searches read.
 //!
-//! Input: the folder of an index. Output: its segments with words, characters, columns and records. An update that
-//! commits meanwhile changes nothing in a snapshot that is open. Refuses to know queries and ranking.
+//! Input: the folder of an index. Output: a [`Snapshot`] of its segments with words, characters, columns and records. An update that
+//! commits meanwhile changes nothing in a snapshot that is open, and several threads may share one. It is written by
+//! [`writer`](super::writer).
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ use super::schema::{Fields, schema};
 use crate::analysis::MAX_USER_WORD_CHARS;
 use crate::corpus::LeftOut;
 
-/// How often an index is opened that changes meanwhile.
+/// How many times an index that changes meanwhile is opened anew.
 const MAX_TRIES: usize = 10;
 
 /// A committed state of the index.
@@ -106,8 +107,8 @@ impl Snapshot {
         self.searcher.num_docs()
     }
 
-    /// The reports that it holds, in the order of their paths, and what was left out; of those that are the same as another,
-    /// only the ones that say something more.
+    /// Lists the reports that it holds, in the order of their paths, and what was left out. Of reports that are the same as another,
+    /// only those are listed that have passages which the other has not.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where their list cannot be read.
@@ -122,7 +123,7 @@ impl Snapshot {
         Ok((records, left_out))
     }
 
-    /// Where the report of a path lies besides.
+    /// The other paths of the report at a path.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where the list of such reports cannot be read.
@@ -147,8 +148,8 @@ impl Snapshot {
         families.map_err(|error| self.unreadable("synonyms", &error))
     }
 
-    /// Of the longest word that queries are cut by, in characters: words of jieba's dictionary that are longer are indexed by their
-    /// parts too, those that users list may be names that have none.
+    /// How many characters the longest word has that queries are segmented by: words of jieba's dictionary that are longer are indexed by
+    /// their parts too, while those that users list may be names that have none.
     pub(crate) fn max_word_chars(&self) -> usize {
         match self.manifest.origin.words {
             0 => 8,
@@ -156,7 +157,7 @@ impl Snapshot {
         }
     }
 
-    /// The files that it was built from.
+    /// Reads the list of the files that it was built from.
     pub(crate) fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
         let read = self.lists.read_files();
         read.map_err(|error| self.unreadable("its files", &error))
@@ -187,7 +188,7 @@ impl Snapshot {
         &self.fields
     }
 
-    /// Where the passages are, in the order of the segments.
+    /// The addresses of the passages, in the order of the segments.
     pub(crate) fn passages(&self) -> impl Iterator<Item = DocAddress> {
         (0..).zip(&self.segments).flat_map(|(ord, segment)| {
             let documents = segment.reader.doc_ids_alive();
@@ -195,7 +196,7 @@ impl Snapshot {
         })
     }
 
-    /// The text of a passage.
+    /// Reads the text of a passage.
     pub(crate) fn text(&self, at: DocAddress) -> String {
         self.segments[at.segment_ord as usize]
             .texts
@@ -204,7 +205,7 @@ impl Snapshot {
             .collect()
     }
 
-    /// The record of a passage.
+    /// Reads the record of a passage.
     pub(crate) fn record(&self, at: DocAddress) -> Result<PassageRecord, IndexError> {
         let stored: TantivyDocument = self.searcher.doc(at).map_err(|error| self.failed(error))?;
         let stored = stored
@@ -216,7 +217,7 @@ impl Snapshot {
         })
     }
 
-    /// An error of tantivy's as one of this index.
+    /// Names an error of tantivy as one of this index.
     pub(crate) fn failed(&self, error: TantivyError) -> IndexError {
         IndexError::from_tantivy(&self.dir, error)
     }

@@ -1,7 +1,7 @@
 //! Reads the files in which users say something of all files: corrections, words, synonyms.
 //!
 //! Input: the settings files of a listing. Output: the [`Settings`] that they make, and what is wrong in them. The words have a fingerprint, by
-//! which [`update`](super::update()) knows that all passages are to be cut anew.
+//! which [`update`](super::update()) knows that all passages are to be segmented anew.
 
 use std::collections::HashSet;
 

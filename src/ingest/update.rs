@@ -25,7 +25,7 @@ use crate::index::{FileRecord, IndexError, ReportKey, Roots, StoredReport, Write
 pub struct Update {
     /// Files read that the index did not hold.
     pub n_new: usize,
-    /// Files read again: they, their corrections or the words that they are cut into had changed.
+    /// Files read again: they, their corrections or the words of the dictionary had changed.
     pub n_changed: usize,
     /// Files that had not, and were not read.
     pub n_unchanged: usize,

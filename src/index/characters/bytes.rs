@@ -1,11 +1,13 @@
-//! Numbers in the files of the character path: little-endian `u32`s, variable-length integers, and
-//! the footer that closes each file. Refuses to know what they stand for.
+//! Reads and writes the numbers in the files of the character path, and the footer that closes each file.
+//!
+//! Numbers are little-endian `u32`s and `u16`s, or integers of variable length. What they stand for is described in
+//! [`texts`](super::texts), [`grams`](super::grams) and [`positions`](super::positions).
 
 use std::io;
 
 use tantivy::directory::OwnedBytes;
 
-/// The `u32` at `position`, counted in `u32`s.
+/// Reads the `u32` at `position`, counted in `u32`s.
 #[inline]
 pub(super) fn read_u32(bytes: &[u8], position: usize) -> Option<u32> {
     let at = position.checked_mul(4)?;
@@ -13,7 +15,7 @@ pub(super) fn read_u32(bytes: &[u8], position: usize) -> Option<u32> {
     Some(u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
 }
 
-/// The `u16` at `position`, counted in `u16`s.
+/// Reads the `u16` at `position`, counted in `u16`s.
 #[inline]
 pub(super) fn read_u16(bytes: &[u8], position: usize) -> Option<u16> {
     let at = position.checked_mul(2)?;
@@ -48,7 +50,7 @@ pub(super) fn read_varint(bytes: &mut &[u8]) -> u32 {
     value
 }
 
-/// Takes the footer off a file, a `u32` and the magic; gives the rest and the `u32`.
+/// Takes the footer off a file, which is a `u32` and the magic number. Gives the rest and the `u32`.
 pub(super) fn split_footer(file: OwnedBytes, magic: &[u8; 8]) -> io::Result<(OwnedBytes, u32)> {
     let n_footer_bytes = 4 + magic.len();
     if file.len() < n_footer_bytes {

@@ -1,7 +1,7 @@
-//! The character path as a component of tantivy's segments: the passages' texts and, for every two
-//! characters side by side, where they stand.
+//! Makes the character path a component of tantivy's segments: writes its two files, merges them, opens them.
 //!
-//! tantivy carries its files through commits, deletions and merges. Refuses to know queries.
+//! tantivy carries the files through commits, deletions and merges. The one holds the passages' texts ([`texts`](super::texts)), the
+//! other where every two characters stand side by side ([`grams`](super::grams)).
 
 use std::any::Any;
 use std::io;
@@ -22,16 +22,16 @@ use super::grams::Grams;
 use super::texts::{Texts, TextsWriter};
 use crate::analysis::fold_char;
 
-/// Ending of the file of texts.
+/// The ending of the file of texts.
 const TEXTS: &str = "text";
-/// Ending of the file of pairs.
+/// The ending of the file of pairs.
 const GRAMS: &str = "gram";
 
 fn component(ending: &str) -> SegmentComponent {
     SegmentComponent::Custom(ending.to_string())
 }
 
-/// What tantivy calls to write and merge the character path.
+/// Is called by tantivy to write and merge the character path.
 pub(in crate::index) struct CharacterPath;
 
 impl CharacterPath {
@@ -54,7 +54,7 @@ impl SegmentPlugin for CharacterPath {
 
     fn merge(&self, context: PluginMergeContext) -> tantivy::Result<()> {
         if context.doc_id_mapping.mapping_type() == MappingType::Shuffled {
-            return Err(keeps_order());
+            return Err(reordered());
         }
         let mut writer = CharactersWriter::new(context.target_segment)?;
         for reader in context.readers {
@@ -113,7 +113,7 @@ impl PluginWriter for CharactersWriter {
         order: Option<&DocIdMapping>,
     ) -> tantivy::Result<()> {
         if order.is_some() {
-            return Err(keeps_order());
+            return Err(reordered());
         }
         self.finish(segment)
     }
@@ -131,13 +131,13 @@ impl PluginWriter for CharactersWriter {
     }
 }
 
-fn keeps_order() -> TantivyError {
+fn reordered() -> TantivyError {
     TantivyError::InvalidArgument(
         "the character path keeps passages in the order they came".to_string(),
     )
 }
 
-/// The texts of a segment.
+/// Opens the texts of a segment.
 pub(in crate::index) fn open_texts(reader: &SegmentReader) -> tantivy::Result<Texts> {
     let file = reader.open_read(component(TEXTS))?.read_bytes()?;
     let texts = Texts::open(file).map_err(damaged)?;
@@ -149,7 +149,7 @@ pub(in crate::index) fn open_texts(reader: &SegmentReader) -> tantivy::Result<Te
     Ok(texts)
 }
 
-/// The pairs of a segment.
+/// Opens the pairs of a segment.
 pub(in crate::index) fn open_grams(reader: &SegmentReader) -> tantivy::Result<Grams> {
     let file = reader.open_read(component(GRAMS))?.read_bytes()?;
     let grams = Grams::open(file).map_err(damaged)?;

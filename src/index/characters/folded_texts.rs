@@ -1,8 +1,8 @@
-//! The folded texts of a segment's passages → the dictionary and lists of the character path.
+//! Writes the dictionary and lists of the character path from the folded texts of a segment's passages.
 //!
 //! The pairs of a segment are sorted by radix, not gathered by hash: a text of 60 million characters
-//! has as many pairs, and a hash table of them misses the cache at nearly every one.
-//! Writes the layout that [`grams`](super::grams) describes; refuses to know passages and segments.
+//! has as many pairs, and a hash table of them misses the cache at nearly every one. [`grams`](super::grams) describes the file that is
+//! written.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -13,15 +13,15 @@ use super::bytes::write_varint;
 use super::grams::{END, MAGIC, SIGNPOST_SHIFT, SINGLE, n_signposts};
 use super::positions::{BLOCK_HEADER_LEN, BLOCK_LEN};
 
-/// More characters than this in one segment have no position.
-const MAX_UNITS: usize = (1 << 31) - 1;
+/// More code units than this in one segment have no position.
+const MAX_CODE_UNITS: usize = (1 << 31) - 1;
 /// Pairs sorted at a time, 16 bytes each while they are: bounds the memory of a build.
 const MAX_PAIRS: usize = 4 << 20;
 
 /// The folded texts of a segment, one after the other, each closed by [`END`].
 #[derive(Default)]
 pub(super) struct FoldedTexts {
-    units: Vec<u16>,
+    code_units: Vec<u16>,
     /// Where each document's text starts.
     starts: Vec<u32>,
 }
@@ -31,29 +31,29 @@ impl FoldedTexts {
     pub(super) fn add(&mut self, folded: impl Iterator<Item = char>) {
         let mut two = [0; 2];
         self.starts
-            .push(u32::try_from(self.units.len()).unwrap_or(u32::MAX));
+            .push(u32::try_from(self.code_units.len()).unwrap_or(u32::MAX));
         for c in folded {
-            self.units.extend_from_slice(c.encode_utf16(&mut two));
+            self.code_units.extend_from_slice(c.encode_utf16(&mut two));
         }
-        self.units.push(END);
+        self.code_units.push(END);
     }
 
-    /// Bytes held in memory.
+    /// How many bytes they hold in memory.
     pub(super) fn n_bytes_held(&self) -> usize {
-        self.units.capacity() * 2 + self.starts.capacity() * 4
+        self.code_units.capacity() * 2 + self.starts.capacity() * 4
     }
 
     /// Writes the dictionary and the lists of the texts.
     pub(super) fn write(&self, out: impl Write) -> io::Result<()> {
-        if self.units.len() > MAX_UNITS {
+        if self.code_units.len() > MAX_CODE_UNITS {
             return Err(io::Error::other(
                 "more than 2,147,483,647 characters in one segment of the index",
             ));
         }
         let mut writer = GramsWriter::new(out);
         let mut n_by_first = vec![0usize; 1 << 16];
-        for &unit in &self.units {
-            n_by_first[unit as usize] += 1;
+        for &code_unit in &self.code_units {
+            n_by_first[code_unit as usize] += 1;
         }
         n_by_first[END as usize] = 0;
         let (mut pairs, mut spare) = (Vec::new(), Vec::new());
@@ -74,30 +74,30 @@ impl FoldedTexts {
         }
         writer.finish(
             &self.starts,
-            self.units.len() as u32,
-            &self.n_documents_by_unit(),
+            self.code_units.len() as u32,
+            &self.n_documents_by_code_unit(),
         )
     }
 
-    /// How many documents hold each character, by its number.
-    fn n_documents_by_unit(&self) -> Vec<u32> {
+    /// Counts the documents that hold each code unit.
+    fn n_documents_by_code_unit(&self) -> Vec<u32> {
         let mut n_documents = vec![0u32; 1 << 16];
         let mut last_text = vec![0u32; 1 << 16];
-        for (text, units) in (1..).zip(self.units.split(|unit| *unit == END)) {
-            for &unit in units {
-                let is_new = std::mem::replace(&mut last_text[unit as usize], text) != text;
-                n_documents[unit as usize] += u32::from(is_new);
+        for (text, code_units) in (1..).zip(self.code_units.split(|code_unit| *code_unit == END)) {
+            for &code_unit in code_units {
+                let is_new = std::mem::replace(&mut last_text[code_unit as usize], text) != text;
+                n_documents[code_unit as usize] += u32::from(is_new);
             }
         }
         n_documents
     }
 
-    /// Fills `pairs` with those whose first character is in the range, by position: the first
-    /// character less the range's start, the second, the position, from the highest bits down.
+    /// Fills `pairs` with the pairs whose first code unit is in the range, in the order of their positions. A pair is a number: from the
+    /// highest bits down, its first code unit less the range's start, its second, its position.
     fn collect_pairs(&self, firsts: Range<usize>, pairs: &mut Vec<u64>) {
         pairs.clear();
         let n_firsts = firsts.len();
-        for (position, two) in (0u64..).zip(self.units.windows(2)) {
+        for (position, two) in (0u64..).zip(self.code_units.windows(2)) {
             let first = (two[0] as usize).wrapping_sub(firsts.start);
             if first < n_firsts {
                 pairs.push((first as u64) << 48 | u64::from(two[1]) << 32 | position);
@@ -106,8 +106,8 @@ impl FoldedTexts {
     }
 }
 
-/// Sorts by the upper half, keeping the order of equals: least significant digit first, in as few
-/// digits of at most twelve bits as there is need of.
+/// Sorts pairs by their upper half and keeps the order of equals: a radix sort from the least significant digit on, with as few
+/// digits of at most twelve bits as will do.
 fn sort_by_gram(pairs: &mut Vec<u64>, spare: &mut Vec<u64>, n_firsts: usize) {
     let n_bits = 16 + (usize::BITS - (n_firsts - 1).leading_zeros());
     let n_digits = n_bits.div_ceil(12);
@@ -192,15 +192,23 @@ impl<W: Write> GramsWriter<W> {
         tail.extend(signposts(starts, end).flat_map(|document| document.to_le_bytes()));
         tail.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
         tail.extend(end.to_le_bytes());
-        tail.extend(self.firsts.iter().flat_map(|unit| unit.to_le_bytes()));
-        let n_documents = self.firsts.iter().map(|unit| n_documents[*unit as usize]);
+        tail.extend(
+            self.firsts
+                .iter()
+                .flat_map(|code_unit| code_unit.to_le_bytes()),
+        );
+        let n_documents = self.firsts.iter().map(|first| n_documents[*first as usize]);
         tail.extend(n_documents.flat_map(u32::to_le_bytes));
         tail.extend(
             self.first_starts
                 .iter()
                 .flat_map(|start| start.to_le_bytes()),
         );
-        tail.extend(self.seconds.iter().flat_map(|unit| unit.to_le_bytes()));
+        tail.extend(
+            self.seconds
+                .iter()
+                .flat_map(|code_unit| code_unit.to_le_bytes()),
+        );
         tail.extend(self.entries.iter().flat_map(|entry| entry.to_le_bytes()));
         tail.extend((starts.len() as u32).to_le_bytes());
         tail.extend((self.firsts.len() as u32).to_le_bytes());
@@ -211,7 +219,7 @@ impl<W: Write> GramsWriter<W> {
     }
 }
 
-/// The document of every 256th position before the end.
+/// Finds the document of every 256th position before the end.
 fn signposts(starts: &[u32], end: u32) -> impl Iterator<Item = u32> {
     let mut document = 0;
     (0..n_signposts(end)).map(move |signpost| {
@@ -226,7 +234,7 @@ fn signposts(starts: &[u32], end: u32) -> impl Iterator<Item = u32> {
     })
 }
 
-/// Encodes one list at a time; keeps its buffers.
+/// Encodes one list at a time, in buffers that it keeps.
 #[derive(Default)]
 struct ListWriter {
     positions: Vec<u32>,
@@ -234,7 +242,7 @@ struct ListWriter {
 }
 
 impl ListWriter {
-    /// The list of ascending positions.
+    /// Encodes the list of ascending positions.
     fn encode(&mut self, ascending: impl Iterator<Item = u32>) -> &[u8] {
         self.positions.clear();
         self.positions.extend(ascending);

@@ -1,16 +1,16 @@
-//! The character path's dictionary and lists: for every two characters that stand side by side in the folded
-//! texts of a segment, the positions where they do.
+//! The character path's dictionary and lists: for every two characters that stand side by side in the folded texts, the positions where
+//! they do.
 //!
 //! Any folded query of two characters or more can be looked up, in jieba's dictionary or not, and its
-//! occurrences are an intersection of lists: exact, with no text to look at. A position is the number of
-//! characters (UTF-16 units, here and below) before it in the folded texts, one after the other, each closed by
-//! [`END`]; so no pair spans two texts, and every character begins a pair.
+//! occurrences are an intersection of lists: exact, with no text to look at. A character is a UTF-16 code unit here. A position is the
+//! number of code units before it in the folded texts, one after the other, each closed by
+//! [`END`]; so no pair spans two texts, and every code unit begins a pair. [`folded_texts`](super::folded_texts) writes the file.
 //!
-//! Layout of the file, all numbers little-endian: the lists, as [`positions`](super::positions) describes them; for every
+//! The file holds, all numbers little-endian: the lists, as [`positions`](super::positions) describes them; for every
 //! 256th position, its document (`u32` each); the position at which each document's text starts, and once more the
-//! end of all (`u32` each); the first characters in order (`u16` each); for each of them, how many documents hold
-//! it (`u32`); for each of them and once more, how many pairs come before its own (`u32`); the second characters (`u16` each); the entries (`u32` each): a list's place
-//! among the lists, or, with the highest bit set, the only position; the number of documents, of first characters
+//! end of all (`u32` each); the first code units in order (`u16` each); for each of them, how many documents hold
+//! it (`u32`); for each of them and once more, how many pairs come before its own (`u32`); the second code units (`u16` each); the entries (`u32` each): a list's place
+//! among the lists, or, with the highest bit set, the only position; the number of documents, of first code units
 //! and of pairs (`u32` each); [`MAGIC`].
 
 use std::io;
@@ -21,13 +21,13 @@ use tantivy::directory::OwnedBytes;
 use super::bytes::{read_u16, read_u32, split_footer};
 use super::positions::Positions;
 
-/// Closes the file.
+/// The magic number that closes the file.
 pub(super) const MAGIC: &[u8; 8] = b"xz-gram2";
-/// Set on an entry that is a position itself.
+/// The bit that is set on an entry which is a position itself.
 pub(super) const SINGLE: u32 = 1 << 31;
-/// The document is kept of every so many positions, as a power of two: the others are a step or two from it.
+/// Every so many positions, as a power of two, the document is kept: that of any other position is a step or two away.
 pub(super) const SIGNPOST_SHIFT: u32 = 8;
-/// Follows the last character of a text. No folded text holds it.
+/// The code unit that follows the last one of a text. No folded text holds it.
 pub(super) const END: u16 = 0;
 
 /// The dictionary and lists of a segment, read in place.
@@ -80,19 +80,19 @@ impl Grams {
         })
     }
 
-    /// How many documents.
+    /// How many documents there are.
     pub(crate) fn n_documents(&self) -> u32 {
         (self.starts.len() / 4).saturating_sub(1) as u32
     }
 
-    /// How many characters the folded texts have in all.
+    /// How many code units the folded texts have in all.
     pub(crate) fn n_units(&self) -> u64 {
         self.start(self.n_documents())
             .saturating_sub(self.n_documents())
             .into()
     }
 
-    /// How many characters a document's folded text has.
+    /// How many code units a document's folded text has.
     #[inline]
     pub(crate) fn n_units_of(&self, document: u32) -> u32 {
         self.start(document + 1)
@@ -116,10 +116,10 @@ impl Grams {
         document
     }
 
-    /// How many documents hold a character.
-    pub(crate) fn n_documents_with(&self, unit: u16) -> u32 {
+    /// How many documents hold a code unit.
+    pub(crate) fn n_documents_with(&self, code_unit: u16) -> u32 {
         let n_firsts = self.firsts.len() / 2;
-        let place = find_u16(&self.firsts, 0..n_firsts, unit);
+        let place = find_u16(&self.firsts, 0..n_firsts, code_unit);
         let number = place.and_then(|place| read_u32(&self.first_documents, place));
         number.unwrap_or(0)
     }
@@ -139,7 +139,7 @@ impl Grams {
             .map(|pair| self.positions_of_pair(pair))
     }
 
-    /// Every character of the folded texts, each once, in order.
+    /// The code units of the folded texts, each once, in ascending order.
     pub(crate) fn firsts(&self) -> impl Iterator<Item = u16> {
         (0..self.firsts.len() / 2).filter_map(|at| read_u16(&self.firsts, at))
     }
@@ -167,18 +167,18 @@ impl Grams {
     }
 }
 
-/// How many positions before the end are signposts.
+/// Counts the signposts before the end.
 pub(super) fn n_signposts(end: u32) -> usize {
     end.div_ceil(1 << SIGNPOST_SHIFT) as usize
 }
 
-/// Where `wanted` stands in a range of ascending `u16`s.
-fn find_u16(units: &[u8], range: Range<usize>, wanted: u16) -> Option<usize> {
+/// Finds where `wanted` stands in a range of ascending `u16`s.
+fn find_u16(ascending: &[u8], range: Range<usize>, wanted: u16) -> Option<usize> {
     let Range { mut start, mut end } = range;
     while start < end {
         let middle = start.midpoint(end);
-        let unit = read_u16(units, middle)?;
-        match unit.cmp(&wanted) {
+        let here = read_u16(ascending, middle)?;
+        match here.cmp(&wanted) {
             std::cmp::Ordering::Less => start = middle + 1,
             std::cmp::Ordering::Greater => end = middle,
             std::cmp::Ordering::Equal => return Some(middle),

@@ -1,27 +1,27 @@
-//! A list of the character path, read in place: the positions of a pair of characters, ascending.
+//! Reads a list of the character path in place: the ascending positions of a pair of characters.
 //!
-//! A list is its number of positions (varint); for each block of 128 its last position (`u32`) and the bits of a gap
-//! (`u8`); the blocks, packed; the rest as varints of the gap. Refuses to know what the positions are of.
+//! A list is its number of positions (varint); for each block of 128 its last position (`u32`) and how many bits a gap takes
+//! (`u8`); the blocks, packed; the rest as varints of the gap. [`grams`](super::grams) says what a position is.
 
 use bitpacking::{BitPacker, BitPacker4x};
 
 use super::bytes::{read_u32, read_varint};
 
-/// Positions of a packed block.
+/// How many positions a packed block has.
 pub(super) const BLOCK_LEN: usize = 128;
-/// Bytes that describe a packed block.
+/// How many bytes describe a packed block.
 pub(super) const BLOCK_HEADER_LEN: usize = 5;
 
-/// A cursor over a list. It stands on the first position at first.
+/// A cursor over a list, on the first position to begin with.
 pub(crate) struct Positions<'a> {
     n_positions: u32,
-    /// What is known of each packed block.
+    /// The description of each packed block.
     headers: &'a [u8],
     /// The packed blocks not yet decoded, then the rest.
     data: &'a [u8],
     /// The next packed block.
     next_block: usize,
-    /// The positions of the current block, and where the cursor stands among them.
+    /// The positions of the current block, and where the cursor is among them.
     decoded: [u32; BLOCK_LEN],
     n_decoded: usize,
     cursor: usize,
@@ -40,12 +40,12 @@ impl<'a> Positions<'a> {
         }
     }
 
-    /// A list of nothing.
+    /// Makes an empty list.
     pub(super) fn empty() -> Positions<'a> {
         Positions::new(0, &[], &[])
     }
 
-    /// A list of one.
+    /// Makes a list of one position.
     pub(super) fn single(position: u32) -> Positions<'a> {
         let mut positions = Positions::new(1, &[], &[]);
         positions.decoded[0] = position;
@@ -53,7 +53,7 @@ impl<'a> Positions<'a> {
         positions
     }
 
-    /// The list that begins these bytes.
+    /// Opens the list that begins these bytes.
     pub(super) fn open(mut bytes: &'a [u8]) -> Positions<'a> {
         let n_positions = read_varint(&mut bytes);
         let n_header_bytes = n_positions as usize / BLOCK_LEN * BLOCK_HEADER_LEN;
@@ -70,7 +70,7 @@ impl<'a> Positions<'a> {
         self.n_positions
     }
 
-    /// The position it stands on; `None` past the last.
+    /// The position that the cursor is on; `None` past the last.
     #[inline]
     pub(crate) fn position(&self) -> Option<u32> {
         (self.cursor < self.n_decoded).then(|| self.decoded[self.cursor])
@@ -116,7 +116,7 @@ impl<'a> Positions<'a> {
         }
     }
 
-    /// The last position and the bits of a block.
+    /// Reads the last position and the number of bits of a block.
     fn header(&self, block: usize) -> Option<(u32, u8)> {
         let header = self
             .headers
@@ -159,7 +159,7 @@ impl<'a> Positions<'a> {
         }
     }
 
-    /// The positions after the packed blocks, fewer than one more.
+    /// Decodes the positions after the packed blocks; they are fewer than a block.
     fn decode_rest(&mut self, before: Option<u32>) {
         let n_rest = self.n_positions as usize % BLOCK_LEN;
         let mut next = before.map_or(0, |last| last.wrapping_add(1));

@@ -1,11 +1,11 @@
-//! The texts of a segment's passages, as UTF-16 in one file.
+//! Writes and reads the texts of a segment's passages, as UTF-16 in one file.
 //!
 //! Two bytes for nearly every character and no compression: any passage is read in place, which
-//! makes it cheap to look at many for one answer. Refuses to know what is searched in them.
+//! makes it cheap to look at many for one answer.
 //!
-//! Layout of the file, all numbers little-endian: the units of all texts, one after the other;
-//! for each document and once more at the end, a `u32`: the number of units before it; a `u32`: how
-//! many documents; [`MAGIC`].
+//! The file holds, all numbers little-endian: the code units of all texts, one after the other;
+//! for each document and once more at the end, a `u32`, the number of code units before it; a `u32`, the number of
+//! documents; [`MAGIC`].
 
 use std::io::{self, Write};
 
@@ -13,55 +13,58 @@ use tantivy::directory::OwnedBytes;
 
 use super::bytes::{read_u32, split_footer};
 
-/// Closes the file.
+/// The magic number that closes the file.
 const MAGIC: &[u8; 8] = b"xz-text1";
 
 /// Writes the texts of a segment, in the order of its documents.
 pub(super) struct TextsWriter<W> {
     out: W,
     starts: Vec<u32>,
-    n_units: u32,
+    n_code_units: u32,
 }
 
 impl<W: Write> TextsWriter<W> {
-    /// Into `out`, which should be buffered.
+    /// Begins to write into `out`, which should be buffered.
     pub(super) fn new(out: W) -> TextsWriter<W> {
         TextsWriter {
             out,
             starts: Vec::new(),
-            n_units: 0,
+            n_code_units: 0,
         }
     }
 
     /// Adds the next document's text.
     pub(super) fn add(&mut self, text: &str) -> io::Result<()> {
-        self.starts.push(self.n_units);
-        for unit in text.encode_utf16() {
-            self.out.write_all(&unit.to_le_bytes())?;
-            self.n_units = self.n_units.checked_add(1).ok_or_else(too_long)?;
+        self.starts.push(self.n_code_units);
+        for code_unit in text.encode_utf16() {
+            self.out.write_all(&code_unit.to_le_bytes())?;
+            self.n_code_units = self.n_code_units.checked_add(1).ok_or_else(too_long)?;
         }
         Ok(())
     }
 
     /// Adds the next document's text as it stands in another file of this kind.
     pub(super) fn add_text(&mut self, text: Text<'_>) -> io::Result<()> {
-        self.starts.push(self.n_units);
-        let n_units = u32::try_from(text.n_units()).map_err(|_| too_long())?;
-        self.n_units = self.n_units.checked_add(n_units).ok_or_else(too_long)?;
+        self.starts.push(self.n_code_units);
+        let n_code_units = u32::try_from(text.n_units()).map_err(|_| too_long())?;
+        self.n_code_units = self
+            .n_code_units
+            .checked_add(n_code_units)
+            .ok_or_else(too_long)?;
         self.out.write_all(text.bytes)
     }
 
-    /// Bytes held in memory.
+    /// How many bytes it holds in memory.
     pub(super) fn n_bytes_held(&self) -> usize {
         self.starts.capacity() * 4
     }
 
-    /// Ends the file and gives it back.
+    /// Ends the file and gives `out` back.
     pub(super) fn finish(mut self) -> io::Result<W> {
         for start in &self.starts {
             self.out.write_all(&start.to_le_bytes())?;
         }
-        self.out.write_all(&self.n_units.to_le_bytes())?;
+        self.out.write_all(&self.n_code_units.to_le_bytes())?;
         self.out
             .write_all(&(self.starts.len() as u32).to_le_bytes())?;
         self.out.write_all(MAGIC)?;
@@ -76,7 +79,7 @@ fn too_long() -> io::Error {
 /// The texts of a segment, read in place.
 #[derive(Clone)]
 pub(crate) struct Texts {
-    units: OwnedBytes,
+    code_units: OwnedBytes,
     starts: OwnedBytes,
     n_documents: u32,
 }
@@ -89,21 +92,21 @@ impl Texts {
         if body.len() < n_start_bytes {
             return Err(io::Error::other("the texts are cut short"));
         }
-        let (units, starts) = body.rsplit(n_start_bytes);
-        let n_units = read_u32(&starts, n_documents as usize).unwrap_or(u32::MAX);
-        if units.len() as u64 != u64::from(n_units) * 2 {
+        let (code_units, starts) = body.rsplit(n_start_bytes);
+        let n_code_units = read_u32(&starts, n_documents as usize).unwrap_or(u32::MAX);
+        if code_units.len() as u64 != u64::from(n_code_units) * 2 {
             return Err(io::Error::other(
                 "the texts have another length than they say",
             ));
         }
         Ok(Texts {
-            units,
+            code_units,
             starts,
             n_documents,
         })
     }
 
-    /// How many documents.
+    /// How many documents there are.
     pub(crate) fn n_documents(&self) -> u32 {
         self.n_documents
     }
@@ -115,7 +118,7 @@ impl Texts {
         let end = read_u32(&self.starts, document as usize + 1).unwrap_or(0);
         let byte_range = start as usize * 2..end as usize * 2;
         Text {
-            bytes: self.units.as_slice().get(byte_range).unwrap_or(&[]),
+            bytes: self.code_units.as_slice().get(byte_range).unwrap_or(&[]),
         }
     }
 }
@@ -127,20 +130,20 @@ pub(crate) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// How many units: characters, but for those beyond the basic plane, which are two.
+    /// How many code units it has. A character is one, or two beyond the basic plane.
     #[inline]
     pub(crate) fn n_units(self) -> usize {
         self.bytes.len() / 2
     }
 
-    /// Its units.
+    /// Its code units.
     #[inline]
     pub(crate) fn units(self) -> impl Iterator<Item = u16> + 'a {
         self.bytes
             .as_chunks::<2>()
             .0
             .iter()
-            .map(|unit| u16::from_le_bytes(*unit))
+            .map(|code_unit| u16::from_le_bytes(*code_unit))
     }
 
     /// Its characters.
