@@ -209,7 +209,7 @@ impl<'a> Boundaries<'a> {
         let text = self.snapshot.segments()[at.segment_ord as usize]
             .texts
             .get(at.doc_id);
-        let mut folded = Vec::with_capacity(text.n_units());
+        let mut folded = Vec::with_capacity(text.n_code_units());
         let mut is_after_gap = false;
         for c in text.chars() {
             match fold_char(c) {

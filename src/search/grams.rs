@@ -251,7 +251,7 @@ impl QueryGrams {
             let mut start = 0;
             for ((segment, scores), &end) in segments.iter().zip(&mut scores).zip(&ends) {
                 for &(document, count) in &found[start..end] {
-                    let n_units = segment.grams.n_units_of(document);
+                    let n_units = segment.grams.n_code_units_of(document);
                     scores[document as usize] += bm25.score(count, n_units as f32);
                 }
                 start = end;

@@ -321,7 +321,7 @@ impl<'a> Asked<'a> {
         let n_units: u64 = snapshot
             .segments()
             .iter()
-            .map(|segment| segment.grams.n_units())
+            .map(|segment| segment.grams.n_code_units())
             .sum();
         let mean_units = n_units as f32 / n_documents.max(1) as f32;
         let n_verbatim: u64 = per_segment.iter().map(|found| found.len() as u64).sum();
@@ -374,7 +374,7 @@ impl<'a> Asked<'a> {
         {
             let mut scored = words.of_segment(segment, of_pairs, of_own_pairs)?;
             let scored_verbatim = verbatim.into_iter().map(|(document, count)| {
-                let n_units = segment.grams.n_units_of(document);
+                let n_units = segment.grams.n_code_units_of(document);
                 (document, whole.score(count, n_units as f32))
             });
             match is_mostly_verbatim {

@@ -113,7 +113,7 @@ impl<'a> WordScores<'a> {
         for (unit, bm25) in &self.units {
             let length = |document| match unit {
                 Lookup::Word(..) => lengths.fieldnorm(document) as f32,
-                Lookup::Characters(_) => segment.grams.n_units_of(document) as f32,
+                Lookup::Characters(_) => segment.grams.n_code_units_of(document) as f32,
             };
             unit.for_each_match(segment, |document, count| {
                 scores.add(document, bm25.score(count, length(document)));
@@ -121,7 +121,7 @@ impl<'a> WordScores<'a> {
         }
         for of_term in self.synonyms.of_segment(segment)? {
             for held in of_term {
-                let length = segment.grams.n_units_of(held.document) as f32;
+                let length = segment.grams.n_code_units_of(held.document) as f32;
                 let score = SYNONYM_SHARE * self.of_synonym.score(held.count, length);
                 scores.add_synonym(held.document, held.n_lacking, score);
             }

@@ -86,7 +86,7 @@ impl Grams {
     }
 
     /// How many code units the folded texts have in all.
-    pub(crate) fn n_units(&self) -> u64 {
+    pub(crate) fn n_code_units(&self) -> u64 {
         self.start(self.n_documents())
             .saturating_sub(self.n_documents())
             .into()
@@ -94,7 +94,7 @@ impl Grams {
 
     /// How many code units a document's folded text has.
     #[inline]
-    pub(crate) fn n_units_of(&self, document: u32) -> u32 {
+    pub(crate) fn n_code_units_of(&self, document: u32) -> u32 {
         self.start(document + 1)
             .saturating_sub(self.start(document) + 1)
     }
@@ -236,7 +236,7 @@ mod tests {
             .to_vec();
         assert_eq!(documents, [0, 0, 1, 2, 2, 3, 3]);
         assert_eq!(
-            (grams.n_units_of(0), grams.n_units_of(1), grams.n_units()),
+            (grams.n_code_units_of(0), grams.n_code_units_of(1), grams.n_code_units()),
             (4, 0, 8)
         );
     }

@@ -46,7 +46,7 @@ impl<W: Write> TextsWriter<W> {
     /// Adds the next document's text as it stands in another file of this kind.
     pub(super) fn add_text(&mut self, text: Text<'_>) -> io::Result<()> {
         self.starts.push(self.n_code_units);
-        let n_code_units = u32::try_from(text.n_units()).map_err(|_| too_long())?;
+        let n_code_units = u32::try_from(text.n_code_units()).map_err(|_| too_long())?;
         self.n_code_units = self
             .n_code_units
             .checked_add(n_code_units)
@@ -132,13 +132,13 @@ pub(crate) struct Text<'a> {
 impl<'a> Text<'a> {
     /// How many code units it has. A character is one, or two beyond the basic plane.
     #[inline]
-    pub(crate) fn n_units(self) -> usize {
+    pub(crate) fn n_code_units(self) -> usize {
         self.bytes.len() / 2
     }
 
     /// Its code units.
     #[inline]
-    pub(crate) fn units(self) -> impl Iterator<Item = u16> + 'a {
+    pub(crate) fn code_units(self) -> impl Iterator<Item = u16> + 'a {
         self.bytes
             .as_chunks::<2>()
             .0
@@ -148,7 +148,7 @@ impl<'a> Text<'a> {
 
     /// Its characters.
     pub(crate) fn chars(self) -> impl Iterator<Item = char> + 'a {
-        char::decode_utf16(self.units()).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        char::decode_utf16(self.code_units()).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 }
 
@@ -187,6 +187,6 @@ mod tests {
     #[test]
     fn a_document_that_is_not_there_is_empty() {
         let opened = Texts::open(OwnedBytes::new(written(&["甲".into()]))).unwrap();
-        assert_eq!(opened.get(7).n_units(), 0);
+        assert_eq!(opened.get(7).n_code_units(), 0);
     }
 }
