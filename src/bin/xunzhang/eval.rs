@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use super::failure::Failure;
-use super::{Found, Outcome, say};
+use crate::failure::{Failure, Found, Outcome};
+use crate::terminal::say;
 use xunzhang::evaluation::{EvaluationError, Qrels, evaluate, read_topics};
 use xunzhang::index::Snapshot;
 use xunzhang::render;

@@ -11,6 +11,15 @@ use xunzhang::render::shown;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    Some,
+    Nothing,
+}
+
+pub(crate) type Outcome = Result<Found, Failure>;
+
 /// Why a command could not be carried out.
 #[derive(Debug)]
 pub(crate) enum Failure {

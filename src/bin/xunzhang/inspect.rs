@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::failure::Failure;
-use crate::indexing::reason;
-use crate::{Found, Outcome, layout, say};
+use crate::failure::{Failure, Found, Outcome};
+use crate::index::reason;
+use crate::terminal::{layout, say};
 use xunzhang::corpus::{Corrections, Document, Documents, Source, SourceFile, SourceText};
 use xunzhang::{corpus, render, report};
 

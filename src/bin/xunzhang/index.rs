@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
-use crate::failure::Failure;
-use crate::{Found, Outcome, say};
+use crate::failure::{Failure, Found, Outcome};
+use crate::terminal::say;
 use xunzhang::corpus::LeftOut;
 use xunzhang::index::{IndexError, Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::{Changes, Progress, SettingsCounts, Update, changes, update};

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::cli::{Format, SearchArgs};
-use crate::failure::Failure;
-use crate::indexing::{self, Audience};
-use crate::{Found, Outcome, layout, say};
+use crate::arguments::{Format, SearchArgs};
+use crate::failure::{Failure, Found, Outcome};
+use crate::index::{self, Audience};
+use crate::terminal::{layout, say};
 use xunzhang::index::{IndexError, Snapshot, Start};
 use xunzhang::query::Query;
 use xunzhang::render;
@@ -22,12 +22,12 @@ pub(crate) fn search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outc
     }
     let snapshot = match Snapshot::open(dir) {
         Err(IndexError::Missing(_)) => {
-            indexing::build_first(dir, out)?;
+            index::build_first(dir, out)?;
             Snapshot::open(dir)?
         }
         opened if args.refresh => {
             drop(opened?);
-            indexing::index(dir, &[], None, Start::Existing, Audience::People, out)?;
+            index::index(dir, &[], None, Start::Existing, Audience::People, out)?;
             Snapshot::open(dir)?
         }
         opened => opened?,
@@ -72,7 +72,7 @@ pub(crate) fn search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outc
     if page.total == 0 && page.suggestions.is_empty() {
         say("hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`");
     }
-    indexing::say_what_changed(&snapshot);
+    index::say_what_changed(&snapshot);
     Ok(if page.total > 0 {
         Found::Some
     } else {
