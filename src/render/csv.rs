@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::safe_text::shown;
 use crate::index::{ReportRecord, kind_name, role_name};
 use crate::search::{Hit, Match};
 
@@ -18,7 +19,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// A cell's text: nothing that could steer a terminal, and nothing that a spreadsheet would take for a formula.
 fn cell(text: &str) -> String {
-    let lines: Vec<_> = text.split('\n').map(super::shown).collect();
+    let lines: Vec<_> = text.split('\n').map(shown).collect();
     let shown = lines.join("\n");
     match shown.starts_with(['=', '+', '-', '@']) {
         true => format!("'{shown}"),

@@ -6,7 +6,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
-use crate::search::{Facets, SearchPage, Suggestion};
+use super::safe_text::steers;
+use crate::corpus::SourceText;
+use crate::evaluation::{Evaluation, Measures};
+use crate::report::{Heading, Metadata, Passage, Problem, Report};
+use crate::search::{Facets, Hit, Reason, SearchPage, Suggestion};
 
 /// Compact JSON in which every control character is escaped, those beyond ASCII too, which some terminals obey.
 #[derive(Default)]
@@ -19,7 +23,7 @@ impl Formatter for TerminalSafe {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(super::steers) {
+        while let Some(at) = rest.find(steers) {
             let (before, from) = rest.split_at(at);
             self.0.write_string_fragment(writer, before)?;
             let c = from.chars().next().unwrap_or_default();
@@ -128,6 +132,80 @@ fn names(counts: &BTreeMap<String, u64>) -> Vec<FacetCount<&str>> {
         .collect();
     list.sort_by_key(|facet| std::cmp::Reverse(facet.count));
     list
+}
+
+#[derive(Serialize)]
+struct ExplainedHit<'a> {
+    #[serde(flatten)]
+    hit: &'a Hit,
+    explain: &'a [Reason],
+}
+
+/// Writes hits as JSON Lines, each with its reasons: `"explain":[{"name":…,"value":…}]`.
+///
+/// # Errors
+/// Where `out` refuses.
+pub fn write_explained_json(out: &mut impl Write, hits: &[(Hit, Vec<Reason>)]) -> io::Result<()> {
+    for (hit, explain) in hits {
+        write_json_line(out, &ExplainedHit { hit, explain })?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Inspection<'a> {
+    path: &'a str,
+    encoding: &'a str,
+    format: &'a str,
+    metadata: &'a Metadata,
+    outline: &'a [Heading],
+    passages: &'a [Passage],
+    problems: &'a [Problem],
+}
+
+/// Writes it as one JSON object.
+///
+/// # Errors
+/// Where `out` refuses.
+pub fn write_inspection_json(
+    out: &mut impl Write,
+    source: &SourceText,
+    report: &Report,
+) -> io::Result<()> {
+    let inspection = Inspection {
+        path: &source.name,
+        encoding: source.encoding,
+        format: source.format.name(),
+        metadata: &report.metadata,
+        outline: &report.outline,
+        passages: &report.passages,
+        problems: &report.problems,
+    };
+    write_json_line(out, &inspection)
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    system: &'a str,
+    #[serde(flatten)]
+    measures: Measures,
+    topics: usize,
+}
+
+/// Writes one object a line: the system, its measures by their names, and over how many topics they are means.
+///
+/// # Errors
+/// Where `out` refuses.
+pub fn write_evaluation_json(out: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
+    for (run, measures) in &evaluation.systems {
+        let row = Row {
+            system: run.system,
+            measures: *measures,
+            topics: evaluation.n_topics,
+        };
+        write_json_line(out, &row)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

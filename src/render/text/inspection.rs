@@ -2,50 +2,14 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
-use serde::Serialize;
+use anstyle::Style;
 
-use super::line::{Layout, Line};
-use super::shown;
+use super::style::{QUIET, TITLE, WARNING};
+use super::wrapped_line::{Layout, WrappedLine};
 use crate::corpus::SourceText;
 use crate::index::{kind_name, role_name};
-use crate::report::{Found, Heading, Metadata, Passage, Problem, Report};
-
-const TITLE: Style = AnsiColor::Cyan.on_default().bold();
-const QUIET: Style = Style::new().dimmed();
-const PROBLEM: Style = AnsiColor::Yellow.on_default();
-
-#[derive(Serialize)]
-struct Inspection<'a> {
-    path: &'a str,
-    encoding: &'a str,
-    format: &'a str,
-    metadata: &'a Metadata,
-    outline: &'a [Heading],
-    passages: &'a [Passage],
-    problems: &'a [Problem],
-}
-
-/// Writes it as one JSON object.
-///
-/// # Errors
-/// Where `out` refuses.
-pub fn write_inspection_json(
-    out: &mut impl Write,
-    source: &SourceText,
-    report: &Report,
-) -> io::Result<()> {
-    let inspection = Inspection {
-        path: &source.name,
-        encoding: source.encoding,
-        format: source.format.name(),
-        metadata: &report.metadata,
-        outline: &report.outline,
-        passages: &report.passages,
-        problems: &report.problems,
-    };
-    super::write_json_line(out, &inspection)
-}
+use crate::render::safe_text::shown;
+use crate::report::{Found, Metadata, Report};
 
 /// Writes it for people.
 ///
@@ -86,7 +50,7 @@ pub fn write_inspection(
             false => format!("{}-{}", passage.line, passage.end_line),
         };
         writeln!(out, "{QUIET}{lines:>6}  {role} {year} {kind}{QUIET:#}")?;
-        let mut line = Line::new(out, layout);
+        let mut line = WrappedLine::new(out, layout);
         line.write(&shown(&passage.text), Style::new())?;
         line.end()?;
     }
@@ -97,7 +61,7 @@ pub fn write_inspection(
         let message = shown(&problem.message).into_owned();
         writeln!(
             out,
-            "{PROBLEM}{:>6}  {}: {message}{PROBLEM:#}",
+            "{WARNING}{:>6}  {}: {message}{WARNING:#}",
             problem.line, problem.code
         )?;
     }

@@ -2,17 +2,14 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
-use super::line::{Layout, Line};
-use super::shown;
-use super::terminal::{place_and_year, write_section};
+use super::hits::{place_and_year, write_section};
+use super::style::{LABEL, QUIET, WARNING};
+use super::wrapped_line::{Layout, WrappedLine};
 use crate::index::kind_name;
+use crate::render::safe_text::shown;
 use crate::search::PlacedPassage;
-
-const ASKED_FOR: Style = AnsiColor::Yellow.on_default();
-const QUIET: Style = Style::new().dimmed();
-const LABEL: Style = AnsiColor::Cyan.on_default();
 
 /// Writes passages that follow each other, the one asked for marked, after what is known of its report.
 ///
@@ -56,11 +53,11 @@ pub fn write_passages(
             section = Some(&passage.record.section);
         }
         let style = if passage.offset == 0 {
-            ASKED_FOR
+            WARNING
         } else {
             Style::new()
         };
-        let mut line = Line::new(out, layout);
+        let mut line = WrappedLine::new(out, layout);
         line.write(&shown(&passage.text.replace('\n', " ")), style)?;
         line.end()?;
         let kind = passage.record.kind.map(kind_name).unwrap_or_default();

@@ -24,7 +24,7 @@ pub(super) const INDENT: usize = 4;
 const MIN_COLUMNS: usize = 20;
 
 /// A line that is being written.
-pub(super) struct Line<'a, W> {
+pub(super) struct WrappedLine<'a, W> {
     out: &'a mut W,
     n_columns: usize,
     column: usize,
@@ -34,13 +34,13 @@ pub(super) struct Line<'a, W> {
     together: Vec<(char, Style)>,
 }
 
-impl<'a, W: Write> Line<'a, W> {
-    pub(super) fn new(out: &'a mut W, layout: Layout) -> Line<'a, W> {
+impl<'a, W: Write> WrappedLine<'a, W> {
+    pub(super) fn new(out: &'a mut W, layout: Layout) -> WrappedLine<'a, W> {
         let n_columns = match layout {
             Layout::Columns(n_columns) => n_columns.max(MIN_COLUMNS),
             Layout::Unwrapped => usize::MAX,
         };
-        Line {
+        WrappedLine {
             out,
             n_columns,
             column: 0,
@@ -163,7 +163,7 @@ mod tests {
 
     fn wrapped(text: &str, n_columns: usize) -> String {
         let mut out = Vec::new();
-        let mut line = Line::new(&mut out, Layout::Columns(n_columns));
+        let mut line = WrappedLine::new(&mut out, Layout::Columns(n_columns));
         line.write(text, Style::new()).unwrap();
         line.end().unwrap();
         String::from_utf8(out).unwrap()
@@ -196,7 +196,7 @@ mod tests {
         for at in 0..text.chars().count() {
             let (at, _) = text.char_indices().nth(at).unwrap();
             let mut out = Vec::new();
-            let mut line = Line::new(&mut out, Layout::Columns(20));
+            let mut line = WrappedLine::new(&mut out, Layout::Columns(20));
             line.write(&text[..at], Style::new()).unwrap();
             line.write(&text[at..], Style::new()).unwrap();
             line.end().unwrap();
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn an_item_stays_whole() {
         let mut out = Vec::new();
-        let mut line = Line::new(&mut out, Layout::Columns(20));
+        let mut line = WrappedLine::new(&mut out, Layout::Columns(20));
         for item in ["青禾区 84", "东堰区 75", "甲乙丙丁戊己庚辛壬癸 12345"] {
             line.write_item(item, 2, Style::new()).unwrap();
         }
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn a_style_is_turned_on_and_off_once() {
         let mut out = Vec::new();
-        let mut line = Line::new(&mut out, Layout::Columns(20));
+        let mut line = WrappedLine::new(&mut out, Layout::Columns(20));
         line.write("甲“", Style::new()).unwrap();
         line.write("乙丙", Style::new().bold()).unwrap();
         line.write("，丁", Style::new()).unwrap();
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn what_is_piped_is_not_wrapped() {
         let mut out = Vec::new();
-        let mut line = Line::new(&mut out, Layout::Unwrapped);
+        let mut line = WrappedLine::new(&mut out, Layout::Unwrapped);
         line.write(&"字".repeat(200), Style::new()).unwrap();
         line.end().unwrap();
         assert_eq!(String::from_utf8(out).unwrap().lines().count(), 1);

@@ -5,24 +5,11 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
-use serde::Serialize;
-
-use super::json::write_json_line;
-use super::line::Layout;
-use super::shown;
-use super::terminal::write_hits;
+use super::hits::write_hits;
+use super::style::{LABEL, QUIET};
+use super::wrapped_line::Layout;
+use crate::render::safe_text::shown;
 use crate::search::{Hit, Reason};
-
-const LABEL: Style = AnsiColor::Cyan.on_default();
-const QUIET: Style = Style::new().dimmed();
-
-#[derive(Serialize)]
-struct ExplainedHit<'a> {
-    #[serde(flatten)]
-    hit: &'a Hit,
-    explain: &'a [Reason],
-}
 
 /// Writes what the query was taken for, line by line, then the hits, each with its reasons under it.
 ///
@@ -45,17 +32,6 @@ pub fn write_explained_hits(
             writeln!(out, "      {QUIET}{name}: {value}{QUIET:#}")?;
         }
         writeln!(out)?;
-    }
-    Ok(())
-}
-
-/// Writes hits as JSON Lines, each with its reasons: `"explain":[{"name":…,"value":…}]`.
-///
-/// # Errors
-/// Where `out` refuses.
-pub fn write_explained_json(out: &mut impl Write, hits: &[(Hit, Vec<Reason>)]) -> io::Result<()> {
-    for (hit, explain) in hits {
-        write_json_line(out, &ExplainedHit { hit, explain })?;
     }
     Ok(())
 }

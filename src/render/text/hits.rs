@@ -2,17 +2,13 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
-use unicode_width::UnicodeWidthStr;
+use anstyle::Style;
 
-use super::line::{INDENT, Layout, Line};
-use super::shown;
+use super::style::{MATCHED, QUIET, TITLE};
+use super::wrapped_line::{INDENT, Layout, WrappedLine};
 use crate::index::kind_name;
-use crate::search::{AlsoIn, Facets, Hit, Match, Snippet, snippet};
-
-const PLACE: Style = AnsiColor::Cyan.on_default().bold();
-const MATCHED: Style = AnsiColor::Red.on_default().bold();
-const QUIET: Style = Style::new().dimmed();
+use crate::render::safe_text::shown;
+use crate::search::{AlsoIn, Hit, Match, Snippet, snippet};
 
 /// Of a snippet, in characters: about three lines of a terminal.
 const SNIPPET_CHARS: usize = 110;
@@ -69,7 +65,7 @@ fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io
     let n_more = places.len().saturating_sub(MAX_PLACES);
     places.truncate(MAX_PLACES);
     let last = places.len() - 1;
-    let mut line = Line::new(out, layout);
+    let mut line = WrappedLine::new(out, layout);
     line.write_item("also in:", 1, QUIET)?;
     for (at, (place, id, n_times)) in places.into_iter().enumerate() {
         let n_times = match n_times {
@@ -101,7 +97,7 @@ fn write_group(out: &mut impl Write, first: &Hit) -> io::Result<()> {
     };
     writeln!(
         out,
-        "{PLACE}{}{PLACE:#} {QUIET}· {} {passages}{path}{QUIET:#}\n",
+        "{TITLE}{}{TITLE:#} {QUIET}· {} {passages}{path}{QUIET:#}\n",
         shown(name),
         group.total
     )
@@ -111,7 +107,7 @@ fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
     let record = &hit.record;
     write!(
         out,
-        "{:>2}  {PLACE}{}{PLACE:#}",
+        "{:>2}  {TITLE}{}{TITLE:#}",
         hit.rank,
         place_and_year(record.district.as_deref(), record.year)
     )?;
@@ -160,13 +156,13 @@ pub(super) fn write_section(
         return Ok(());
     }
     let path = section.join(" › ");
-    let mut line = Line::new(out, layout);
+    let mut line = WrappedLine::new(out, layout);
     line.write(&shown(&path), QUIET)?;
     line.end()
 }
 
 fn write_snippet(out: &mut impl Write, snippet: &Snippet, layout: Layout) -> io::Result<()> {
-    let mut line = Line::new(out, layout);
+    let mut line = WrappedLine::new(out, layout);
     if snippet.cut_before {
         line.write("…", Style::new())?;
     }
@@ -178,96 +174,4 @@ fn write_snippet(out: &mut impl Write, snippet: &Snippet, layout: Layout) -> io:
         line.write("…", Style::new())?;
     }
     line.end()
-}
-
-/// More values of a facet than this are counted, not named.
-const MAX_VALUES: usize = 30;
-/// The same of sections, most of which have a hit or two.
-const MAX_SECTIONS: usize = 8;
-
-/// Writes how many of `total` hits each district, year, kind and section has.
-///
-/// # Errors
-/// Where `out` refuses.
-pub fn write_facets(
-    out: &mut impl Write,
-    total: u64,
-    facets: &Facets,
-    layout: Layout,
-) -> io::Result<()> {
-    let by_count = |counts: &std::collections::BTreeMap<String, u64>| {
-        let mut list: Vec<(String, u64)> = counts
-            .iter()
-            .map(|(name, &count)| (name.clone(), count))
-            .collect();
-        list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        list
-    };
-    let years = facets
-        .years
-        .iter()
-        .map(|(year, &count)| (year.to_string(), count))
-        .collect();
-    for (title, list, max_values) in [
-        ("district", by_count(&facets.districts), MAX_VALUES),
-        ("year", years, MAX_VALUES),
-        ("kind", by_count(&facets.kinds), MAX_VALUES),
-        ("section", by_count(&facets.sections), MAX_SECTIONS),
-    ] {
-        let list: Vec<(String, u64)> = list;
-        let n_with_value: u64 = list.iter().map(|(_, count)| count).sum();
-        let n_without = total.saturating_sub(n_with_value);
-        writeln!(out, "{PLACE}{title}{PLACE:#}")?;
-        let mut line = Line::new(out, layout);
-        for (name, count) in list.iter().take(max_values) {
-            line.write_item(
-                &format!("{} {count}", shown(name)),
-                BETWEEN_ITEMS,
-                Style::new(),
-            )?;
-        }
-        if list.len() > max_values {
-            let n_more = list.len() - max_values;
-            line.write_item(&format!("and {n_more} more"), BETWEEN_ITEMS, QUIET)?;
-        }
-        if n_without > 0 {
-            line.write_item(&format!("(none) {n_without}"), BETWEEN_ITEMS, QUIET)?;
-        } else if list.is_empty() {
-            line.write_item("none", BETWEEN_ITEMS, QUIET)?;
-        }
-        line.end()?;
-    }
-    writeln!(out)
-}
-
-/// Blanks between the values of a facet.
-const BETWEEN_ITEMS: usize = 2;
-
-/// Writes hits as a TREC run of one topic: topic, `Q0`, id, rank, score, name of the run.
-///
-/// # Errors
-/// Where `out` refuses.
-pub fn write_trec(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
-    for hit in hits {
-        // The format is of columns parted by white space, so an id may hold none.
-        let id: String = hit
-            .record
-            .id
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join("_");
-        writeln!(
-            out,
-            "1 Q0 {} {} {:.6} xunzhang",
-            shown(&id),
-            hit.rank,
-            hit.score
-        )?;
-    }
-    Ok(())
-}
-
-/// How many columns a text takes.
-pub(super) fn n_columns(text: &str) -> usize {
-    text.width()
 }

@@ -2,15 +2,12 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
 
-use super::shown;
-use super::terminal::n_columns;
+use super::style::{LABEL, QUIET, WARNING};
 use crate::index::ReportRecord;
-
-const HEADING: Style = AnsiColor::Cyan.on_default();
-const QUIET: Style = Style::new().dimmed();
-const PROBLEM: Style = AnsiColor::Yellow.on_default();
+use crate::render::safe_text::shown;
 
 /// Writes reports as a table for people; the problems of each stand below its row.
 ///
@@ -39,18 +36,16 @@ pub fn write_reports(out: &mut impl Write, reports: &[ReportRecord]) -> io::Resu
     let widths: Vec<usize> = (0..4)
         .map(|column| {
             rows.iter()
-                .map(|row| n_columns(&row[column]))
+                .map(|row| row[column].width())
                 .max()
                 .unwrap_or(0)
         })
         .collect();
     for (at, row) in rows.iter().enumerate() {
-        let style = if at == 0 { HEADING } else { Style::new() };
+        let style = if at == 0 { LABEL } else { Style::new() };
         write!(out, "{style}")?;
         for (column, cell) in row.iter().enumerate() {
-            let padding = widths
-                .get(column)
-                .map_or(0, |width| width - n_columns(cell));
+            let padding = widths.get(column).map_or(0, |width| width - cell.width());
             match column {
                 3 => write!(out, "{:padding$}{cell}  ", "")?,
                 4 => write!(out, "{cell}")?,
@@ -74,10 +69,10 @@ pub fn write_reports(out: &mut impl Write, reports: &[ReportRecord]) -> io::Resu
         for problem in report.iter().flat_map(|report| &report.problems) {
             let message = shown(&problem.message).into_owned();
             match problem.line {
-                0 => writeln!(out, "  {PROBLEM}{}: {message}{PROBLEM:#}", problem.code)?,
+                0 => writeln!(out, "  {WARNING}{}: {message}{WARNING:#}", problem.code)?,
                 line => writeln!(
                     out,
-                    "  {PROBLEM}line {line}, {}: {message}{PROBLEM:#}",
+                    "  {WARNING}line {line}, {}: {message}{WARNING:#}",
                     problem.code
                 )?,
             }
