@@ -1,47 +1,23 @@
-//! CSV for Excel: UTF-8 with a byte order mark, one row a hit or a report.
+//! Writes hits and lists of reports as CSV for Excel: UTF-8 with a byte order mark, one row a hit or a report.
+//!
+//! The columns of a hit are those of its JSON but the nested ones. The table of reports has the columns of
+//! `metadata.csv`, so that users can edit it and put it back as corrections.
 
 use std::io::{self, Write};
 
-use super::safe_text::shown;
+use super::safe_text::printable;
 use crate::index::{ReportRecord, kind_name, role_name};
 use crate::search::{Hit, Match};
 
-/// An error of the table's, of the kind of the one beneath: that a pipe was closed must not be hidden.
-fn beneath(error: csv::Error) -> io::Error {
-    let kind = match error.kind() {
-        csv::ErrorKind::Io(error) => error.kind(),
-        _ => io::ErrorKind::Other,
-    };
-    io::Error::new(kind, error)
-}
-
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// A cell's text: nothing that could steer a terminal, and nothing that a spreadsheet would take for a formula.
-fn cell(text: &str) -> String {
-    let lines: Vec<_> = text.split('\n').map(shown).collect();
-    let shown = lines.join("\n");
-    match shown.starts_with(['=', '+', '-', '@']) {
-        true => format!("'{shown}"),
-        false => shown,
-    }
-}
-
-fn name(text: &Option<String>) -> String {
-    text.as_deref().map(cell).unwrap_or_default()
-}
-
-fn number(number: Option<i32>) -> String {
-    number.map(|number| number.to_string()).unwrap_or_default()
-}
-
-/// Between the headings of a section path.
+/// Separates the headings of a section path within its cell.
 const SECTION_SEPARATOR: &str = " > ";
 
-/// Writes hits as a table.
+/// Writes hits as a table, one row a hit.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = csv::Writer::from_writer(out);
@@ -72,7 +48,7 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
             "synonyms",
             "across_words",
         ])
-        .map_err(beneath)?;
+        .map_err(into_io_error)?;
     for hit in hits {
         let record = &hit.record;
         table
@@ -80,20 +56,20 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
                 hit.rank.to_string(),
                 format!("{:.3}", hit.score),
                 match_name(hit.matched).to_string(),
-                name(&record.district),
-                name(&record.city),
-                name(&record.province),
-                number(record.year),
-                number(record.report_year),
+                optional_cell(&record.district),
+                optional_cell(&record.city),
+                optional_cell(&record.province),
+                year_cell(record.year),
+                year_cell(record.report_year),
                 record.kind.map(kind_name).unwrap_or_default().to_string(),
-                name(&record.report_kind),
+                optional_cell(&record.report_kind),
                 role_name(record.role).to_string(),
                 cell(&record.section.join(SECTION_SEPARATOR)),
                 cell(&hit.text),
-                name(&record.title),
-                name(&record.issuer),
-                name(&record.document_number),
-                name(&record.published),
+                optional_cell(&record.title),
+                optional_cell(&record.issuer),
+                optional_cell(&record.document_number),
+                optional_cell(&record.published),
                 cell(&record.path),
                 record.line.to_string(),
                 record.end_line.to_string(),
@@ -102,24 +78,15 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
                 cell(&hit.synonyms.join(" ")),
                 hit.across_words.to_string(),
             ])
-            .map_err(beneath)?;
+            .map_err(into_io_error)?;
     }
     table.flush()
 }
 
-fn match_name(matched: Match) -> &'static str {
-    match matched {
-        Match::Verbatim => "verbatim",
-        Match::Words => "words",
-        Match::Synonym => "synonym",
-        Match::Partial => "partial",
-    }
-}
-
-/// Writes the reports of the index as a table; edited, it is one of corrections.
+/// Writes the reports of the index as a table, which users can edit into a table of corrections.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_reports_csv(mut out: impl Write, reports: &[ReportRecord]) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = csv::Writer::from_writer(out);
@@ -139,7 +106,7 @@ pub fn write_reports_csv(mut out: impl Write, reports: &[ReportRecord]) -> io::R
             "problems",
             "other_paths",
         ])
-        .map_err(beneath)?;
+        .map_err(into_io_error)?;
     for report in reports {
         let problems: Vec<&str> = report
             .problems
@@ -149,22 +116,59 @@ pub fn write_reports_csv(mut out: impl Write, reports: &[ReportRecord]) -> io::R
         table
             .write_record([
                 cell(&report.path),
-                name(&report.title),
-                name(&report.district),
-                name(&report.city),
-                name(&report.province),
-                number(report.report_year),
-                name(&report.report_kind),
-                name(&report.issuer),
-                name(&report.document_number),
-                name(&report.published),
+                optional_cell(&report.title),
+                optional_cell(&report.district),
+                optional_cell(&report.city),
+                optional_cell(&report.province),
+                year_cell(report.report_year),
+                optional_cell(&report.report_kind),
+                optional_cell(&report.issuer),
+                optional_cell(&report.document_number),
+                optional_cell(&report.published),
                 report.n_passages.to_string(),
                 problems.join(" "),
                 cell(&report.other_paths.join(" ")),
             ])
-            .map_err(beneath)?;
+            .map_err(into_io_error)?;
     }
     table.flush()
+}
+
+/// Formats a text as a cell: it holds nothing that could steer a terminal, and nothing that a spreadsheet would take for
+/// a formula.
+fn cell(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(printable).collect();
+    let text = lines.join("\n");
+    match text.starts_with(['=', '+', '-', '@']) {
+        true => format!("'{text}"),
+        false => text,
+    }
+}
+
+fn optional_cell(text: &Option<String>) -> String {
+    text.as_deref().map(cell).unwrap_or_default()
+}
+
+fn year_cell(year: Option<i32>) -> String {
+    year.map(|year| year.to_string()).unwrap_or_default()
+}
+
+fn match_name(matched: Match) -> &'static str {
+    match matched {
+        Match::Verbatim => "verbatim",
+        Match::Words => "words",
+        Match::Synonym => "synonym",
+        Match::Partial => "partial",
+    }
+}
+
+/// Turns an error of the table into one of output, of the same kind: a closed pipe must stay recognizable.
+fn into_io_error(error: csv::Error) -> io::Error {
+    let kind = match error.kind() {
+        csv::ErrorKind::Io(error) => error.kind(),
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, error)
 }
 
 #[cfg(test)]

@@ -1,4 +1,8 @@
-//! JSON Lines: one shape for the command line and for HTTP.
+//! Writes answers as JSON Lines: hits, summaries, reports, inspected files, evaluations and progress.
+//!
+//! JSON has one shape for the command line and for HTTP. Hits, passages and reports are written as their types derive
+//! it; a new member of a hit is a new field of [`Hit`] or of the record flattened into it. The private structs here are
+//! the lines that no type of the library has the shape of.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -6,13 +10,24 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
-use super::safe_text::steers;
+use super::safe_text::steers_terminal;
 use crate::corpus::SourceText;
 use crate::evaluation::{Evaluation, Measures};
 use crate::report::{Heading, Metadata, Passage, Problem, Report};
 use crate::search::{Facets, Hit, Reason, SearchPage, Suggestion};
 
-/// Compact JSON in which every control character is escaped, those beyond ASCII too, which some terminals obey.
+/// Writes a value as one line of JSON, in which nothing steers a terminal.
+///
+/// # Errors
+/// Fails only where writing to `out` fails.
+pub fn write_json_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, TerminalSafe::default());
+    value.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// Formats compact JSON with every control character escaped. `serde_json` escapes only those of ASCII, but some
+/// terminals obey the others too.
 #[derive(Default)]
 struct TerminalSafe(CompactFormatter);
 
@@ -23,7 +38,7 @@ impl Formatter for TerminalSafe {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(steers) {
+        while let Some(at) = rest.find(steers_terminal) {
             let (before, from) = rest.split_at(at);
             self.0.write_string_fragment(writer, before)?;
             let c = from.chars().next().unwrap_or_default();
@@ -34,16 +49,6 @@ impl Formatter for TerminalSafe {
     }
 }
 
-/// Writes a value as one line.
-///
-/// # Errors
-/// Where `out` refuses.
-pub fn write_json_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, TerminalSafe::default());
-    value.serialize(&mut serializer)?;
-    out.write_all(b"\n")
-}
-
 #[derive(Serialize)]
 struct Event<'a, T> {
     event: &'a str,
@@ -51,10 +56,10 @@ struct Event<'a, T> {
     value: &'a T,
 }
 
-/// Writes what happened as one line: `{"event":"progress",…}`, `{"event":"done",…}`.
+/// Writes an event of an update as one line: `{"event":"progress",…}` or `{"event":"done",…}`.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_event_json(
     out: &mut impl Write,
     event: &str,
@@ -90,12 +95,11 @@ struct FacetCount<V> {
     count: u64,
 }
 
-/// Writes what holds for all hits as one line: total, how many of them are verbatim, hold all words, or all by
-/// synonyms, the time, and how many hits each
-/// district, year, kind and section has, the most first, years in their order.
+/// Writes the summary of a search as one line: the counts of hits by how they match, the time taken, the facets, the
+/// warnings and the suggestions. The values of a facet come with the largest count first, years in their own order.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) -> io::Result<()> {
     let none = Facets::default();
     let facets = page.facets.as_ref().unwrap_or(&none);
@@ -107,14 +111,14 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) 
         synonym: page.synonym,
         elapsed_ms: (page.elapsed.as_secs_f64() * 1e6).round() / 1e3,
         facets: FacetLists {
-            district: names(&facets.districts),
+            district: by_count(&facets.districts),
             year: facets
                 .years
                 .iter()
                 .map(|(&value, &count)| FacetCount { value, count })
                 .collect(),
-            kind: names(&facets.kinds),
-            section: names(&facets.sections),
+            kind: by_count(&facets.kinds),
+            section: by_count(&facets.sections),
         },
         warnings: &page.warnings,
         suggestions: &page.suggestions,
@@ -122,7 +126,8 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) 
     write_json_line(out, &summary)
 }
 
-fn names(counts: &BTreeMap<String, u64>) -> Vec<FacetCount<&str>> {
+/// Lists the values of a facet, the one with the most hits first.
+fn by_count(counts: &BTreeMap<String, u64>) -> Vec<FacetCount<&str>> {
     let mut list: Vec<_> = counts
         .iter()
         .map(|(value, &count)| FacetCount {
@@ -144,7 +149,7 @@ struct ExplainedHit<'a> {
 /// Writes hits as JSON Lines, each with its reasons: `"explain":[{"name":…,"value":…}]`.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_explained_json(out: &mut impl Write, hits: &[(Hit, Vec<Reason>)]) -> io::Result<()> {
     for (hit, explain) in hits {
         write_json_line(out, &ExplainedHit { hit, explain })?;
@@ -163,10 +168,10 @@ struct Inspection<'a> {
     problems: &'a [Problem],
 }
 
-/// Writes it as one JSON object.
+/// Writes how a file was read as one line: encoding, format, metadata with evidence, outline, passages and problems.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_inspection_json(
     out: &mut impl Write,
     source: &SourceText,
@@ -185,25 +190,25 @@ pub fn write_inspection_json(
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct MeasuredSystem<'a> {
     system: &'a str,
     #[serde(flatten)]
     measures: Measures,
     topics: usize,
 }
 
-/// Writes one object a line: the system, its measures by their names, and over how many topics they are means.
+/// Writes an evaluation, one system a line: its name, its measures, and the number of topics they are averaged over.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_evaluation_json(out: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
     for (run, measures) in &evaluation.systems {
-        let row = Row {
+        let system = MeasuredSystem {
             system: run.system,
             measures: *measures,
             topics: evaluation.n_topics,
         };
-        write_json_line(out, &row)?;
+        write_json_line(out, &system)?;
     }
     Ok(())
 }

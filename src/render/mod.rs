@@ -1,7 +1,12 @@
-//! 输出: answers → terminal text, JSON Lines, CSV, TREC runs.
+//! Writes answers out: as text for people, JSON Lines, CSV for Excel, and TREC runs (输出).
 //!
-//! Writes into an `impl Write` and knows no other way out. What a document holds never steers the terminal it is
-//! shown on: control characters are shown as U+FFFD, in JSON as escapes.
+//! Every function takes a finished answer (a page of hits, a list of reports, an inspected file, an evaluation) and
+//! writes it into an `impl Write`; none looks anything up. There is a file or a folder for each output format: `text`
+//! for people, `json`, `csv` and `trec`. A new format gets a file of its own here and a value of `--format` in
+//! `src/bin/xunzhang/arguments/output.rs`.
+//!
+//! What a document holds never steers the terminal it is shown on: `safe_text` replaces control characters by U+FFFD,
+//! and JSON escapes them.
 
 mod csv;
 mod json;
@@ -14,9 +19,9 @@ pub use json::{
     write_evaluation_json, write_event_json, write_explained_json, write_inspection_json,
     write_json_line, write_summary_json,
 };
-pub use safe_text::shown;
+pub use safe_text::printable;
 pub use text::{
     Layout, write_evaluation, write_explained_hits, write_facets, write_hits, write_inspection,
     write_passages, write_reports,
 };
-pub use trec::{write_run, write_trec};
+pub use trec::{write_hits_trec, write_run_trec};

@@ -1,43 +1,35 @@
-//! TREC runs: six columns parted by blanks.
+//! Writes TREC runs: six columns, topic, `Q0`, passage, rank, score and name of the run, for tools such as trec_eval.
+//!
+//! `search --format trec` writes its hits as a run of one topic; `eval --run` writes the answers of a whole evaluation.
+//! The columns are separated by white space, so the ids written here hold none.
 
 use std::io::{self, Write};
 
-use super::safe_text::shown;
+use super::safe_text::printable;
 use crate::evaluation::Run;
 use crate::search::Hit;
 
-/// Writes hits as a TREC run of one topic: topic, `Q0`, id, rank, score, name of the run.
+/// Writes hits as a TREC run of one topic, whose number is 1.
 ///
 /// # Errors
-/// Where `out` refuses.
-pub fn write_trec(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
+/// Fails only where writing to `out` fails.
+pub fn write_hits_trec(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
     for hit in hits {
-        // The format is of columns parted by white space, so an id may hold none.
-        let id: String = hit
-            .record
-            .id
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join("_");
-        writeln!(
-            out,
-            "1 Q0 {} {} {:.6} xunzhang",
-            shown(&id),
-            hit.rank,
-            hit.score
-        )?;
+        let id: Vec<&str> = hit.record.id.split_whitespace().collect();
+        let id = id.join("_");
+        let (id, rank, score) = (printable(&id), hit.rank, hit.score);
+        writeln!(out, "1 Q0 {id} {rank} {score:.6} xunzhang")?;
     }
     Ok(())
 }
 
-/// Writes a TREC run, a line for each answer: topic, `Q0`, passage, rank, score, system.
+/// Writes the answers that one system gave to all topics of an evaluation.
 ///
 /// # Errors
-/// Where `out` refuses.
-pub fn write_run(out: &mut impl Write, run: &Run) -> io::Result<()> {
+/// Fails only where writing to `out` fails.
+pub fn write_run_trec(out: &mut impl Write, run: &Run) -> io::Result<()> {
     for (topic, answers) in run.topics() {
         for (rank, answer) in (1..).zip(answers) {
-            // A run's columns end at white space, so an id must hold none.
             let passage: String = answer.passage.split_whitespace().collect();
             let (score, system) = (answer.score, run.system);
             writeln!(out, "{topic} Q0 {passage} {rank} {score} {system}")?;

@@ -52,7 +52,7 @@ pub(crate) fn eval(
             let written = || -> io::Result<()> {
                 fs::create_dir_all(run_dir)?;
                 let mut file = BufWriter::new(File::create(&path)?);
-                render::write_run(&mut file, run)?;
+                render::write_run_trec(&mut file, run)?;
                 file.flush()
             };
             written().map_err(|error| {

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use xunzhang::corpus::{READER_THREAD, ReadError};
 use xunzhang::evaluation::EvaluationError;
 use xunzhang::index::IndexError;
-use xunzhang::render::shown;
+use xunzhang::render::printable;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
@@ -48,9 +48,9 @@ impl Failure {
             Failure::Usage { message, hint } => (message.clone(), Some(hint.clone())),
         };
         let mut stderr = anstream::stderr().lock();
-        let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} {}", shown(&message));
+        let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} {}", printable(&message));
         if let Some(hint) = hint {
-            let _ = writeln!(stderr, "hint: {}", shown(&hint));
+            let _ = writeln!(stderr, "hint: {}", printable(&hint));
         }
     }
 }
@@ -100,7 +100,7 @@ pub(crate) fn show_panics_as_one_line() {
         let _ = writeln!(
             stderr,
             "{ERROR}error:{ERROR:#} the program failed at {place}: {}",
-            shown(reason)
+            printable(reason)
         );
         let _ = writeln!(
             stderr,

@@ -111,7 +111,7 @@ fn list_documents(mut documents: Documents, out: &mut impl Write) -> Outcome {
                     }
                     Document::Records(_) => "passages".to_string(),
                 };
-                writeln!(out, "{}  {what}", render::shown(document.name()))?;
+                writeln!(out, "{}  {what}", render::printable(document.name()))?;
                 found = Found::Some;
                 if matches!(document, Document::Text(_)) {
                     first.get_or_insert_with(|| document.name().to_string());

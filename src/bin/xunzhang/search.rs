@@ -117,7 +117,7 @@ fn write_page(
             }
         }
         (Format::Csv, _) => render::write_hits_csv(&mut *out, &page.hits)?,
-        (Format::Trec, _) => render::write_trec(out, &page.hits)?,
+        (Format::Trec, _) => render::write_hits_trec(out, &page.hits)?,
         (Format::Text, explained) => {
             if let Some(facets) = &page.facets {
                 render::write_facets(out, page.total, facets, layout())?;

@@ -14,6 +14,6 @@ pub(crate) fn layout() -> Layout {
 
 /// Writes a line to stderr that is no data.
 pub(crate) fn say(message: &str) {
-    let message = render::shown(message);
+    let message = render::printable(message);
     let _ = writeln!(anstream::stderr().lock(), "{message}");
 }

@@ -1,14 +1,17 @@
-//! An evaluation: a table of systems and measures, JSON Lines, and TREC runs.
+//! Writes an evaluation as a table: a row for each system, a column for each measure.
+//!
+//! The measures are computed in `evaluation`; as JSON they are written in `render/json.rs`, and the answers themselves
+//! in `render/trec.rs`.
 
 use std::io::{self, Write};
 
 use super::style::LABEL;
 use crate::evaluation::{Evaluation, Measures};
 
-/// Writes a table: a row for each system, a column for each measure, four decimals.
+/// Writes the table, its figures with four decimals.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_evaluation(out: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
     let (system, ndcg, rr, recall) = ("system", "nDCG@10", "RR@10", "R@100");
     writeln!(

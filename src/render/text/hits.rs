@@ -1,4 +1,7 @@
-//! Hits for people: district and year, section path, snippet, source file and line.
+//! Writes hits for people: a block each, with place, year and kind, section path, snippet, and source file with line.
+//!
+//! The hits come from [`search`](crate::search::search()), and the cut of a snippet from [`snippet`]. A new fact of a
+//! hit is shown here; its JSON follows from the type, and its CSV column is in `render/csv.rs`.
 
 use std::io::{self, Write};
 
@@ -7,16 +10,16 @@ use anstyle::Style;
 use super::style::{MATCHED, QUIET, TITLE};
 use super::wrapped_line::{INDENT, Layout, WrappedLine};
 use crate::index::kind_name;
-use crate::render::safe_text::shown;
+use crate::render::safe_text::printable;
 use crate::search::{AlsoIn, Hit, Match, Snippet, snippet};
 
-/// Of a snippet, in characters: about three lines of a terminal.
+/// The length of a snippet in characters: about three lines of a terminal.
 const SNIPPET_CHARS: usize = 110;
 
-/// Writes hits, each in a block of its own.
+/// Writes hits, each in a block of its own, under the name of its group where hits are grouped.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Result<()> {
     let mut group = None;
     for hit in hits {
@@ -28,14 +31,19 @@ pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Res
         write_section(out, &hit.record.section, layout)?;
         write_snippet(out, &snippet(&hit.highlights, SNIPPET_CHARS), layout)?;
         let record = &hit.record;
-        let (path, id) = (shown(&record.path), shown(&record.id));
+        let (path, id) = (printable(&record.path), printable(&record.id));
         writeln!(
             out,
             "{:INDENT$}{QUIET}{path}:{}  {id}{QUIET:#}",
             "", record.line
         )?;
         for path in &hit.other_paths {
-            writeln!(out, "{:INDENT$}{QUIET}also at {}{QUIET:#}", "", shown(path))?;
+            writeln!(
+                out,
+                "{:INDENT$}{QUIET}also at {}{QUIET:#}",
+                "",
+                printable(path)
+            )?;
         }
         write_also_in(out, &hit.also_in, layout)?;
         writeln!(out)?;
@@ -43,10 +51,11 @@ pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Res
     Ok(())
 }
 
-/// More places of near-duplicates than this are counted, not named.
+/// Only so many places of near-duplicates are named; the rest are counted.
 const MAX_PLACES: usize = 8;
 
-/// Names near-duplicates by where they stand, each place once with the id of the first there, and their number.
+/// Names the places and years of a hit's near-duplicates, each once: with the id of the first near-duplicate there, and
+/// with their number where there are several.
 fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io::Result<()> {
     if also_in.is_empty() {
         return Ok(());
@@ -54,7 +63,7 @@ fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io
     let mut places: Vec<(String, &str, usize)> = Vec::new();
     for other in also_in {
         let place = match (&other.district, other.year) {
-            (None, None) => format!("{}:{}", shown(&other.path), other.line),
+            (None, None) => format!("{}:{}", printable(&other.path), other.line),
             (district, year) => place_and_year(district.as_deref(), year),
         };
         match places.iter_mut().find(|(known, ..)| *known == place) {
@@ -73,7 +82,11 @@ fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io
             n_times => format!(" (×{n_times})"),
         };
         let comma = if at < last { "," } else { "" };
-        line.write_item(&format!("{place} {}{n_times}{comma}", shown(id)), 1, QUIET)?;
+        line.write_item(
+            &format!("{place} {}{n_times}{comma}", printable(id)),
+            1,
+            QUIET,
+        )?;
     }
     if n_more > 0 {
         line.write_item(&format!("and {n_more} more"), 1, QUIET)?;
@@ -81,7 +94,7 @@ fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io
     line.end()
 }
 
-/// `青禾区 · 12 passages`, above the hits of a group; for a report its title, and behind it its path.
+/// Writes the line above the hits of a group, `青禾区 · 12 passages`. A report is named by its title, with its path behind.
 fn write_group(out: &mut impl Write, first: &Hit) -> io::Result<()> {
     let Some(group) = &first.group else {
         return Ok(());
@@ -92,13 +105,13 @@ fn write_group(out: &mut impl Write, first: &Hit) -> io::Result<()> {
         _ => "passages",
     };
     let (name, path) = match group.title.as_deref() {
-        Some(title) => (title, format!("  {}", shown(value))),
+        Some(title) => (title, format!("  {}", printable(value))),
         None => (value, String::new()),
     };
     writeln!(
         out,
         "{TITLE}{}{TITLE:#} {QUIET}· {} {passages}{path}{QUIET:#}\n",
-        shown(name),
+        printable(name),
         group.total
     )
 }
@@ -115,38 +128,39 @@ fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         write!(out, " {}", kind_name(kind))?;
     }
     if let Some(title) = &record.title {
-        write!(out, "  {QUIET}{}{QUIET:#}", shown(title))?;
+        write!(out, "  {QUIET}{}{QUIET:#}", printable(title))?;
     }
-    let synonyms = || shown(&hit.synonyms.join(", ")).into_owned();
-    match hit.matched {
-        Match::Verbatim if hit.across_words => writeln!(out, "  {QUIET}[across words]{QUIET:#}"),
-        Match::Verbatim => writeln!(out),
-        Match::Words => writeln!(out, "  {QUIET}[all words]{QUIET:#}"),
-        Match::Synonym if hit.across_words => {
-            let synonyms = synonyms();
-            writeln!(out, "  {QUIET}[synonym across words: {synonyms}]{QUIET:#}")
-        }
-        Match::Synonym => writeln!(out, "  {QUIET}[synonym: {}]{QUIET:#}", synonyms()),
-        Match::Partial if hit.synonyms.is_empty() => {
-            writeln!(out, "  {QUIET}[some words]{QUIET:#}")
-        }
-        Match::Partial => writeln!(
-            out,
-            "  {QUIET}[some words; synonym: {}]{QUIET:#}",
-            synonyms()
-        ),
+    match match_note(hit) {
+        Some(note) => writeln!(out, "  {QUIET}[{note}]{QUIET:#}"),
+        None => writeln!(out),
     }
 }
 
-/// `沙坪坝区 2022`, or what is known of it.
+/// Says how a hit matches; `None` for one that is verbatim, which needs no saying.
+fn match_note(hit: &Hit) -> Option<String> {
+    let synonyms = hit.synonyms.join(", ");
+    let synonyms = printable(&synonyms);
+    Some(match hit.matched {
+        Match::Verbatim if hit.across_words => "across words".to_string(),
+        Match::Verbatim => return None,
+        Match::Words => "all words".to_string(),
+        Match::Synonym if hit.across_words => format!("synonym across words: {synonyms}"),
+        Match::Synonym => format!("synonym: {synonyms}"),
+        Match::Partial if hit.synonyms.is_empty() => "some words".to_string(),
+        Match::Partial => format!("some words; synonym: {synonyms}"),
+    })
+}
+
+/// Formats `沙坪坝区 2022`, with `(no district)` or `(no year)` for what is not known.
 pub(super) fn place_and_year(district: Option<&str>, year: Option<i32>) -> String {
     let place = district.unwrap_or("(no district)");
     match year {
-        Some(year) => format!("{} {year}", shown(place)),
-        None => format!("{} (no year)", shown(place)),
+        Some(year) => format!("{} {year}", printable(place)),
+        None => format!("{} (no year)", printable(place)),
     }
 }
 
+/// Writes a section path, its headings separated by `›`.
 pub(super) fn write_section(
     out: &mut impl Write,
     section: &[String],
@@ -157,7 +171,7 @@ pub(super) fn write_section(
     }
     let path = section.join(" › ");
     let mut line = WrappedLine::new(out, layout);
-    line.write(&shown(&path), QUIET)?;
+    line.write(&printable(&path), QUIET)?;
     line.end()
 }
 
@@ -168,7 +182,7 @@ fn write_snippet(out: &mut impl Write, snippet: &Snippet, layout: Layout) -> io:
     }
     for piece in &snippet.pieces {
         let style = if piece.matched { MATCHED } else { Style::new() };
-        line.write(&shown(&piece.text.replace('\n', " ")), style)?;
+        line.write(&printable(&piece.text.replace('\n', " ")), style)?;
     }
     if snippet.cut_after {
         line.write("…", Style::new())?;

@@ -1,27 +1,33 @@
-//! How a file was read: encoding, format, metadata with evidence, outline, passages, problems.
+//! Writes what `inspect` shows: how a file was read, its metadata with evidence, outline, passages and problems.
+//!
+//! The report was read by [`report::read`](crate::report::read()); as JSON it is written in `render/json.rs`.
 
 use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::style::{QUIET, TITLE, WARNING};
+use super::style::{PROBLEM, QUIET, TITLE};
 use super::wrapped_line::{Layout, WrappedLine};
 use crate::corpus::SourceText;
 use crate::index::{kind_name, role_name};
-use crate::render::safe_text::shown;
+use crate::render::safe_text::printable;
 use crate::report::{Found, Metadata, Report};
 
-/// Writes it for people.
+/// Writes how a file was read, part by part.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_inspection(
     out: &mut impl Write,
     source: &SourceText,
     report: &Report,
     layout: Layout,
 ) -> io::Result<()> {
-    let (name, encoding, format) = (shown(&source.name), source.encoding, source.format.name());
+    let (name, encoding, format) = (
+        printable(&source.name),
+        source.encoding,
+        source.format.name(),
+    );
     writeln!(
         out,
         "{TITLE}{name}{TITLE:#}  {encoding}, {format}, {} lines\n",
@@ -36,7 +42,7 @@ pub fn write_inspection(
             "{QUIET}{:>6}{QUIET:#}  {:indent$}{}",
             heading.line,
             "",
-            shown(&heading.text)
+            printable(&heading.text)
         )?;
     }
     writeln!(out, "\n{TITLE}passages{TITLE:#}")?;
@@ -51,17 +57,17 @@ pub fn write_inspection(
         };
         writeln!(out, "{QUIET}{lines:>6}  {role} {year} {kind}{QUIET:#}")?;
         let mut line = WrappedLine::new(out, layout);
-        line.write(&shown(&passage.text), Style::new())?;
+        line.write(&printable(&passage.text), Style::new())?;
         line.end()?;
     }
     if !report.problems.is_empty() {
         writeln!(out, "\n{TITLE}problems{TITLE:#}")?;
     }
     for problem in &report.problems {
-        let message = shown(&problem.message).into_owned();
+        let message = printable(&problem.message).into_owned();
         writeln!(
             out,
-            "{WARNING}{:>6}  {}: {message}{WARNING:#}",
+            "{PROBLEM}{:>6}  {}: {message}{PROBLEM:#}",
             problem.line, problem.code
         )?;
     }
@@ -83,19 +89,19 @@ fn write_metadata(out: &mut impl Write, metadata: &Metadata) -> io::Result<()> {
 fn write_field(
     out: &mut impl Write,
     label: &str,
-    found: &Option<Found<impl ToString>>,
+    field: &Option<Found<impl ToString>>,
 ) -> io::Result<()> {
-    let Some(found) = found else {
+    let Some(field) = field else {
         return writeln!(out, "{label:>11}  {QUIET}-{QUIET:#}");
     };
-    let value = shown(&found.value.to_string()).into_owned();
-    let (rule, text) = (found.evidence.rule, shown(&found.evidence.text));
-    let place = match found.evidence.line {
+    let value = printable(&field.value.to_string()).into_owned();
+    let (rule, text) = (field.evidence.rule, printable(&field.evidence.text));
+    let source = match field.evidence.line {
         0 => "path".to_string(),
         line => format!("line {line}"),
     };
     writeln!(
         out,
-        "{label:>11}  {value}  {QUIET}{place}, {rule}: {text}{QUIET:#}"
+        "{label:>11}  {value}  {QUIET}{source}, {rule}: {text}{QUIET:#}"
     )
 }

@@ -1,4 +1,8 @@
-//! Answers as text for people, on a terminal or in a file.
+//! Writes answers as text for people: a file for each kind of answer, wrapped to the terminal, in colour.
+//!
+//! A new line under a hit belongs into `hits.rs`. All of them write through `wrapped_line.rs`, which breaks lines at the
+//! width of the terminal, and take their colours from `style.rs`. The sentences that a command says on stderr beside
+//! its data are not here, but in the command's file under `src/bin/xunzhang/`.
 
 mod evaluation;
 mod explanation;

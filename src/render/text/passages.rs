@@ -1,20 +1,23 @@
-//! A passage where it stands: its report, its section, its neighbours.
+//! Writes what `show` shows: a passage among its neighbours, under what is known of its report.
+//!
+//! The passages come from [`context`](crate::search::context()).
 
 use std::io::{self, Write};
 
 use anstyle::Style;
 
 use super::hits::{place_and_year, write_section};
-use super::style::{LABEL, QUIET, WARNING};
+use super::style::{LABEL, QUIET, SELECTED};
 use super::wrapped_line::{Layout, WrappedLine};
 use crate::index::kind_name;
-use crate::render::safe_text::shown;
+use crate::render::safe_text::printable;
 use crate::search::PlacedPassage;
 
-/// Writes passages that follow each other, the one asked for marked, after what is known of its report.
+/// Writes passages that follow each other in a report, after the facts of that report. The passage that was asked for
+/// is highlighted; without it nothing is written.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_passages(
     out: &mut impl Write,
     passages: &[PlacedPassage],
@@ -42,7 +45,7 @@ pub fn write_passages(
         ),
     ] {
         if let Some(value) = value {
-            writeln!(out, "{LABEL}{label:>11}{LABEL:#}  {}", shown(&value))?;
+            writeln!(out, "{LABEL}{label:>11}{LABEL:#}  {}", printable(&value))?;
         }
     }
     writeln!(out)?;
@@ -53,17 +56,17 @@ pub fn write_passages(
             section = Some(&passage.record.section);
         }
         let style = if passage.offset == 0 {
-            WARNING
+            SELECTED
         } else {
             Style::new()
         };
         let mut line = WrappedLine::new(out, layout);
-        line.write(&shown(&passage.text.replace('\n', " ")), style)?;
+        line.write(&printable(&passage.text.replace('\n', " ")), style)?;
         line.end()?;
         let kind = passage.record.kind.map(kind_name).unwrap_or_default();
         let (place, id) = (
             place_and_year(passage.record.district.as_deref(), passage.record.year),
-            shown(&passage.record.id),
+            printable(&passage.record.id),
         );
         writeln!(out, "    {QUIET}{place} {kind}  {id}{QUIET:#}\n")?;
     }

@@ -1,81 +1,90 @@
-//! The reports of the index: a row each, with the problems found.
+//! Writes what `reports` shows: a table of the indexed reports, under each its copies and the problems found in it.
+//!
+//! The records come from [`Snapshot::reports`](crate::index::Snapshot::reports); as CSV they are written in
+//! `render/csv.rs`.
 
 use std::io::{self, Write};
 
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::style::{LABEL, QUIET, WARNING};
+use super::style::{LABEL, PROBLEM, QUIET};
 use crate::index::ReportRecord;
-use crate::render::safe_text::shown;
+use crate::render::safe_text::printable;
+use crate::report::Problem;
 
-/// Writes reports as a table for people; the problems of each stand below its row.
+/// Writes the table. Its columns are as wide as their widest cell, but for the last, the path of the file.
 ///
 /// # Errors
-/// Where `out` refuses.
+/// Fails only where writing to `out` fails.
 pub fn write_reports(out: &mut impl Write, reports: &[ReportRecord]) -> io::Result<()> {
-    let unknown = || "-".to_string();
-    let mut rows = vec![["district", "year", "kind", "passages", "file"].map(String::from)];
-    for report in reports {
-        rows.push([
-            report
-                .district
-                .as_deref()
-                .map_or_else(unknown, |name| shown(name).into_owned()),
-            report
-                .report_year
-                .map_or_else(unknown, |year| year.to_string()),
-            report
-                .report_kind
-                .as_deref()
-                .map_or_else(unknown, |kind| shown(kind).into_owned()),
-            report.n_passages.to_string(),
-            shown(&report.path).into_owned(),
-        ]);
+    let rows: Vec<Row> = reports.iter().map(row).collect();
+    let title = ["district", "year", "kind", "passages", "file"].map(String::from);
+    let mut widths = title.each_ref().map(|cell| cell.width());
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().max(*width);
+        }
     }
-    let widths: Vec<usize> = (0..4)
-        .map(|column| {
-            rows.iter()
-                .map(|row| row[column].width())
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    for (at, row) in rows.iter().enumerate() {
-        let style = if at == 0 { LABEL } else { Style::new() };
-        write!(out, "{style}")?;
-        for (column, cell) in row.iter().enumerate() {
-            let padding = widths.get(column).map_or(0, |width| width - cell.width());
-            match column {
-                3 => write!(out, "{:padding$}{cell}  ", "")?,
-                4 => write!(out, "{cell}")?,
-                _ => write!(out, "{cell}{:padding$}  ", "")?,
-            }
-        }
-        writeln!(out, "{style:#}")?;
-        let report = at.checked_sub(1).map(|report| &reports[report]);
-        if let Some(report) = report {
-            for path in &report.other_paths {
-                writeln!(out, "  {QUIET}also at {}{QUIET:#}", shown(path))?;
-            }
-            if let Some(path) = &report.same_as {
-                writeln!(
-                    out,
-                    "  {QUIET}the same report as {}: only what that does not say{QUIET:#}",
-                    shown(path)
-                )?;
-            }
-        }
-        for problem in report.iter().flat_map(|report| &report.problems) {
-            let message = shown(&problem.message).into_owned();
-            match problem.line {
-                0 => writeln!(out, "  {WARNING}{}: {message}{WARNING:#}", problem.code)?,
-                line => writeln!(
-                    out,
-                    "  {WARNING}line {line}, {}: {message}{WARNING:#}",
-                    problem.code
-                )?,
-            }
+    write_row(out, &title, &widths, LABEL)?;
+    for (report, row) in reports.iter().zip(&rows) {
+        write_row(out, row, &widths, Style::new())?;
+        write_copies(out, report)?;
+        write_problems(out, &report.problems)?;
+    }
+    Ok(())
+}
+
+/// District, year, kind, number of passages and path.
+type Row = [String; 5];
+
+fn row(report: &ReportRecord) -> Row {
+    let name = |name: &Option<String>| match name {
+        Some(name) => printable(name).into_owned(),
+        None => "-".to_string(),
+    };
+    [
+        name(&report.district),
+        name(&report.report_year.map(|year| year.to_string())),
+        name(&report.report_kind),
+        report.n_passages.to_string(),
+        printable(&report.path).into_owned(),
+    ]
+}
+
+fn write_row(out: &mut impl Write, row: &Row, widths: &[usize; 5], style: Style) -> io::Result<()> {
+    let [district, year, kind, n_passages, path] = row;
+    write!(out, "{style}")?;
+    // Formatting counts characters, but a Chinese character takes two columns: so the padding is worked out here.
+    for (cell, width) in [district, year, kind].into_iter().zip(widths) {
+        let padding = width - cell.width();
+        write!(out, "{cell}{:padding$}  ", "")?;
+    }
+    let padding = widths[3] - n_passages.width();
+    writeln!(out, "{:padding$}{n_passages}  {path}{style:#}", "")
+}
+
+/// Names the other files that hold the same report, and the report that this one is a copy of.
+fn write_copies(out: &mut impl Write, report: &ReportRecord) -> io::Result<()> {
+    for path in &report.other_paths {
+        writeln!(out, "  {QUIET}also at {}{QUIET:#}", printable(path))?;
+    }
+    if let Some(path) = &report.same_as {
+        let path = printable(path);
+        writeln!(
+            out,
+            "  {QUIET}the same report as {path}: only what that does not say{QUIET:#}"
+        )?;
+    }
+    Ok(())
+}
+
+fn write_problems(out: &mut impl Write, problems: &[Problem]) -> io::Result<()> {
+    for problem in problems {
+        let (code, message) = (&problem.code, printable(&problem.message));
+        match problem.line {
+            0 => writeln!(out, "  {PROBLEM}{code}: {message}{PROBLEM:#}")?,
+            line => writeln!(out, "  {PROBLEM}line {line}, {code}: {message}{PROBLEM:#}")?,
         }
     }
     Ok(())

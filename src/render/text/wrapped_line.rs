@@ -1,37 +1,38 @@
-//! An indented line of the page, which goes on in the next where the page ends.
+//! Wraps an indented line of text at the width of the terminal, by the rules of Chinese typesetting.
 //!
-//! Input: text in styles, piece by piece. Output: lines no wider than the page. Lines break as GB/T 15834 has it: none begins with a closing mark or ends
-//! with an opening one, which take the character beside them along. Refuses to know what is written.
+//! Text goes in piece by piece, each piece in a style; lines no wider than the terminal come out. They break as GB/T
+//! 15834 has it: none begins with a closing mark or ends with an opening one, so a mark takes the character beside it
+//! along to the next line. Every file of `render/text` that writes running text writes it through a [`WrappedLine`].
 
 use std::io::{self, Write};
 
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How wide the page is.
+/// Whether running text is wrapped, and at which width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// A terminal of so many columns: lines are wrapped.
+    /// Lines are wrapped for a terminal of so many columns.
     Columns(usize),
-    /// A file or another program: they are not.
+    /// Lines are left as they are, for a file or another program.
     Unwrapped,
 }
 
-/// Before each line.
+/// The number of blanks before each line.
 pub(super) const INDENT: usize = 4;
 
-/// The narrowest page.
+/// A narrower terminal is written to as if it had so many columns.
 const MIN_COLUMNS: usize = 20;
 
-/// A line that is being written.
+/// A line that is being written, and wrapped as it grows.
 pub(super) struct WrappedLine<'a, W> {
     out: &'a mut W,
     n_columns: usize,
     column: usize,
-    /// The style that is on.
+    /// The style that the output is in now.
     style: Style,
-    /// A character with the marks that stay beside it, not written yet: more may come.
-    together: Vec<(char, Style)>,
+    /// A character and the marks that must stay on its line. They are not written yet, since more marks may come.
+    pending: Vec<(char, Style)>,
 }
 
 impl<'a, W: Write> WrappedLine<'a, W> {
@@ -45,36 +46,37 @@ impl<'a, W: Write> WrappedLine<'a, W> {
             n_columns,
             column: 0,
             style: Style::new(),
-            together: Vec::new(),
+            pending: Vec::new(),
         }
     }
 
-    /// Writes text that may be parted anywhere but beside marks.
+    /// Writes text that may break anywhere but beside marks.
     pub(super) fn write(&mut self, text: &str, style: Style) -> io::Result<()> {
         for c in text.chars() {
-            let stays = is_closing(c) || self.together.last().is_some_and(|(c, _)| is_opening(*c));
+            let stays = is_closing(c) || self.pending.last().is_some_and(|(c, _)| is_opening(*c));
             if !stays {
-                self.write_together()?;
+                self.write_pending()?;
             }
-            self.together.push((c, style));
+            self.pending.push((c, style));
         }
         Ok(())
     }
 
-    /// Writes an item of a list whole, so many blanks behind the one before; one that is longer than a line is parted, but not from its last word.
+    /// Writes an item of a list, so many blanks behind the item before it, without breaking it. An item that is longer
+    /// than a line is broken, but its last word keeps the character before it.
     pub(super) fn write_item(
         &mut self,
         item: &str,
         n_blanks: usize,
         style: Style,
     ) -> io::Result<()> {
-        self.write_together()?;
+        self.write_pending()?;
         let width = item.width_cjk();
         if self.column > 0 {
             match self.column + n_blanks + width > self.n_columns {
                 true => self.break_line()?,
                 false => {
-                    self.turn_to(Style::new())?;
+                    self.switch_style(Style::new())?;
                     write!(self.out, "{:n_blanks$}", "")?;
                     self.column += n_blanks;
                 }
@@ -86,22 +88,23 @@ impl<'a, W: Write> WrappedLine<'a, W> {
             let before = item[..last_word].char_indices().next_back();
             let (head, tail) = item.split_at(before.map_or(0, |(at, _)| at));
             self.write(head, style)?;
-            self.write_together()?;
+            self.write_pending()?;
             whole = tail;
         }
-        self.together.extend(whole.chars().map(|c| (c, style)));
-        self.write_together()
+        self.pending.extend(whole.chars().map(|c| (c, style)));
+        self.write_pending()
     }
 
-    /// Writes what stays together, in the next line where this one has no room for it; what has room in none is parted.
-    fn write_together(&mut self) -> io::Result<()> {
-        let together = std::mem::take(&mut self.together);
+    /// Writes the pending characters, on the next line where this one has no room for them. Where they are longer than a
+    /// line, they are broken.
+    fn write_pending(&mut self) -> io::Result<()> {
+        let pending = std::mem::take(&mut self.pending);
         // Chinese terminals show “ ” … — as wide as characters.
         let width = |c: char| c.width_cjk().unwrap_or(0);
-        let whole: usize = together.iter().map(|(c, _)| width(*c)).sum();
+        let whole: usize = pending.iter().map(|(c, _)| width(*c)).sum();
         let is_full = self.column > INDENT && self.column + whole > self.n_columns;
-        // Blanks say nothing at the end of a line, and at the beginning of the next they would look like an indent.
-        if together.iter().all(|(c, _)| c.is_whitespace()) && (is_full || whole == 0) {
+        // A blank at the end of a line shows nothing, and at the beginning of the next it would look like an indent.
+        if pending.iter().all(|(c, _)| c.is_whitespace()) && (is_full || whole == 0) {
             return Ok(());
         }
         if is_full && INDENT + whole <= self.n_columns {
@@ -110,18 +113,18 @@ impl<'a, W: Write> WrappedLine<'a, W> {
         if self.column == 0 {
             self.indent()?;
         }
-        for (c, style) in together {
+        for (c, style) in pending {
             if self.column + width(c) > self.n_columns {
                 self.break_line()?;
             }
-            self.turn_to(style)?;
+            self.switch_style(style)?;
             write!(self.out, "{c}")?;
             self.column += width(c);
         }
         Ok(())
     }
 
-    fn turn_to(&mut self, style: Style) -> io::Result<()> {
+    fn switch_style(&mut self, style: Style) -> io::Result<()> {
         if style != self.style {
             write!(self.out, "{:#}{style}", self.style)?;
             self.style = style;
@@ -130,7 +133,7 @@ impl<'a, W: Write> WrappedLine<'a, W> {
     }
 
     fn break_line(&mut self) -> io::Result<()> {
-        self.turn_to(Style::new())?;
+        self.switch_style(Style::new())?;
         writeln!(self.out)?;
         self.indent()
     }
@@ -140,9 +143,10 @@ impl<'a, W: Write> WrappedLine<'a, W> {
         write!(self.out, "{:INDENT$}", "")
     }
 
+    /// Writes what is pending, and the line's end.
     pub(super) fn end(mut self) -> io::Result<()> {
-        self.write_together()?;
-        self.turn_to(Style::new())?;
+        self.write_pending()?;
+        self.switch_style(Style::new())?;
         writeln!(self.out)
     }
 }
@@ -170,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_wrapped_at_the_page_and_never_before_a_closing_mark() {
+    fn a_line_is_wrapped_at_the_width_and_never_before_a_closing_mark() {
         for (text, expected) in [
             (
                 "一二三四五六七八，九十",
@@ -190,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn no_line_is_wider_than_the_page_and_styles_part_nothing() {
+    fn no_line_is_wider_than_the_terminal_and_a_change_of_style_breaks_nothing() {
         let text = "一、推进“区管校聘”（试点）。abc，《办法》…甲";
         let expected = wrapped(text, 20);
         for at in 0..text.chars().count() {
