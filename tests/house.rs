@@ -30,14 +30,18 @@ const STAGES: [(&str, u32); 13] = [
 const BINARY: &str = "bin";
 
 /// The files of the program itself: they alone end the process and write to stdout and stderr.
-const BINARY_FILES: [&str; 11] = [
-    "bin/xunzhang/arguments.rs",
+const BINARY_FILES: [&str; 15] = [
+    "bin/xunzhang/arguments/filters.rs",
+    "bin/xunzhang/arguments/mod.rs",
+    "bin/xunzhang/arguments/output.rs",
+    "bin/xunzhang/arguments/search.rs",
     "bin/xunzhang/completions.rs",
     "bin/xunzhang/eval.rs",
     "bin/xunzhang/failure.rs",
     "bin/xunzhang/index.rs",
     "bin/xunzhang/inspect.rs",
     "bin/xunzhang/main.rs",
+    "bin/xunzhang/progress.rs",
     "bin/xunzhang/reports.rs",
     "bin/xunzhang/search.rs",
     "bin/xunzhang/show.rs",

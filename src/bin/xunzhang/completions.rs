@@ -1,14 +1,14 @@
-//! The command that writes the completions of a shell.
+//! The command `completions`: writes the script by which a shell completes this command line.
 
 use std::io::Write;
 
 use clap::CommandFactory;
-use clap_complete::Shell;
 
-use crate::arguments::Cli;
-use crate::failure::{Found, Outcome};
+use crate::arguments::{Cli, CompletionsArgs};
+use crate::failure::{CommandResult, ExitStatus};
 
-pub(crate) fn completions(shell: Shell, out: &mut impl Write) -> Outcome {
-    clap_complete::generate(shell, &mut Cli::command(), "xunzhang", out);
-    Ok(Found::Some)
+/// Writes the completions of a shell.
+pub(crate) fn run(args: &CompletionsArgs, out: &mut impl Write) -> CommandResult {
+    clap_complete::generate(args.shell, &mut Cli::command(), "xunzhang", out);
+    Ok(ExitStatus::Success)
 }

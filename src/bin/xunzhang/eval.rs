@@ -1,34 +1,32 @@
-//! The command `eval`: files of topics and judgements → a table, and runs where they are asked for.
+//! The command `eval`: measures the ranking against relevance judgements, beside plain BM25.
+//!
+//! The measures are computed by `xunzhang::evaluation`; this file reads the arguments, warns of topics and judgements that do not
+//! fit each other, and writes the table and the TREC runs.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use crate::failure::{Failure, Found, Outcome};
+use crate::arguments::EvalArgs;
+use crate::failure::{CommandResult, ExitStatus, Failure};
 use crate::terminal::say;
-use xunzhang::evaluation::{EvaluationError, Qrels, evaluate, read_topics};
+use xunzhang::evaluation::{Evaluation, EvaluationError, Qrels, evaluate, read_topics};
 use xunzhang::index::Snapshot;
 use xunzhang::render;
 
-pub(crate) fn eval(
-    dir: &Path,
-    topics_path: &Path,
-    qrels_path: &Path,
-    json: bool,
-    run_dir: Option<&Path>,
-    out: &mut impl Write,
-) -> Outcome {
-    let topics = read_topics(topics_path)?;
-    let qrels = Qrels::read(qrels_path)?;
+/// Evaluates the index on topics and judgements.
+pub(crate) fn run(index_dir: &Path, args: &EvalArgs, out: &mut impl Write) -> CommandResult {
+    let topics = read_topics(&args.topics)?;
+    let qrels = Qrels::read(&args.qrels)?;
     if !topics.iter().any(|topic| qrels.has_topic(&topic.id)) {
         return Err(EvaluationError::Unrelated {
-            topics: topics_path.to_path_buf(),
-            qrels: qrels_path.to_path_buf(),
+            topics: args.topics.clone(),
+            qrels: args.qrels.clone(),
         }
         .into());
     }
-    let evaluation = evaluate(&Snapshot::open(dir)?, &topics, &qrels)?;
-    for (count, what) in [
+    let evaluation = evaluate(&Snapshot::open(index_dir)?, &topics, &qrels)?;
+    for (count, warning) in [
         (
             evaluation.n_unjudged,
             "topics are not judged and were not asked",
@@ -43,30 +41,36 @@ pub(crate) fn eval(
         ),
     ] {
         if count > 0 {
-            say(&format!("warning: {count} {what}"));
+            say(&format!("warning: {count} {warning}"));
         }
     }
-    if let Some(run_dir) = run_dir {
-        for (run, _) in &evaluation.systems {
-            let path = run_dir.join(format!("{}.run", run.system));
-            let written = || -> io::Result<()> {
-                fs::create_dir_all(run_dir)?;
-                let mut file = BufWriter::new(File::create(&path)?);
-                render::write_run_trec(&mut file, run)?;
-                file.flush()
-            };
-            written().map_err(|error| {
-                Failure::usage(
-                    &format!("cannot write {}: {error}", path.display()),
-                    "name a folder that can be written to: `--run DIR`",
-                )
-            })?;
-        }
+    if let Some(run_dir) = &args.run {
+        write_runs(&evaluation, run_dir)?;
     }
-    match json {
+    match args.json {
         true => render::write_evaluation_json(out, &evaluation)?,
         false => render::write_evaluation(out, &evaluation)?,
     }
     out.flush()?;
-    Ok(Found::Some)
+    Ok(ExitStatus::Success)
+}
+
+/// Writes the answers of every system as a TREC run, `SYSTEM.run` in a folder.
+fn write_runs(evaluation: &Evaluation, run_dir: &Path) -> Result<(), Failure> {
+    for (run, _) in &evaluation.systems {
+        let path = run_dir.join(format!("{}.run", run.system));
+        let write = || -> io::Result<()> {
+            fs::create_dir_all(run_dir)?;
+            let mut file = BufWriter::new(File::create(&path)?);
+            render::write_run_trec(&mut file, run)?;
+            file.flush()
+        };
+        write().map_err(|error| {
+            Failure::usage(
+                &format!("cannot write {}: {error}", path.display()),
+                "name a folder that can be written to: `--run DIR`",
+            )
+        })?;
+    }
+    Ok(())
 }

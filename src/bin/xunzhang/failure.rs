@@ -1,6 +1,9 @@
-//! What ends a command early, as the user is told: what happened, and what to do about it.
+//! How a command ends: its exit status, or the failure that the user is told, with a hint at what to do.
+//!
+//! Every command returns a [`CommandResult`]. Errors of the library become a [`Failure`] by `?`. `main.rs` shows the failure and ends the process.
 
 use std::io::{self, Write};
+use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
@@ -9,18 +12,30 @@ use xunzhang::evaluation::EvaluationError;
 use xunzhang::index::IndexError;
 use xunzhang::render::printable;
 
-const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// What a command returns.
+pub(crate) type CommandResult = Result<ExitStatus, Failure>;
 
-/// What a command came to.
+/// The exit status of a command that did what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Found {
-    Some,
-    Nothing,
+pub(crate) enum ExitStatus {
+    /// It found or did something: status 0.
+    Success,
+    /// It found nothing: status 1.
+    NothingFound,
 }
 
-pub(crate) type Outcome = Result<Found, Failure>;
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> ExitCode {
+        match status {
+            ExitStatus::Success => ExitCode::SUCCESS,
+            ExitStatus::NothingFound => ExitCode::from(1),
+        }
+    }
+}
 
-/// Why a command could not be carried out.
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Why a command could not be carried out: status 2.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Index(IndexError),
@@ -31,6 +46,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Returns the failure of a command that was asked for what cannot be done.
     pub(crate) fn usage(message: &str, hint: &str) -> Failure {
         Failure::Usage {
             message: message.to_string(),
@@ -38,7 +54,7 @@ impl Failure {
         }
     }
 
-    /// Writes it to stderr, with a hint where there is one.
+    /// Writes the failure to stderr, with a hint where there is one.
     pub(crate) fn show(&self) {
         let (message, hint) = match self {
             Failure::Index(error) => (error.to_string(), error.hint().map(str::to_string)),
@@ -81,7 +97,7 @@ impl From<io::Error> for Failure {
 
 /// A panic is a fault of the program, or files of the index that are not as they were written, which no
 /// check noticed. Either way the user is told in two lines, and the exit status is 2.
-pub(crate) fn show_panics_as_one_line() {
+pub(crate) fn end_at_panics() {
     std::panic::set_hook(Box::new(|panic| {
         // A library that gives up over one file is that file's problem, and is listed with it.
         if std::thread::current().name() == Some(READER_THREAD) {

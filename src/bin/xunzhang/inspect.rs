@@ -1,19 +1,22 @@
-//! The command that shows how a file is read, and what lies in an archive or a table.
+//! The command `inspect`: shows how a file is read, or lists the documents in an archive or a table.
+//!
+//! It reads as `index` would, with the corrections that lie beside the file, but writes nothing. The reading is done by
+//! `xunzhang::corpus` and `xunzhang::report`.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Failure, Found, Outcome};
-use crate::index::reason;
-use crate::terminal::{layout, say};
+use crate::arguments::InspectArgs;
+use crate::failure::{CommandResult, ExitStatus, Failure};
+use crate::terminal::{layout, left_out_line, say};
 use xunzhang::corpus::{Corrections, Document, Documents, Source, SourceFile, SourceText};
 use xunzhang::{corpus, render, report};
 
 /// Shows how a file is read, or one of the documents in it: `a.zip/2022/总结.docx`, `a.csv:12`.
-pub(crate) fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome {
-    let (file, name) = match outer_file(file) {
+pub(crate) fn run(args: &InspectArgs, out: &mut impl Write) -> CommandResult {
+    let (file, name) = match outer_file(&args.file) {
         Some((outer, name)) => (outer, Some(name)),
-        None => (file.to_path_buf(), None),
+        None => (args.file.clone(), None),
     };
     let listing = corpus::walk(std::slice::from_ref(&file));
     if let Some(left_out) = listing.left_out.first() {
@@ -30,19 +33,19 @@ pub(crate) fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome 
         )
     })?;
     let source = match (corpus::read(&source_file)?, name) {
-        (Source::Documents(documents), Some(behind)) => {
-            let wanted = format!("{}{behind}", source_file.name);
+        (Source::Documents(documents), Some(name)) => {
+            let wanted = format!("{}{name}", source_file.name);
             document_named(documents, &wanted)?
         }
         (source, _) => source,
     };
     match source {
         Source::Text(text) => {
-            let (corrections, wrong) = Corrections::around(&source_file);
-            for left_out in &wrong {
-                say(&format!("warning: {}", reason(left_out)));
+            let (corrections, not_understood) = Corrections::around(&source_file);
+            for left_out in &not_understood {
+                say(&format!("warning: {}", left_out_line(left_out)));
             }
-            inspect_text(&corrections.applied_to(text), json, out)
+            inspect_text(&corrections.applied_to(text), args, out)
         }
         Source::Records(records) => Err(Failure::usage(
             &format!("{} holds passages that were cut elsewhere", records.name()),
@@ -52,16 +55,17 @@ pub(crate) fn inspect(file: &Path, json: bool, out: &mut impl Write) -> Outcome 
     }
 }
 
-fn inspect_text(text: &SourceText, json: bool, out: &mut impl Write) -> Outcome {
+fn inspect_text(text: &SourceText, args: &InspectArgs, out: &mut impl Write) -> CommandResult {
     let report = report::read(text);
-    match json {
+    match args.json {
         true => render::write_inspection_json(out, text, &report)?,
         false => render::write_inspection(out, text, &report, layout())?,
     }
-    Ok(Found::Some)
+    Ok(ExitStatus::Success)
 }
 
-/// The file that holds a document, and what names the document behind it: `a.zip` and `/2022/总结.docx`, `a.csv` and `:12`.
+/// Splits the name of a document into the file that holds it and the document's name there: `a.zip` and
+/// `/2022/总结.docx`, `a.csv` and `:12`. Returns `None` for a path that exists.
 fn outer_file(path: &Path) -> Option<(PathBuf, String)> {
     if path.exists() {
         return None;
@@ -76,6 +80,7 @@ fn outer_file(path: &Path) -> Option<(PathBuf, String)> {
     Some((PathBuf::from(&typed[..outer]), typed[outer..].to_string()))
 }
 
+/// Finds the document of a name in an archive or a table.
 fn document_named(documents: Documents, wanted: &str) -> Result<Source, Failure> {
     let file = documents.name().to_string();
     for document in documents {
@@ -88,7 +93,7 @@ fn document_named(documents: Documents, wanted: &str) -> Result<Source, Failure>
             }
             Err(left_out) if left_out.path == wanted => {
                 let hint = format!("see what it holds with `xunzhang inspect {file}`");
-                return Err(Failure::usage(&reason(&left_out), &hint));
+                return Err(Failure::usage(&left_out_line(&left_out), &hint));
             }
             _ => {}
         }
@@ -100,8 +105,8 @@ fn document_named(documents: Documents, wanted: &str) -> Result<Source, Failure>
 }
 
 /// Lists what an archive or a table holds, a document a line.
-fn list_documents(mut documents: Documents, out: &mut impl Write) -> Outcome {
-    let (mut first, mut found) = (None, Found::Nothing);
+fn list_documents(mut documents: Documents, out: &mut impl Write) -> CommandResult {
+    let (mut first, mut status) = (None, ExitStatus::NothingFound);
     for document in documents.by_ref() {
         match document {
             Ok(document) => {
@@ -112,12 +117,12 @@ fn list_documents(mut documents: Documents, out: &mut impl Write) -> Outcome {
                     Document::Records(_) => "passages".to_string(),
                 };
                 writeln!(out, "{}  {what}", render::printable(document.name()))?;
-                found = Found::Some;
+                status = ExitStatus::Success;
                 if matches!(document, Document::Text(_)) {
                     first.get_or_insert_with(|| document.name().to_string());
                 }
             }
-            Err(left_out) => say(&format!("left out: {}", reason(&left_out))),
+            Err(left_out) => say(&format!("left out: {}", left_out_line(&left_out))),
         }
     }
     out.flush()?;
@@ -132,5 +137,5 @@ fn list_documents(mut documents: Documents, out: &mut impl Write) -> Outcome {
             "hint: look at one with `xunzhang inspect '{first}'`"
         ));
     }
-    Ok(found)
+    Ok(status)
 }

@@ -1,6 +1,9 @@
-//! The command line's program: runs one command.
+//! The program `xunzhang`: parses the command line, runs one command, and ends with its exit status.
 //!
-//! The one place for messages and exit codes: 0 hits, 1 none, 2 error.
+//! `arguments` declares the commands and what can be typed after them; each command has a file of its own, whose `run`
+//! takes its arguments and writes its answer to stdout. What is said beside the answer, and the width of the terminal,
+//! are in `terminal`; errors and exit statuses are in `failure`. All that the commands do is done by the library, whose
+//! map is `src/lib.rs`.
 
 mod arguments;
 mod completions;
@@ -8,6 +11,7 @@ mod eval;
 mod failure;
 mod index;
 mod inspect;
+mod progress;
 mod reports;
 mod search;
 mod show;
@@ -16,77 +20,47 @@ mod terminal;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::AutoStream;
 use clap::Parser;
 
-use arguments::{Cli, Command, When};
-use failure::{Failure, Found, Outcome};
-use index::Audience;
-use xunzhang::index::Start;
+use arguments::{Cli, Command};
+use failure::{CommandResult, Failure};
 
 fn main() -> ExitCode {
-    failure::show_panics_as_one_line();
-    let cli = Cli::parse_from(arguments::arguments());
-    let color = match cli.color {
-        When::Auto => ColorChoice::Auto,
-        When::Always => ColorChoice::Always,
-        When::Never => ColorChoice::Never,
-    };
+    failure::end_at_panics();
+    let cli = Cli::parse_from(arguments::of_process());
+    let color = cli.color.resolve();
     color.write_global();
-    let mut out = BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout().lock(), color));
-    let outcome = run(cli, &mut out).and_then(|found| {
+    let stdout = AutoStream::new(io::stdout().lock(), color);
+    let mut out = BufWriter::with_capacity(1 << 16, stdout);
+    let result = run(&cli, &mut out).and_then(|status| {
         out.flush()?;
-        Ok(found)
+        Ok(status)
     });
-    match outcome {
-        Ok(Found::Some) => ExitCode::SUCCESS,
-        Ok(Found::Nothing) => ExitCode::from(1),
+    match result {
+        Ok(status) => status.into(),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            // Whoever read us has read enough. What is still held must not be tried again.
+            // Whoever reads the output has read enough. What is still in the buffer must not be tried again.
             std::mem::forget(out);
             ExitCode::SUCCESS
         }
-        Err(error) => {
+        Err(failure) => {
             let _ = out.flush();
-            error.show();
+            failure.show();
             ExitCode::from(2)
         }
     }
 }
 
-fn run(cli: Cli, out: &mut impl Write) -> Outcome {
-    match cli.command {
-        Command::Index {
-            paths,
-            columns,
-            rebuild,
-            json,
-        } => {
-            let start = if rebuild {
-                Start::Fresh
-            } else {
-                Start::Existing
-            };
-            let audience = if json {
-                Audience::Programs
-            } else {
-                Audience::People
-            };
-            let columns = columns.as_deref();
-            index::index(&cli.index, &paths, columns, start, audience, out)
-        }
-        Command::Search(args) => search::search(&cli.index, args, out),
-        Command::Show { id, context, json } => show::show(&cli.index, &id, context, json, out),
-        Command::Reports { filter, output } => {
-            reports::list_reports(&cli.index, &filter.resolve(), output.format(), out)
-        }
-        Command::Inspect { file, json } => inspect::inspect(&file, json, out),
-        Command::Eval {
-            topics,
-            qrels,
-            json,
-            run,
-        } => eval::eval(&cli.index, &topics, &qrels, json, run.as_deref(), out),
-        Command::Completions { shell } => completions::completions(shell, out),
+fn run(cli: &Cli, out: &mut impl Write) -> CommandResult {
+    let index_dir = &cli.index;
+    match &cli.command {
+        Command::Index(args) => index::run(index_dir, args, out),
+        Command::Search(args) => search::run(index_dir, args, out),
+        Command::Show(args) => show::run(index_dir, args, out),
+        Command::Reports(args) => reports::run(index_dir, args, out),
+        Command::Inspect(args) => inspect::run(args, out),
+        Command::Eval(args) => eval::run(index_dir, args, out),
+        Command::Completions(args) => completions::run(args, out),
     }
 }

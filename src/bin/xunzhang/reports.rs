@@ -1,24 +1,20 @@
-//! The command that lists the reports of the index.
+//! The command `reports`: lists the reports of the index, with the problems found and the files left out.
 
 use std::io::Write;
 use std::path::Path;
 
-use crate::arguments::Format;
-use crate::failure::{Failure, Found, Outcome};
-use crate::index::say_what_was_left_out;
-use crate::terminal::say;
+use crate::arguments::{Format, ReportsArgs};
+use crate::failure::{CommandResult, ExitStatus, Failure};
+use crate::terminal::{say, say_left_out};
 use xunzhang::index::{ReportRecord, Snapshot};
 use xunzhang::query::{Filter, YearRange, is_place};
 use xunzhang::render;
 
-pub(crate) fn list_reports(
-    dir: &Path,
-    filter: &Filter,
-    format: Format,
-    out: &mut impl Write,
-) -> Outcome {
-    let (mut reports, left_out) = Snapshot::open(dir)?.reports()?;
-    reports.retain(|report| is_wanted(report, filter));
+/// Lists the reports that the filter lets through.
+pub(crate) fn run(index_dir: &Path, args: &ReportsArgs, out: &mut impl Write) -> CommandResult {
+    let (filter, format) = (args.filter.resolve(), args.output.format());
+    let (mut reports, left_out) = Snapshot::open(index_dir)?.reports()?;
+    reports.retain(|report| lets_through(&filter, report));
     match format {
         Format::Json => {
             for report in &reports {
@@ -37,26 +33,26 @@ pub(crate) fn list_reports(
     }
     out.flush()?;
     if format == Format::Text {
-        say_what_was_left_out(&left_out);
+        say_left_out(&left_out);
     }
     if reports.is_empty() {
         say("no report of the index is asked for");
-        return Ok(Found::Nothing);
+        return Ok(ExitStatus::NothingFound);
     }
-    Ok(Found::Some)
+    Ok(ExitStatus::Success)
 }
 
-fn is_wanted(report: &ReportRecord, filter: &Filter) -> bool {
+/// Whether a report meets every condition that can be set on reports: district, year and kind.
+fn lets_through(filter: &Filter, report: &ReportRecord) -> bool {
     let places = [&report.district, &report.city, &report.province];
-    let is_there = |wanted: &String| {
-        places
-            .iter()
-            .any(|place| place.as_deref().is_some_and(|name| is_place(name, wanted)))
+    let is_in = |wanted: &String| {
+        let mut names = places.iter().filter_map(|place| place.as_deref());
+        names.any(|name| is_place(name, wanted))
     };
     let year = report.report_year;
     let is_of = |years: &YearRange| year.is_some_and(|year| years.contains(year));
     let kind = report.report_kind.as_ref();
-    (filter.districts.is_empty() || filter.districts.iter().any(is_there))
+    (filter.districts.is_empty() || filter.districts.iter().any(is_in))
         && (filter.years.is_empty() || filter.years.iter().any(is_of))
         && (filter.report_kinds.is_empty()
             || kind.is_some_and(|kind| filter.report_kinds.contains(kind)))

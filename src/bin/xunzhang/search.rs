@@ -1,48 +1,30 @@
-//! The command that searches: from what was typed to a page of hits, and what is said beside them.
+//! The command `search`: searches for passages, writes the hits, and says beside them how many there are.
+//!
+//! It builds the index first where there is none. The answer is computed by `xunzhang::search` and written by
+//! `xunzhang::render`; warnings, counts and hints are said here, on stderr.
 
 use std::io::Write;
 use std::path::Path;
 
 use crate::arguments::{Format, SearchArgs};
-use crate::failure::{Failure, Found, Outcome};
-use crate::index::{self, Audience};
+use crate::failure::{CommandResult, ExitStatus, Failure};
+use crate::index::{UpdateRequest, build_first, say_changes, update_index};
 use crate::terminal::{layout, say};
-use xunzhang::index::{IndexError, Snapshot, Start};
+use xunzhang::index::{IndexError, Snapshot};
 use xunzhang::query::Query;
 use xunzhang::render;
 use xunzhang::search::{self, Explanation, SearchOptions, SearchPage};
 
-/// Runs a search; builds the index first where there is none.
-pub(crate) fn search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outcome {
+/// Searches the index, which is built first where there is none.
+pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> CommandResult {
     if args.max == 0 && args.page > 1 {
         return Err(Failure::usage(
             "with -n 0 there is but one page",
             "leave out --page, or say how many hits a page holds: -n 50",
         ));
     }
-    let snapshot = match Snapshot::open(dir) {
-        Err(IndexError::Missing(_)) => {
-            index::build_first(dir, out)?;
-            Snapshot::open(dir)?
-        }
-        opened if args.refresh => {
-            drop(opened?);
-            index::index(dir, &[], None, Start::Existing, Audience::People, out)?;
-            Snapshot::open(dir)?
-        }
-        opened => opened?,
-    };
-    // What is typed is never an error, bytes of no encoding neither.
-    let typed: Vec<_> = args
-        .query
-        .iter()
-        .map(|part| part.to_string_lossy())
-        .collect();
-    let typed = typed.join(" ");
-    let query = match args.literal {
-        true => Query::literal(&typed),
-        false => Query::parse(&typed),
-    };
+    let snapshot = open(index_dir, args, out)?;
+    let query = args.query();
     let format = args.output.format();
     let options = args.options();
     let mut page = search::search(&snapshot, &query, &options)?;
@@ -54,10 +36,10 @@ pub(crate) fn search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outc
         true => Some(Explanation::new(&snapshot, &query, &options)?),
         false => None,
     };
-    write_page(&page, explanation.as_ref(), &query, &args, out)?;
+    write_page(&page, explanation.as_ref(), &query, args, out)?;
     out.flush()?;
     if matches!(format, Format::Text | Format::Csv) {
-        say(&counts(&page, &options));
+        say(&counts_line(&page, &options));
     }
     for suggestion in &page.suggestions {
         say(&format!("hint: {}", suggestion.message));
@@ -72,15 +54,27 @@ pub(crate) fn search(dir: &Path, args: SearchArgs, out: &mut impl Write) -> Outc
     if page.total == 0 && page.suggestions.is_empty() {
         say("hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`");
     }
-    index::say_what_changed(&snapshot);
-    Ok(if page.total > 0 {
-        Found::Some
-    } else {
-        Found::Nothing
+    say_changes(&snapshot);
+    Ok(match page.total {
+        0 => ExitStatus::NothingFound,
+        _ => ExitStatus::Success,
     })
 }
 
-/// Writes hits, and what was asked for beside them.
+/// Opens the index; builds it first where there is none, and updates it first with `--refresh`.
+fn open(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> Result<Snapshot, Failure> {
+    match Snapshot::open(index_dir) {
+        Err(IndexError::Missing(_)) => build_first(index_dir, out)?,
+        opened if args.refresh => {
+            drop(opened?);
+            update_index(index_dir, &UpdateRequest::default(), out)?;
+        }
+        opened => return Ok(opened?),
+    }
+    Ok(Snapshot::open(index_dir)?)
+}
+
+/// Writes the hits, with the summary and the explanations where they are asked for.
 fn write_page(
     page: &SearchPage,
     explanation: Option<&Explanation>,
@@ -133,8 +127,8 @@ fn write_page(
     Ok(())
 }
 
-/// `6 passages, verbatim (0.4 ms)`, and how to see more where there are more.
-fn counts(page: &SearchPage, options: &SearchOptions) -> String {
+/// Formats how many hits there are, `6 passages, verbatim (0.4 ms)`, and how to see more where not all are shown.
+fn counts_line(page: &SearchPage, options: &SearchOptions) -> String {
     let partial = page.total - page.verbatim - page.words - page.synonym;
     let by_synonym = match page.synonym {
         0 => String::new(),
@@ -154,14 +148,14 @@ fn counts(page: &SearchPage, options: &SearchOptions) -> String {
         ));
     }
     text.push_str(&format!(" ({:.1} ms)", page.elapsed.as_secs_f64() * 1e3));
-    if let Some(rest) = what_is_not_shown(page, options) {
-        text.push_str(&format!("; {rest}"));
+    if let Some(shown) = shown_range(page, options) {
+        text.push_str(&format!("; {shown}"));
     }
     text
 }
 
-/// Which hits are shown, and how to see the others; `None` where all are.
-fn what_is_not_shown(page: &SearchPage, options: &SearchOptions) -> Option<String> {
+/// Formats which hits are shown and how to see the others; `None` where all are shown.
+fn shown_range(page: &SearchPage, options: &SearchOptions) -> Option<String> {
     let max = options.max_hits?;
     let number = options.n_skipped / max.max(1) + 1;
     let more = format!("`--page {}` shows more, `-n 0` all", number + 1);

@@ -1,34 +1,29 @@
-//! The command that shows a passage where it stands.
+//! The command `show`: shows a passage among its neighbours, under what is known of its report.
 
 use std::io::Write;
 use std::path::Path;
 
-use crate::failure::{Found, Outcome};
+use crate::arguments::ShowArgs;
+use crate::failure::{CommandResult, ExitStatus};
 use crate::terminal::{layout, say};
 use xunzhang::index::Snapshot;
 use xunzhang::render;
 use xunzhang::search::context;
 
-pub(crate) fn show(
-    dir: &Path,
-    id: &str,
-    n_around: u32,
-    json: bool,
-    out: &mut impl Write,
-) -> Outcome {
-    let snapshot = Snapshot::open(dir)?;
-    let passages = context(&snapshot, id, n_around)?;
+/// Shows the passage of an id, and as many neighbours on either side as are asked for.
+pub(crate) fn run(index_dir: &Path, args: &ShowArgs, out: &mut impl Write) -> CommandResult {
+    let snapshot = Snapshot::open(index_dir)?;
+    let passages = context(&snapshot, &args.id, args.context)?;
     if passages.is_empty() {
-        say(&format!("no passage has the id '{id}'"));
+        say(&format!("no passage has the id '{}'", args.id));
         say("hint: take an id from `xunzhang search`; ids change when a file is moved");
-        return Ok(Found::Nothing);
+        return Ok(ExitStatus::NothingFound);
     }
-    if json {
-        for passage in &passages {
-            render::write_json_line(out, passage)?;
-        }
-    } else {
-        render::write_passages(out, &passages, layout())?;
+    match args.json {
+        true => passages
+            .iter()
+            .try_for_each(|passage| render::write_json_line(out, passage))?,
+        false => render::write_passages(out, &passages, layout())?,
     }
-    Ok(Found::Some)
+    Ok(ExitStatus::Success)
 }

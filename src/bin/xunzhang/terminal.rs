@@ -1,19 +1,44 @@
-//! How wide the terminal is, and how the program speaks beside its data.
+//! What several commands say to people on stderr, and how wide their terminal is.
+//!
+//! Data go to stdout, through `xunzhang::render`; all else is said here, so that a pipe gets data alone.
 
 use std::io::{self, IsTerminal, Write};
 
-use xunzhang::render::{self, Layout};
+use xunzhang::corpus::LeftOut;
+use xunzhang::render::{Layout, printable};
 
-/// How wide stdout is.
+/// Writes a line to stderr.
+pub(crate) fn say(message: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", printable(message));
+}
+
+/// Says which files could not be read, and why.
+pub(crate) fn say_left_out(files: &[LeftOut]) {
+    for left_out in files {
+        say(&format!("left out: {}", left_out_line(left_out)));
+    }
+}
+
+/// Formats why a file was left out, as a line that names its path once: some reasons name it themselves.
+pub(crate) fn left_out_line(left_out: &LeftOut) -> String {
+    match left_out.reason.contains(&left_out.path) {
+        true => left_out.reason.clone(),
+        false => format!("{}: {}", left_out.path, left_out.reason),
+    }
+}
+
+/// Formats a count with its noun: `1 file`, `2 files`.
+pub(crate) fn count_of(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        n => format!("{n} {noun}s"),
+    }
+}
+
+/// Returns the layout of text on stdout: as wide as the terminal, and unwrapped where it is none.
 pub(crate) fn layout() -> Layout {
     match terminal_size::terminal_size() {
         Some((width, _)) if io::stdout().is_terminal() => Layout::Columns(width.0.into()),
         _ => Layout::Unwrapped,
     }
-}
-
-/// Writes a line to stderr that is no data.
-pub(crate) fn say(message: &str) {
-    let message = render::printable(message);
-    let _ = writeln!(anstream::stderr().lock(), "{message}");
 }

@@ -1,0 +1,189 @@
+//! The arguments of `search`, the query and the options of a search that they resolve to, and the help on the query
+//! language.
+//!
+//! [`SearchArgs::query`] and [`SearchArgs::options`] are what `search.rs` runs. A new option of a search is a field here;
+//! a filter is one of `filters.rs`.
+
+use std::ffi::OsString;
+
+use clap::{Args, ValueEnum};
+
+use super::filters::FilterArgs;
+use super::output::{Format, OutputArgs};
+use xunzhang::query::Query;
+use xunzhang::search::{Grouping, Mode, NearDuplicates, Order, SearchOptions, TermFamilies};
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// What to look for, in the query language that --help shows; words after `--` may begin with a hyphen
+    #[arg(required = true)]
+    query: Vec<OsString>,
+    /// Only passages that hold the query as it was typed; their number is that of a scan of the text
+    #[arg(long)]
+    exact: bool,
+    /// Take the query for text: no mark in it is an operator
+    #[arg(short = 'F', long)]
+    literal: bool,
+    /// Say what the query was taken for, and why each hit is one
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Show at most so many; 0 means all
+    #[arg(short = 'n', long = "max", value_name = "N", default_value_t = 10)]
+    pub(crate) max: usize,
+    /// Find no synonyms: 县管校聘 then does not stand for 区管校聘
+    #[arg(long)]
+    no_synonyms: bool,
+    /// Which page of so many; with -n 0 there is but one
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) page: u32,
+    /// In what order: the best first; the newest year first; or by district. By year and district, passages that hold the query as
+    /// it was typed still come first, then those with all its words
+    #[arg(long, value_enum, default_value_t = OrderArg::Score)]
+    sort: OrderArg,
+    /// Put hits together, -n groups of them, the best few of each
+    #[arg(long, value_enum, value_name = "BY")]
+    group: Option<GroupingArg>,
+    /// So many of one report come first, the others after all others; of a group, so many are shown; 0 means all [default: 3
+    /// on a page of up to 50 ranked hits and in groups, else 0; with -n 0 all]
+    #[arg(long, value_name = "N")]
+    per_report: Option<usize>,
+    /// Show near-duplicates of a hit as hits of their own; on a page of up to 50 ranked hits they are named under it, `also in`
+    #[arg(long)]
+    no_fold: bool,
+    /// Say first how many hits there are, by district, year, kind and section
+    #[arg(long)]
+    pub(crate) summary: bool,
+    /// Update the index first, where files have changed
+    #[arg(long)]
+    pub(crate) refresh: bool,
+    #[command(flatten)]
+    filter: FilterArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// A page begins with at most so many hits of one report, unless `--per-report` says otherwise.
+const MAX_PER_REPORT: usize = 3;
+/// Nobody reads more hits than this on one page: whoever asks for more wants a list.
+const MAX_PAGE: usize = 50;
+
+impl SearchArgs {
+    /// Returns the query that the arguments spell. What is typed is never an error, so bytes that are no text become
+    /// U+FFFD.
+    pub(crate) fn query(&self) -> Query {
+        let words: Vec<_> = self
+            .query
+            .iter()
+            .map(|word| word.to_string_lossy())
+            .collect();
+        let typed = words.join(" ");
+        match self.literal {
+            true => Query::literal(&typed),
+            false => Query::parse(&typed),
+        }
+    }
+
+    /// Returns what is asked for beside the query.
+    ///
+    /// Only a page of ranked hits is arranged for reading. Whoever asks for all hits or for a long list, for exact hits,
+    /// for another order or for a table gets every hit in its place.
+    pub(crate) fn options(&self) -> SearchOptions {
+        let format = self.output.format();
+        let is_for_reading = !self.exact
+            && (1..=MAX_PAGE).contains(&self.max)
+            && matches!(format, Format::Text | Format::Json)
+            && (self.sort == OrderArg::Score || self.group.is_some());
+        let max_per_report = match self.per_report {
+            None if self.max == 0 => None,
+            None => (is_for_reading || self.group.is_some()).then_some(MAX_PER_REPORT),
+            Some(max) => (max > 0).then_some(max),
+        };
+        SearchOptions {
+            mode: match self.exact {
+                true => Mode::Exact,
+                false => Mode::Ranked,
+            },
+            filter: self.filter.resolve(),
+            families: match self.no_synonyms {
+                true => TermFamilies::Unused,
+                false => TermFamilies::Used,
+            },
+            order: self.sort.resolve(),
+            n_skipped: (self.page as usize - 1).saturating_mul(self.max),
+            max_hits: (self.max > 0).then_some(self.max),
+            max_per_report,
+            near_duplicates: match is_for_reading && !self.no_fold {
+                true => NearDuplicates::Folded,
+                false => NearDuplicates::Separate,
+            },
+            grouping: self.group.map(GroupingArg::resolve),
+            count_facets: self.summary,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OrderArg {
+    /// The best first
+    Score,
+    /// The newest year first
+    Year,
+    /// By district, in the order of its pinyin
+    District,
+}
+
+impl OrderArg {
+    fn resolve(self) -> Order {
+        match self {
+            OrderArg::Score => Order::Score,
+            OrderArg::Year => Order::Year,
+            OrderArg::District => Order::District,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GroupingArg {
+    /// Of one report
+    Report,
+    /// Of one district
+    District,
+}
+
+impl GroupingArg {
+    fn resolve(self) -> Grouping {
+        match self {
+            GroupingArg::Report => Grouping::Report,
+            GroupingArg::District => Grouping::District,
+        }
+    }
+}
+
+/// The query language, as `search --help` explains it.
+pub(crate) const QUERY_LANGUAGE: &str = "\
+The query language (in the shell, put quotation marks around the whole):
+  教师 轮岗                 all the words, ranked; with --exact the text as it stands
+  \"区管校聘\"  “区管校聘”    exactly this; glued to text, as in 教师“区管校聘”管理, the marks are text
+  教师 -轮岗                not this: a hyphen after white space, glued to its word (or NOT 轮岗)
+  教师 | 校长               either (or OR); 教师 AND 校长 is both, wherever they stand; of several words
+                            of a side, all
+  (教师 | 校长) 轮岗        groups; （一） in pasted text is text
+  教师 NEAR/10 轮岗         at most 10 characters between the end of one and the start of the other, in
+                            either order, white space and quotation marks not counted; NEAR alone is NEAR/10
+  教师 SENT 轮岗            in one sentence, which ends at 。！？ or ； (or 同句)
+  教师 PASS 轮岗            in one passage, wherever (or 同段)
+  区:通州区 年:2019..2022 节:师资 类:计划 文种:工作要点 角色:标题
+                            fields (district: year: section: kind: report_kind: role:); one named twice is
+                            either, -年:2020 is not that
+  一校?品  一校*品          ? is one character, * is none to 20, neither of them 。！？ or ；
+
+Bare words up to the next operator are one needle of --exact; NEAR and its like link the words right beside them.
+Every hit has what is quoted, linked, grouped and named as a field, and nothing of what is taken away; bare words
+rank, all before some. A query of several lines is text, and so is one that a passage holds as it was typed, marks
+and all; of one that does not parse the words are searched for. A warning names the column of that, and of what
+nearly is an operator. --literal takes any query for text.
+
+Examples:
+  xunzhang search '“区管校聘” 年:2019..2022 -试点'
+  xunzhang search --exact '教师 NEAR/10 (轮岗 | 交流)'
+  xunzhang search '一校*品 区:青禾区' --explain";
