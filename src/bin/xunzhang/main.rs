@@ -27,13 +27,14 @@ use arguments::{Cli, Command};
 use failure::{CommandResult, Failure};
 
 fn main() -> ExitCode {
-    failure::end_at_panics();
+    failure::silence_panics();
     let cli = Cli::parse_from(arguments::of_process());
     let color = cli.color.resolve();
     color.write_global();
     let stdout = AutoStream::new(io::stdout().lock(), color);
     let mut out = BufWriter::with_capacity(1 << 16, stdout);
-    let result = run(&cli, &mut out).and_then(|status| {
+    let result = failure::catch_panic(|| {
+        let status = run(&cli, &mut out)?;
         out.flush()?;
         Ok(status)
     });
