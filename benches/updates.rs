@@ -1,4 +1,4 @@
-//! The updates benchmark: what one change among 10,000 reports costs, beside building the index from nothing.
+//! The updates benchmark: measures what one change among 10,000 reports costs, beside building the index from nothing.
 //!
 //! `cargo bench --bench updates` writes 10,000 reports of invented districts into a folder of its own, and times whole commands
 //! over it: the build, then in turns an update where nothing changed, where one file changed, was renamed or was corrected, and a search.
@@ -19,7 +19,7 @@ use std::time::Instant;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const N_REPORTS: usize = 10_000;
-/// Rounds of each measurement but the build.
+/// The number of rounds of each measurement but the build.
 const N_ROUNDS: usize = 7;
 
 #[rustfmt::skip] // a table of words
@@ -109,7 +109,7 @@ fn row(what: &str, ms: f64, build: f64) {
     println!("{what:<44}{ms:>10.1}{:>14.5}", ms / build);
 }
 
-/// Milliseconds that a command takes.
+/// Returns the time that a command takes in milliseconds.
 fn time(place: &Path, arguments: &[&str]) -> Outcome<f64> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xunzhang"));
     command.current_dir(place).args(arguments);
@@ -129,7 +129,7 @@ fn name(number: usize) -> String {
     format!("corpus/第{:02}区/{number:05}.txt", number % 100)
 }
 
-/// A report of an invented district, another for every number and edition.
+/// Writes a report of an invented district, a different one for every number and edition.
 fn report(number: usize, edition: usize) -> String {
     let mut state = (number * 31 + edition) as u64;
     let mut below = |n: usize| {

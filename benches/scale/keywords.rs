@@ -1,5 +1,5 @@
-//! Keywords as readers type them, drawn from the passages with a fixed seed: words of jieba's dictionary, and runs of
-//! characters that it does not know.
+//! Draws keywords as readers type them from the passages: words of jieba's dictionary, and runs of characters that it does
+//! not know. The seed is fixed, so every run draws the same.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -11,27 +11,27 @@ use tantivy_jieba::jieba_rs::Jieba;
 
 use super::Outcome;
 
-/// What the draw starts from.
+/// The seed of the draw.
 pub(super) const SEED: u64 = 20_261_121;
 const N_KNOWN: usize = 150;
 const N_UNKNOWN: usize = 50;
 
-/// A passage, as its line says.
+/// The text of a passage, as a line of JSON holds it.
 #[derive(Deserialize)]
-pub(super) struct Line {
+pub(super) struct PassageText {
     pub(super) text: String,
 }
 
-/// How many bytes the texts of the passages have.
+/// Returns the number of bytes in the texts of all passages.
 pub(super) fn text_bytes(passages: &Path) -> Outcome<u64> {
     let mut n_bytes = 0;
     for line in BufReader::new(File::open(passages)?).lines() {
-        n_bytes += serde_json::from_str::<Line>(&line?)?.text.len() as u64;
+        n_bytes += serde_json::from_str::<PassageText>(&line?)?.text.len() as u64;
     }
     Ok(n_bytes)
 }
 
-/// A generator of numbers that look random (xorshift64*, Marsaglia 2003, Vigna 2016).
+/// A generator of pseudorandom numbers (xorshift64*, Marsaglia 2003, Vigna 2016).
 pub(super) struct Draw(pub(super) u64);
 
 impl Draw {
@@ -43,11 +43,11 @@ impl Draw {
     }
 }
 
-/// The keywords, no two alike.
+/// Draws the keywords, no two of them alike.
 pub(super) fn draw(passages: &Path) -> Outcome<Vec<String>> {
     let mut texts = Vec::new();
     for line in BufReader::new(File::open(passages)?).lines().step_by(53) {
-        texts.push(serde_json::from_str::<Line>(&line?)?.text);
+        texts.push(serde_json::from_str::<PassageText>(&line?)?.text);
     }
     let jieba = Jieba::new();
     let mut draw = Draw(SEED);
@@ -72,7 +72,7 @@ pub(super) fn draw(passages: &Path) -> Outcome<Vec<String>> {
     Ok(known.into_iter().chain(unknown).collect())
 }
 
-/// Two to eight Han characters.
+/// Whether a text is of two to eight Han characters.
 fn is_keyword(text: &str) -> bool {
     let n_chars = text.chars().count();
     (2..=8).contains(&n_chars) && text.chars().all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'))

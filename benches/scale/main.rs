@@ -1,4 +1,4 @@
-//! The scale benchmark: this program beside the plain one, on 420,002 real passages, in one run.
+//! The scale benchmark: measures xunzhang beside a plain program on 420,002 real passages, in one run.
 //!
 //! `cargo bench --bench scale` prints, for each, indexing speed, size of the index, peak memory, warm queries and whole
 //! processes, and the ratios. Each measurement is a process of its own; the two programs take turns, and medians are
@@ -25,19 +25,19 @@ use serde::{Deserialize, Serialize};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Rounds of each measurement; the medians are quoted.
+/// The number of rounds of each measurement, whose medians are quoted.
 const N_ROUNDS: usize = 3;
-/// Times that the keywords are asked warm, after one that does not count.
+/// The number of times that the keywords are searched for warm, after a first time that does not count.
 const N_PASSES: usize = 5;
 
-/// What a process of its own measured.
+/// The measurements of one process.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Measured {
     seconds: f64,
     peak_mb: f64,
-    /// Milliseconds of each query.
+    /// The time of each query in milliseconds.
     query_ms: Vec<f64>,
-    /// Passages found by all queries together.
+    /// The number of passages found by all queries together.
     n_found: u64,
 }
 
@@ -79,7 +79,7 @@ fn run() -> Outcome<()> {
     }
 }
 
-/// Runs a measurement in this process and prints what it came to.
+/// Runs a measurement in this process and prints the result as JSON.
 fn child(measure: impl FnOnce() -> Outcome<()>) -> Outcome<()> {
     let began = Instant::now();
     measure()?;
@@ -123,7 +123,7 @@ fn time_queries(
     Ok(measured)
 }
 
-/// The most memory this process has held, pages of mapped files included (Linux; 0 elsewhere).
+/// Returns the most memory that this process has held, pages of mapped files included; 0 elsewhere than on Linux.
 fn peak_mb() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -294,7 +294,7 @@ fn benchmark() -> Outcome<()> {
     Ok(())
 }
 
-/// Queries as long as sentences: how fast, and whether one that lost a third of its words is found.
+/// Measures queries as long as sentences: how fast they are, and whether one that lost a third of its words is found.
 fn long_queries(passages: &Path, plain_dir: &Path, ours_dir: &Path, work: &Path) -> Outcome<()> {
     let queries = sentences::draw_queries(passages)?;
     let list = work.join("sentences");
@@ -355,7 +355,7 @@ fn row(name: &str, plain: f64, ours: f64) {
     println!("{name:<44}{plain:>12.2}{ours:>12.2}{:>9.2}", ours / plain);
 }
 
-/// Milliseconds of a process for each keyword, the median of five.
+/// Returns for each keyword the time of a whole process in milliseconds, the median of five.
 fn time_processes(keywords: &[&String], command: impl Fn(&str) -> Command) -> Outcome<Vec<f64>> {
     let mut times = Vec::new();
     for keyword in keywords {

@@ -1,4 +1,4 @@
-//! This program, as the benchmark calls it.
+//! Indexes and searches with xunzhang's library, as the benchmark calls it.
 
 use std::path::{Path, PathBuf};
 
@@ -37,7 +37,7 @@ impl Ours {
         self.search(keyword, Mode::Exact)
     }
 
-    /// The texts of the first ten hits.
+    /// Returns the texts of the first ten hits.
     pub(super) fn texts(&self, query: &str) -> Outcome<Vec<String>> {
         let options = SearchOptions {
             mode: Mode::Ranked,
@@ -49,7 +49,7 @@ impl Ours {
         Ok(page.hits.into_iter().map(|hit| hit.text).collect())
     }
 
-    /// The total; the first ten hits are made ready to be shown.
+    /// Searches for a keyword, prepares the first ten hits to be shown, and returns the number of all hits.
     fn search(&self, keyword: &str, mode: Mode) -> Outcome<u64> {
         let options = SearchOptions {
             mode,

@@ -1,5 +1,5 @@
-//! The plain program: tantivy with jieba in search mode, one text field with positions, default merges
-//! and threads, as a Rust user would write it in an hour. The baseline of every ratio.
+//! Indexes and searches with the plain program, the baseline of every ratio: tantivy with jieba in search mode, one text
+//! field with positions, default merges and threads, as a Rust user would write it in an hour.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -14,7 +14,7 @@ use tantivy::tokenizer::{TokenStream, Tokenizer};
 use tantivy::{Index, IndexWriter, TantivyDocument, Term, doc};
 
 #[derive(serde::Deserialize)]
-struct Line {
+struct Passage {
     id: String,
     text: String,
 }
@@ -43,7 +43,7 @@ pub(super) fn index(passages: &Path, dir: &Path) -> tantivy::Result<()> {
     let mut writer: IndexWriter = index.writer(200_000_000)?;
     let (id, text) = (schema.get_field("id")?, schema.get_field("text")?);
     for line in BufReader::new(File::open(passages)?).lines() {
-        let line: Line = serde_json::from_str(&line?)?;
+        let line: Passage = serde_json::from_str(&line?)?;
         writer.add_document(doc!(id => line.id, text => line.text))?;
     }
     writer.commit()?;
@@ -65,14 +65,15 @@ impl Plain {
         Ok(Plain { index, searcher })
     }
 
-    /// Total and the first ten texts, asked as the parser asks by default: a Chinese run is a phrase.
+    /// Searches as tantivy's query parser does by default, which makes a phrase of a Chinese run. Returns the number of hits
+    /// and the first ten texts.
     pub(super) fn search(&self, query: &str) -> tantivy::Result<(usize, Vec<String>)> {
         let text = self.index.schema().get_field("text")?;
         let (query, _) = QueryParser::for_index(&self.index, vec![text]).parse_query_lenient(query);
         self.answer(&query)
     }
 
-    /// Total and the first ten texts that hold any of the query's words.
+    /// Searches for any of the query's words. Returns the number of hits and the first ten texts.
     pub(super) fn search_any(&self, query: &str) -> tantivy::Result<(usize, Vec<String>)> {
         let text = self.index.schema().get_field("text")?;
         let mut words = tantivy_jieba::JiebaTokenizer::new();

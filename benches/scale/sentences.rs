@@ -1,5 +1,5 @@
-//! Sentences as writers search for them, drawn from the passages with a fixed seed: whole ones, halves of two put together, and ones of
-//! which a third of the words is gone.
+//! Draws sentences as writers search for them from the passages: whole ones, halves of two joined, and ones that lost a third
+//! of their words. The seed is fixed, so every run draws the same.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -8,27 +8,27 @@ use std::path::Path;
 use tantivy_jieba::jieba_rs::Jieba;
 
 use super::Outcome;
-use super::keywords::{Draw, Line, SEED};
+use super::keywords::{Draw, PassageText, SEED};
 
 const N_QUERIES: usize = 200;
-/// Characters of a query.
+/// The length of a query in characters.
 const N_CHARS: std::ops::RangeInclusive<usize> = 15..=40;
-/// Characters of a sentence of which a third of the words is dropped: enough that what is left says which sentence was meant.
+/// The length of a sentence that loses a third of its words: long enough that what is left tells which sentence was meant.
 const N_CHARS_DROPPED: std::ops::RangeInclusive<usize> = 20..=60;
-/// What closes a sentence; what stands behind the last of a passage is a credit line or a link more often than not.
+/// The marks that close a sentence. The text behind the last of them in a passage is mostly a credit line or a link.
 const ENDS: [char; 4] = ['。', '；', '！', '？'];
 
 /// A sentence that lost a third of its words.
 #[derive(Debug)]
 pub(super) struct Dropped {
-    /// What is left of it.
+    /// The words that are left.
     pub(super) query: String,
-    /// The sentence: a passage that holds it, whatever the punctuation, is what was looked for.
+    /// The whole sentence. A passage that holds it, whatever the punctuation, is the one that was looked for.
     pub(super) sentence: String,
 }
 
-/// Queries of 15 to 40 characters, half of them sentences, half of them the beginning of one and the end of another, which no
-/// passage holds.
+/// Draws queries of 15 to 40 characters. Half of them are sentences; the others join the beginning of one to the end of
+/// another, which no passage holds.
 pub(super) fn draw_queries(passages: &Path) -> Outcome<Vec<String>> {
     let mut sentences = Sentences::read(passages, SEED + 1, N_CHARS, |_| true)?;
     let mut queries = Vec::new();
@@ -44,7 +44,7 @@ pub(super) fn draw_queries(passages: &Path) -> Outcome<Vec<String>> {
     Ok(queries)
 }
 
-/// Whole sentences of 20 to 60 characters with a third of their words dropped.
+/// Draws sentences of 20 to 60 characters, and drops a third of the words of each.
 pub(super) fn draw_dropped(passages: &Path) -> Outcome<Vec<Dropped>> {
     let is_closed = |part: &str| part.ends_with(ENDS);
     let mut sentences = Sentences::read(passages, SEED + 2, N_CHARS_DROPPED, is_closed)?;
@@ -62,7 +62,7 @@ pub(super) fn draw_dropped(passages: &Path) -> Outcome<Vec<Dropped>> {
     Ok(dropped)
 }
 
-/// A text without all that is no letter and no digit.
+/// Keeps the letters and digits of a text alone.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
@@ -82,7 +82,7 @@ struct Sentences {
 }
 
 impl Sentences {
-    /// Those of so many characters that pass a test, which sees what closes them too.
+    /// Reads the sentences of so many characters that pass a test. The test sees the mark that closes them too.
     fn read(
         passages: &Path,
         seed: u64,
@@ -91,7 +91,7 @@ impl Sentences {
     ) -> Outcome<Sentences> {
         let mut all = Vec::new();
         for line in BufReader::new(File::open(passages)?).lines().step_by(53) {
-            let line: Line = serde_json::from_str(&line?)?;
+            let line: PassageText = serde_json::from_str(&line?)?;
             let parts = line.text.split('\n');
             let parts = parts.flat_map(|part| part.split_inclusive(ENDS));
             let parts = parts.filter(|part| passes(part));
