@@ -1,0 +1,106 @@
+//! A plain scan of texts: what a complete search is measured by.
+//!
+//! Shares no code with the program. Folding is written afresh from the design's prose: full width becomes half (letters,
+//! digits, punctuation, the ideographic space), ASCII letters lower case, traditional characters simplified; white
+//! space, quotation marks (“ ” ‘ ’ " ' 「 」 『 』) and title marks (《 》 〈 〉) are dropped; all else stays.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+/// The table of characters is data; the loop that reads it is this file's own.
+static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let mut table = HashMap::new();
+    for line in include_str!("../../src/analysis/simplified.txt").lines() {
+        if line.starts_with('#') {
+            continue;
+        }
+        let pair: Vec<char> = line.trim().chars().collect();
+        if let [traditional, simplified] = pair[..] {
+            table.insert(traditional, simplified);
+        }
+    }
+    assert!(table.len() > 4_000, "the table was not read");
+    table
+});
+
+/// Stands between passages; no folded needle of these tests holds it.
+const BETWEEN: char = '\0';
+
+/// What counts as the same text.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        let narrow = match c {
+            '\u{3000}' => ' ',
+            '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap(),
+            other => other,
+        };
+        let is_mark = "“”‘’\"'「」『』《》〈〉".contains(narrow);
+        if narrow.is_whitespace() || is_mark {
+            continue;
+        }
+        let lower = narrow.to_ascii_lowercase();
+        folded.push(*SIMPLIFIED.get(&lower).unwrap_or(&lower));
+    }
+    folded
+}
+
+/// Passages, folded once and joined.
+pub(crate) struct Scan {
+    joined: String,
+    /// Where each passage begins, and where the last one's separator ends.
+    starts: Vec<usize>,
+}
+
+impl Scan {
+    /// Of passages already folded.
+    pub(crate) fn of<'a>(folded: impl IntoIterator<Item = &'a str>) -> Scan {
+        let mut scan = Scan {
+            joined: String::new(),
+            starts: vec![0],
+        };
+        for passage in folded {
+            scan.joined.push_str(passage);
+            scan.joined.push(BETWEEN);
+            scan.starts.push(scan.joined.len());
+        }
+        scan
+    }
+
+    /// How many passages hold what was typed; all of them where nothing of it is left once folded.
+    pub(crate) fn count(&self, typed: &str) -> u64 {
+        let needle = fold(typed);
+        if needle.is_empty() {
+            return self.starts.len() as u64 - 1;
+        }
+        let finder = Finder::new(&needle);
+        let (mut from, mut count) = (0, 0);
+        while let Some(at) = finder.find(&self.joined.as_bytes()[from..]) {
+            count += 1;
+            // On to the next passage.
+            from = self.starts[self.starts.partition_point(|&start| start <= from + at)];
+        }
+        count
+    }
+
+    /// The counts of many, by two threads or more.
+    pub(crate) fn counts(&self, typed: &[String]) -> Vec<u64> {
+        let n_threads = std::thread::available_parallelism().map_or(2, |n| n.get());
+        let shares = typed.chunks(typed.len().div_ceil(n_threads).max(1));
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = shares
+                .map(|share| {
+                    scope.spawn(move || -> Vec<u64> {
+                        share.iter().map(|one| self.count(one)).collect()
+                    })
+                })
+                .collect();
+            threads
+                .into_iter()
+                .flat_map(|thread| thread.join().unwrap())
+                .collect()
+        })
+    }
+}
