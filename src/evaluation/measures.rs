@@ -3,7 +3,7 @@
 //! Gains are the relevance as judged, none below 0 (trec_eval's `ndcg_cut`); nDCG is Järvelin and Kekäläinen, Cumulated
 //! Gain-Based Evaluation of IR Techniques, 2002, with the discount log2(rank + 1). Whatever is judged 1 or more is relevant.
 //! Passages of one score stand in the order that trec_eval gives them: the greater id first. A mean is over all judged topics;
-//! one without answers, or without a relevant passage, counts 0. `tests/evaluation.rs` compares with ir_measures.
+//! one without answers, or without a relevant passage, counts 0. `tests/evaluation/eval.rs` compares with ir_measures.
 
 use std::collections::HashMap;
 

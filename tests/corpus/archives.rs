@@ -1,4 +1,4 @@
-//! Archives: every file in them is read as if it lay in a folder, and nothing leads out of them.
+//! Every file in an archive is read as if it lay in a folder, and no name in it leads out of the archive.
 
 use std::io::{Cursor, Write};
 
@@ -7,7 +7,7 @@ use crate::shared::program::Place;
 use encoding_rs::GB18030;
 use zip::write::SimpleFileOptions;
 
-/// A zip archive whose names may be any bytes.
+/// Makes a zip archive whose names may be any bytes.
 fn zip_of(members: &[(&[u8], &[u8])]) -> Vec<u8> {
     let stand_in = |at: usize, name: &[u8]| format!("{at:0>width$}", width = name.len());
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));

@@ -1,5 +1,7 @@
-//! The same reports by other roads: Word files beside their text twins, local bylaws as .doc and .docx, and
-//! HTML and PDF made here of the reports by LibreOffice and Chromium.
+//! A report is read alike from text, Word, HTML and PDF, so that it does not matter in which of them it was saved.
+//!
+//! Real Word files are compared with their text twins, and local bylaws as .doc with the same as .docx; LibreOffice and Chromium make
+//! HTML and PDF of the reports here.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -61,7 +63,7 @@ fn n_common(a: &[char], b: &[char]) -> usize {
     0
 }
 
-/// How one report came through.
+/// How much of one report came through a conversion.
 struct Twin {
     name: String,
     share: f64,
@@ -89,7 +91,7 @@ fn compare(name: &str, twin: &SourceText, other: &SourceText) -> Twin {
     }
 }
 
-/// Prints the figures; the least share, and the share of reports with the same headings.
+/// Prints the figures. Returns the least share of characters kept, and the share of reports with the same headings.
 fn summary(road: &str, twins: &[Twin]) -> (f64, f64) {
     let least = twins.iter().map(|twin| twin.share).fold(1.0, f64::min);
     let mean = twins.iter().map(|twin| twin.share).sum::<f64>() / twins.len() as f64;
@@ -187,7 +189,7 @@ fn bylaws_in_word_are_read_as_a_person_would_read_them() {
     }
 }
 
-/// Whether a program is there; in CI it must be.
+/// Says whether a program is installed; in CI it must be.
 fn has_program(program: &str) -> bool {
     let found = Command::new(program)
         .arg("--version")
@@ -223,7 +225,7 @@ fn convert(files: &[PathBuf], to: &str, folder: &Path) {
     assert!(status.success());
 }
 
-/// A sample of the reports, spread over the names.
+/// Picks some of the reports, spread over their names.
 fn sample(shared: &Path, n_reports: usize) -> Vec<(String, PathBuf, PathBuf)> {
     let reports = city_reports(shared);
     let step = reports.len() / n_reports;
@@ -267,7 +269,7 @@ fn pdf_that_libreoffice_made_holds_what_its_twin_holds() {
     check_converted("pdf", 26);
 }
 
-/// A report as a government's site shows it.
+/// Writes a report as a page of a government's site.
 fn page_of(text: &str) -> String {
     let paragraphs: Vec<String> = text
         .lines()

@@ -1,4 +1,4 @@
-//! How folders are listed, files decoded and records streamed.
+//! Folders are listed in a fixed order, files are decoded whatever their encoding, and records are streamed.
 
 use std::fs;
 use std::path::PathBuf;

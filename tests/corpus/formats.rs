@@ -1,4 +1,4 @@
-//! What each format keeps and leaves out, and how it is recognised.
+//! Each format is recognised by its content, keeps the text a reader sees, and leaves out what nobody sees.
 
 use crate::shared::made::{
     GBK_FONT, NUMBERING, document, docx_of, error_of, hex, item, p, pdf_of, read_bytes,
@@ -168,7 +168,7 @@ fn every_encoding_gives_the_same_passages() {
         assert_eq!(passages("a.txt", &bytes), expected, "{encoding}");
         assert_eq!(read_bytes("a.txt", &bytes).unwrap().encoding, encoding);
     }
-    // Big5 has traditional characters alone.
+    // Big5 has no simplified characters.
     let traditional = "棲巖縣教育工作總結\n\n一、主要成效\n推進教師交流,學生滿意率提升。\n";
     let (bytes, _, had_errors) = BIG5.encode(traditional);
     assert!(!had_errors);

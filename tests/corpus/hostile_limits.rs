@@ -1,5 +1,7 @@
-//! What files cost that were made to break a reader: seconds and memory, measured in a process for each, and printed with
-//! what the program says. Linux alone tells the memory of a process.
+//! A file that was made to break its reader costs the program bounded time and memory.
+//!
+//! Each of the files of `traps.rs` is indexed by a process of its own; what it cost and what the program said is printed. Only
+//! Linux tells how much memory another process holds.
 
 use std::fs;
 use std::process::Stdio;
@@ -8,16 +10,16 @@ use std::time::{Duration, Instant};
 use crate::shared::program::Place;
 use crate::traps::{Trap, traps};
 
-/// The writer holds up to 240 MB, and the largest file that is read whole is of 256 MB; a library may hold it twice.
+/// The writer holds up to 240 MB, and the largest file that is read whole has 256 MB, which a library may hold twice.
 const MAX_PEAK_MB: u64 = 1_000;
 
-/// Machines are noisy: real times are a tenth of that at most.
+/// Real times are at most a tenth of this; the rest is for machines with other work.
 const MAX_TIME: Duration = Duration::from_secs(60);
 
 const GOOD: &str =
     "青禾区2022年教育工作总结\n一、主要成效\n推进县管校聘改革，教师交流轮岗一百余人。\n";
 
-/// What a run took.
+/// What a run of the program cost.
 struct Cost {
     elapsed: Duration,
     peak_mb: u64,
@@ -62,7 +64,7 @@ fn peak_of(status: &str) -> u64 {
     number.unwrap_or(0)
 }
 
-/// Runs one trap, prints its row, and gives what is wrong with it.
+/// Indexes one trap and prints its row. Returns what is wrong with it, if anything is.
 fn spring(trap: &Trap) -> Option<String> {
     let place = Place::new();
     fs::create_dir(place.path("corpus")).unwrap();
@@ -119,7 +121,7 @@ fn a_file_that_fails_never_stops_the_others() {
         );
     }
     assert!(!cost.says.contains('\u{1b}'), "{}", cost.says);
-    // Nothing but the index and the log has come to be.
+    // The run has made nothing but the index and the log.
     assert_eq!(fs::read_dir(place.path(".")).unwrap().count(), before + 2);
     for (query, found) in [
         ("县管校聘", "good.txt"),
@@ -131,7 +133,7 @@ fn a_file_that_fails_never_stops_the_others() {
     }
 }
 
-/// Whether the program makes something of it all the same.
+/// Says whether the program indexes some of this trap all the same.
 fn is_read(trap: &Trap) -> bool {
     ["1 file in the index", "1 with problems"].contains(&trap.says)
 }

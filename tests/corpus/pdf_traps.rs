@@ -1,10 +1,12 @@
-//! PDFs made to break a reader: loops of pages, forms, tables and streams, sizes that are no sizes.
+//! Makes PDFs that would break a careless reader: pages, forms and streams in loops, and sizes that are lies.
+//!
+//! `hostile_limits.rs` indexes them together with those of `traps.rs`.
 
 use std::io::Write;
 
 use super::traps::Trap;
 
-/// All of them.
+/// Returns all PDF traps.
 pub(crate) fn traps() -> Vec<Trap> {
     vec![
         Trap::of("pages-loop.pdf", "pages-loop.pdf", || {
@@ -75,7 +77,7 @@ pub(crate) fn traps() -> Vec<Trap> {
 const CATALOG: &str = "<</Type/Catalog/Pages 2 0 R>>";
 const EMPTY: &str = "<</Length 5>>stream\nBT ET\nendstream";
 
-/// A document of one page with this content.
+/// Makes the objects of a document of one page with this content.
 fn page(content: &str) -> [String; 4] {
     [
         CATALOG.to_owned(),
@@ -85,7 +87,7 @@ fn page(content: &str) -> [String; 4] {
     ]
 }
 
-/// A document of objects, numbered from 1.
+/// Makes a document of these objects, numbered from 1.
 fn pdf<O: AsRef<[u8]>>(objects: &[O], trailer: &str) -> Vec<u8> {
     let mut pdf = b"%PDF-1.4\n".to_vec();
     let mut offsets = Vec::new();
@@ -122,7 +124,7 @@ fn packed_page(content: &[u8], parameters: &str) -> Vec<u8> {
     pdf(&objects, "")
 }
 
-/// In the form of zlib: the bytes of a zip member between a header and a checksum.
+/// Compresses into the form of zlib: the bytes of a zip member between a header and a checksum.
 fn deflated(bytes: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     archive
@@ -142,7 +144,7 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
     zlib
 }
 
-/// Every node of pages names the next ten times: ten thousand million pages.
+/// Makes a tree of pages whose every node names the next one ten times: ten thousand million pages.
 fn pages_fan() -> Vec<u8> {
     let mut objects = vec![CATALOG.to_owned()];
     for depth in 0..10 {
@@ -171,7 +173,7 @@ fn forms_loop() -> Vec<u8> {
     with_form(&[form("/L Do /L Do", "6 0 R"), form("/L Do /L Do", "5 0 R")])
 }
 
-/// Every form draws the next ten times.
+/// Makes forms of which each draws the next one ten times.
 fn forms_fan() -> Vec<u8> {
     let forms = (0..12).map(|depth| form(&"/L Do ".repeat(10), &format!("{} 0 R", depth + 6)));
     with_form(&forms.collect::<Vec<_>>())
@@ -183,7 +185,7 @@ fn prev_loop() -> Vec<u8> {
     pdf(&page(EMPTY), &format!("/Prev {at}"))
 }
 
-/// Two streams of objects, each of which extends the other and lies in the other.
+/// Makes two streams of objects, each of which extends the other and lies in the other.
 fn streams_loop() -> Vec<u8> {
     let stream = |extends: u32| {
         let content = "5 0 6 10 <</A 6 0 R>> <</B 5 0 R>>";
@@ -195,7 +197,7 @@ fn streams_loop() -> Vec<u8> {
     let mut objects = page(EMPTY).to_vec();
     objects.extend([stream(6), stream(5)]);
     let mut bytes = pdf(&objects, "");
-    // A table in the form of a stream, whose own Prev is itself and whose objects lie in each other.
+    // The table is a stream that names itself as its Prev, and its objects lie in each other.
     let at = bytes.len();
     let rows: [[u8; 4]; 7] = [
         [0, 0, 0, 0],

@@ -1,4 +1,4 @@
-//! Tables: which columns hold what, when a row is a report and when a passage, and that a reader is led to the row.
+//! A table's columns are recognised, its rows are taken for reports or for passages, and a hit leads to its row.
 
 use crate::shared::made::{documents_of, docx_of, error_of, xlsx_of};
 use crate::shared::program::Place;

@@ -1,4 +1,6 @@
-//! Files made to break a reader: bombs, loops, floods. Each with what the program has to say of it.
+//! Makes files that would break a careless reader, and says for each what the program must report.
+//!
+//! Bombs, loops and floods in every format but PDF, whose traps are in `pdf_traps.rs`; `hostile_limits.rs` indexes them.
 
 use std::fs::{self, File};
 use std::io::{Cursor, Write};
@@ -8,17 +10,17 @@ use super::pdf_traps;
 use crate::shared::made::{document, docx_of, p, xlsx_of};
 use zip::write::SimpleFileOptions;
 
-/// A file that is a trap.
+/// A file made to break its reader.
 pub(crate) struct Trap {
-    /// Its name; the same for no two of them.
+    /// Its name, which no other trap has.
     pub(crate) name: &'static str,
-    /// What is said of it: a part of the line.
+    /// A part of the line that the program prints about it.
     pub(crate) says: &'static str,
     make: Box<dyn Fn(&Path)>,
 }
 
 impl Trap {
-    /// A file of these bytes.
+    /// Makes a trap of these bytes.
     pub(crate) fn of(
         name: &'static str,
         says: &'static str,
@@ -28,7 +30,7 @@ impl Trap {
         Trap { name, says, make }
     }
 
-    /// A file of two gigabytes that begins with these bytes; the rest takes no room on the disk.
+    /// Makes a trap of two gigabytes that begins with these bytes; the rest takes no room on the disk.
     fn sparse(name: &'static str, says: &'static str, head: &'static [u8]) -> Trap {
         let make = Box::new(move |path: &Path| {
             let mut file = File::create(path).unwrap();
@@ -38,13 +40,13 @@ impl Trap {
         Trap { name, says, make }
     }
 
-    /// Puts it into a folder.
+    /// Writes it into a folder.
     pub(crate) fn set(&self, folder: &Path) {
         (self.make)(&folder.join(self.name));
     }
 }
 
-/// All of them.
+/// Returns all traps, those in PDF too.
 pub(crate) fn traps() -> Vec<Trap> {
     let mut traps = archives();
     traps.extend(markup());
@@ -54,7 +56,7 @@ pub(crate) fn traps() -> Vec<Trap> {
     traps
 }
 
-/// An archive of members of the same bytes.
+/// Makes an archive whose members all have the same bytes.
 fn zip_of(names: impl Iterator<Item = String>, bytes: &[u8], is_packed: bool) -> Vec<u8> {
     let method = match is_packed {
         true => zip::CompressionMethod::Deflated,
@@ -73,7 +75,7 @@ fn names(n: usize, ending: &'static str) -> impl Iterator<Item = String> {
     (0..n).map(move |at| format!("{at}.{ending}"))
 }
 
-/// Bytes of one line that pack to about a two hundredth.
+/// Makes bytes of one line that compress to about a two hundredth.
 fn dense(n_bytes: usize) -> Vec<u8> {
     let mut state = 1_u32;
     let block: Vec<u8> = (0..2_000)
@@ -85,7 +87,7 @@ fn dense(n_bytes: usize) -> Vec<u8> {
     block.iter().copied().cycle().take(n_bytes).collect()
 }
 
-/// An archive whose directory names one packed member many times.
+/// Makes an archive whose directory names one packed member many times.
 fn overlapping(n_names: usize) -> Vec<u8> {
     let one = zip_of(names(1, "txt"), &dense(20_000_000), true);
     let at = one.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
@@ -223,7 +225,7 @@ fn tables() -> Vec<Trap> {
             xlsx_of(&[("甲", &rows)], &["推进改革".repeat(8_000).as_str()])
         }),
         Trap::of("shared-rows.xlsx", "1 with problems", || {
-            // The text stands in a column that nobody reads: what is bounded is the reading.
+            // Nobody reads the column that holds the text, so that the reading itself must be bounded.
             let cell = "<row><c r=\"A2\" t=\"inlineStr\"><is><t>甲。</t></is></c><c r=\"B2\" t=\"s\"><v>0</v></c></row>";
             let rows = format!("{}{}", row(1, "正文"), cell.repeat(3_000));
             xlsx_of(&[("甲", &rows)], &["推进改革".repeat(8_000).as_str()])
@@ -248,7 +250,7 @@ fn tables() -> Vec<Trap> {
     ]
 }
 
-/// A workbook that says it has more texts than there is memory.
+/// Makes a workbook that claims to have more texts than there is memory.
 fn xlsx_claiming(rows: &str) -> Vec<u8> {
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     docx_of(&[

@@ -1,4 +1,4 @@
-//! `eval`: its table, its runs, its messages; the measures against ir_measures; the ranking against plain BM25.
+//! The command `eval` measures as ir_measures does, prints its table and its runs, and shows our ranking ahead of plain BM25.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -87,7 +87,7 @@ fn bad_files_are_named_with_the_line_and_what_was_expected() {
     assert!(run.err.contains("cannot read none.tsv"), "{}", run.err);
 }
 
-/// By system, by measure.
+/// The figures of an evaluation, by system and by measure.
 type Table = BTreeMap<String, BTreeMap<String, f64>>;
 
 fn ours(place: &Place, arguments: &[&str]) -> Table {
@@ -107,7 +107,7 @@ fn ours(place: &Place, arguments: &[&str]) -> Table {
     table
 }
 
-/// What ir_measures makes of a run; `None` where it is not installed.
+/// Measures a run by ir_measures; `None` where that is not installed.
 fn theirs(qrels: &Path, run: &Path) -> Option<BTreeMap<String, f64>> {
     let script = "import sys, json, ir_measures as m\n\
         q = list(m.read_trec_qrels(sys.argv[1])); r = list(m.read_trec_run(sys.argv[2]))\n\
@@ -152,7 +152,7 @@ fn the_measures_are_those_of_ir_measures() {
     agree(&place, &table, &place.path("qrels.txt"));
 }
 
-/// The set's measures must not fall below what was reached, and must stand above both baselines in every one.
+/// Fails where one of the set's measures is below what was reached before, or not above both baselines.
 #[track_caller]
 fn check_set(name: &str, least_rr: f64) {
     let Some(shared) = real_reports::folder() else {

@@ -1,6 +1,6 @@
-//! The ranking over the sample reports, against the judged set in `tests/ranking/`, beside plain BM25 over words and over pairs.
+//! Our ranking of the sample reports stays above its committed figures, and above plain BM25 over words and over pairs.
 //!
-//! `cargo test --test judged -- --nocapture` prints the table and the topics answered worst.
+//! The judged set is in `tests/ranking/`. `cargo test --test evaluation judged -- --nocapture` prints the table and the topics answered worst.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use xunzhang::index::{Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::render;
 
-/// `#` opens a comment; else a measure and the least it may be.
+/// A line holds a measure and the least that it may be; `#` opens a comment.
 const FIGURES: &str = include_str!("../ranking/figures.txt");
 const QRELS: &str = include_str!("../ranking/qrels.txt");
 
@@ -32,9 +32,9 @@ fn qrels() -> Qrels {
     Qrels::read(&file("qrels.txt")).unwrap()
 }
 
-/// The sample reports, indexed as `xunzhang index` names them: a passage's id is made of its report's name, from `corpus/` on.
+/// Indexes the sample reports under the names that `xunzhang index` gives them, since a passage's id is made of its report's
+/// name, from `corpus/` on. Cargo runs tests in the package's folder, where `corpus/` lies.
 fn index() -> (TempDir, Snapshot) {
-    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let writer = Writer::open(dir.path(), Start::Fresh).unwrap();
     let updated = update(writer, &Roots::new(&["corpus".into()], dir.path()), &|_| {}).unwrap();
@@ -43,7 +43,7 @@ fn index() -> (TempDir, Snapshot) {
     (dir, snapshot)
 }
 
-/// The committed figures, by measure.
+/// Returns the committed figures by measure.
 fn figures() -> BTreeMap<&'static str, f64> {
     let lines = FIGURES.lines().map(|line| line.split('#').next().unwrap());
     let figures = lines.filter_map(|line| line.trim().split_once(' '));
@@ -123,7 +123,7 @@ fn the_ranking_keeps_its_figures_and_its_lead() {
 #[test]
 fn every_judged_passage_is_in_the_index() {
     let (dir, snapshot) = index();
-    // All as if they were relevant: an evaluation counts those that are and that the index lacks.
+    // All are given as relevant, since an evaluation counts the relevant ones that the index lacks.
     let lines = QRELS.lines().map(|line| line.rsplit_once(' ').unwrap().0);
     let all: Vec<String> = lines.map(|line| format!("{line} 1\n")).collect();
     let path = dir.path().join("qrels.txt");

@@ -1,4 +1,4 @@
-//! What users correct: the table metadata.csv, front matter, and the table that `reports` writes.
+//! What users correct in metadata.csv or front matter takes the place of what was read, in the index and in every answer.
 
 use std::fs;
 
@@ -128,7 +128,7 @@ fn front_matter_comes_before_the_text_and_the_table_before_it() {
         (hit["line"].as_u64(), hit["year"].as_i64()),
         (Some(9), Some(2019))
     );
-    // It is no text of the report, and not lost.
+    // Front matter is not part of the report's text, and it is not lost either.
     assert_eq!(place.exact_total("栖岩县", &[]), 0);
     assert_eq!(place.exact_total("栖岩县", &["--role", "boilerplate"]), 1);
     place.write("corpus/metadata.csv", "path,年度\na.md,2018\n");

@@ -1,7 +1,7 @@
-//! An index that something happened to: another writer, another analyzer, damaged files, a kill at any moment.
+//! A damaged index never answers wrongly: a search is right, or says in two lines what is wrong and what to do.
 //!
-//! Whatever it is, a search answers rightly or says in two lines what is wrong and what to do; it never crashes with a
-//! backtrace and never hangs.
+//! The index has another writer, another analyzer, damaged files, or was being written when its process was killed. No search
+//! crashes with a backtrace, and none hangs.
 
 use std::fs;
 use std::path::Path;
@@ -80,13 +80,13 @@ fn what_else_lies_in_the_folder_of_the_index_stays() {
     assert!(place.path("index/.gitignore").exists());
 }
 
-/// What happens to a file of the index.
+/// A kind of damage to a file of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Damage {
     Halved,
     Emptied,
     Random,
-    /// A few bytes in its middle are others.
+    /// A few bytes in its middle are changed.
     Scratched,
     Gone,
 }
@@ -119,7 +119,7 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// The files of an index, of its segments those of one that has had passages deleted; `XUNZHANG_ALL` takes all.
+/// Lists the files of an index. Of its segments it takes one that has had passages deleted; `XUNZHANG_ALL` takes all.
 fn files_to_damage(dir: &Path) -> Vec<String> {
     let files = fs::read_dir(dir).unwrap();
     let mut files: Vec<String> = files
@@ -135,7 +135,7 @@ fn files_to_damage(dir: &Path) -> Vec<String> {
     files
 }
 
-/// An index with passages that were deleted, and as many kinds of files as there can be.
+/// Makes an index from which passages were deleted, with as many kinds of files as there can be.
 fn used_index() -> Place {
     let place = Place::with_reports();
     let line = |n: usize| {
@@ -256,7 +256,7 @@ fn a_killed_run_leaves_the_last_commit_and_the_next_completes() {
         );
         let mut command = place.command();
         command.args(["index"]).stderr(Stdio::null());
-        // Every other time from nothing, which must keep the last commit until the new one is whole.
+        // Every other time it builds from nothing, which must keep the last commit until the new one is whole.
         if round % 2 == 1 {
             command.arg("--rebuild");
         }
@@ -295,7 +295,7 @@ fn a_run_killed_within_its_commit_does_not_stop_the_next() {
         .filter(|name| name.ends_with(".del"))
         .count();
     assert_eq!(n_holes, 1);
-    // As it is found after a kill: files of the second commit are there, but what names them is the first's.
+    // So it looks after a kill: the files of the second commit are there, but the list of files is the first's.
     for entry in fs::read_dir(place.path("index")).unwrap() {
         let entry = entry.unwrap();
         let copy = place.path("killed").join(entry.file_name());

@@ -1,5 +1,6 @@
-//! The same report twice: as .docx and as .txt, as a reprint under another title. It is found once, all places are listed, and
-//! nothing that only one of them says is lost.
+//! A report that lies there twice is found once, with all its places, and nothing that only one copy says is lost.
+//!
+//! The copies are a .docx beside its .txt, or a reprint under another title.
 
 use std::fs;
 
@@ -8,14 +9,14 @@ use crate::shared::program::{DONGYAN, N_HITS, Place, QINGHE};
 use crate::shared::real_reports;
 use serde_json::Value;
 
-/// The hits of a query, as JSON.
+/// Returns the hits of a query as JSON.
 fn hits(place: &Place, query: &str) -> Vec<Value> {
     let run = place.run(["search", "--exact", "--json", "-n", "0", query]);
     assert!(run.code <= 1, "{run:#?}");
     run.json()
 }
 
-/// What else a report says: enough to know it by where a line is another.
+/// More text of a report: enough to know the report by, even where one of its lines is changed.
 const MORE: &str = "三、办学条件
 新建幼儿园三所，增加学位九百个；改造运动场六片，更换课桌椅四千套，教室照明全部达到护眼标准。
 四、学生成长
@@ -128,7 +129,7 @@ fn whichever_member_of_an_archive_goes_or_comes_the_index_is_that_of_a_rebuild()
         );
     }
     let steps = [
-        // Before the folder by its name, so that the folder's are the duplicates; then behind it.
+        // Its name sorts before the folder's, so that the folder's files are the duplicates; then behind it.
         ("corpus/a.zip", zip(&[0, 1, 2, 3, 4, 5, 6])),
         ("corpus/z.zip", zip(&[6, 5, 4, 3])),
         ("corpus/a.zip", zip(&[1, 3, 5])),
@@ -156,7 +157,7 @@ fn whichever_member_of_an_archive_goes_or_comes_the_index_is_that_of_a_rebuild()
     );
 }
 
-/// A report that is like no other.
+/// Makes a report that resembles no other.
 fn report(number: u32) -> String {
     let c = |at: u32| char::from_u32(0x4e00 + 11 * at * (number + 5) % 6_000).unwrap();
     let line = |line: u32| (50 * line..50 * line + 50).map(c).collect::<String>();
@@ -164,7 +165,7 @@ fn report(number: u32) -> String {
     format!("青禾区20{}年教育工作总结\n\n一、教育\n{lines}", 10 + number)
 }
 
-/// Takes steps, each a file that comes, changes or goes, and compares the index after each with one that is built anew.
+/// Adds, changes or removes a file in each step, and compares the index after it with one that is built anew.
 #[track_caller]
 fn assert_as_rebuilt(place: &Place, steps: &[(&str, Option<Vec<u8>>)]) {
     let state = |command: &[&str]| -> Vec<String> {

@@ -1,4 +1,4 @@
-//! A search says that the files have changed since they were indexed, and updates first where it is asked to.
+//! A search says when files have changed since they were indexed, and updates the index first where it is asked to.
 
 use std::fs;
 
@@ -83,7 +83,7 @@ fn an_index_that_is_used_from_another_folder_finds_its_files() {
     );
     let err = search(&place).err;
     assert!(err.contains("0 new, 1 changed, 0 gone"), "{err}");
-    // Moved together, they are still found.
+    // An index and a corpus that were moved together still find each other.
     fs::create_dir(place.path("moved")).unwrap();
     for name in ["corpus", "index"] {
         fs::rename(place.path(name), place.path("moved").join(name)).unwrap();
@@ -99,7 +99,7 @@ fn an_index_that_is_used_from_another_folder_finds_its_files() {
     ]);
     let run = program::Run::of(command.output().unwrap());
     assert_eq!(run.code, 0, "{run:#?}");
-    // Without its files an index answers, and says nothing of them.
+    // An index without its files still answers, and does not speak of changes.
     fs::remove_dir_all(place.path("moved/corpus")).unwrap();
     let mut command = place.command();
     command.args(["--index", "moved/index", "search", "--exact", "五十套五"]);

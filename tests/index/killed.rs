@@ -1,5 +1,6 @@
-//! Updates over a changing folder, killed at random moments: the index answers as it was or as it has become, and the next run
-//! ends in the state of a rebuild from nothing, passage by passage. A disk that is full is such a moment too.
+//! An update that is killed at any moment leaves an index that answers as before or as after, and the next update mends it.
+//!
+//! After the next update the index equals one that is built from nothing, passage by passage. A full disk counts as a kill too.
 
 use std::fs;
 use std::process::Stdio;
@@ -10,7 +11,7 @@ use crate::shared::chance::Chance;
 use crate::shared::made::{document, docx_of, p};
 use crate::shared::program::{self, Place};
 
-/// How often an update is killed.
+/// How many updates are killed.
 const N_KILLS: usize = 50;
 
 const SUBJECTS: [&str; 10] = [
@@ -38,7 +39,7 @@ const MEASURES: [&str; 10] = [
     "保障安全",
 ];
 
-/// A report of an invented district, another for every number.
+/// Makes a report of an invented district; every number makes another one.
 fn report(chance: &mut Chance, district: usize) -> String {
     let mut text = format!("第{district}区{}年教育工作总结\n\n", 2015 + district % 9);
     for section in ["一", "二", "三"] {
@@ -55,7 +56,7 @@ fn report(chance: &mut Chance, district: usize) -> String {
     text
 }
 
-/// Changes the folder a little: files come, change, go, get another name, are there twice, or are corrected.
+/// Changes the folder a little: files are added, changed, removed, renamed, copied or corrected.
 fn change(place: &Place, chance: &mut Chance, names: &mut Vec<String>) {
     for _ in 0..1 + chance.below(12) {
         let n_new = chance.below(1_000);
@@ -106,7 +107,7 @@ fn change(place: &Place, chance: &mut Chance, names: &mut Vec<String>) {
     }
 }
 
-/// Every passage of an index, with all that a hit says of it, and every report.
+/// Returns every passage of an index with all that a hit says of it, and every report.
 fn state(place: &Place, index: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for mark in ["，", "、", "年"] {
@@ -197,7 +198,7 @@ fn a_full_disk_leaves_the_last_commit_and_says_so() {
             report(&mut chance, district),
         );
     }
-    // A limit on the size of files stands for the disk's.
+    // A limit on the size of files takes the place of a full disk.
     let program = env!("CARGO_BIN_EXE_xunzhang");
     for n_blocks in [1, 8, 40] {
         let mut command = std::process::Command::new("sh");

@@ -1,18 +1,18 @@
-//! The users' synonyms, synonyms.txt: an index carries the families that they name, and a change of them reads no file again.
+//! An index carries the word families of the users' synonyms.txt, and a change of that list reads no report again.
 
 use std::fs;
 
 use crate::shared::program::{Place, Run};
 use xunzhang::index::{IndexError, Snapshot};
 
-/// The families that an index carries, each as a line.
+/// Returns the families that an index carries, each as a line.
 fn families(place: &Place) -> Vec<String> {
     let snapshot = Snapshot::open(&place.path("index")).unwrap();
     let families = snapshot.user_families().unwrap();
     families.iter().map(|family| family.join(" ")).collect()
 }
 
-/// The files of the index that list families.
+/// Returns the names of the index's files that list families.
 fn lists(place: &Place) -> Vec<String> {
     let entries = fs::read_dir(place.path("index")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -1,10 +1,10 @@
-//! The users' dictionary, words.txt: what it adds is cut as a word, and an index whose words are others is built again.
+//! Words of the users' words.txt are cut as words, and an index that was cut by another list is built again.
 
 use std::fs;
 
 use crate::shared::program::{self, Place, Run};
 
-/// What a query is cut into with the words of the index.
+/// Returns what a query is cut into, as `--explain` says it.
 fn cut(place: &Place, query: &str) -> String {
     let run = place.run(["search", "--explain", query]);
     assert!(run.code <= 1, "{run:#?}");
@@ -13,7 +13,7 @@ fn cut(place: &Place, query: &str) -> String {
     words.trim().to_owned()
 }
 
-/// All that searches and `reports` say of an index after a command; scores and their order depend on its segments.
+/// Returns all that searches and `reports` say of an index after a command, without scores and ranks, which depend on its segments.
 fn state(place: &Place, command: &[&str]) -> Vec<String> {
     place.expect(0, command);
     let mut state = Vec::new();

@@ -1,7 +1,6 @@
-//! Bad input: files that are no reports, folders that cannot be read, odd names, odd lines.
+//! A file or folder that cannot be read is reported in one clear line, and all others are indexed all the same.
 //!
-//! Each is told in one clear line, the others are indexed all the same, and nothing that a file holds or is called ever
-//! steers the terminal.
+//! So are files that are not reports, odd names and odd lines. Nothing that a file holds or is called ever steers the terminal.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -13,7 +12,7 @@ use xunzhang::corpus::{ReadError, read, walk};
 use xunzhang::index::{Roots, Start, Writer};
 use xunzhang::ingest::update;
 
-/// The one line of stderr that says why a file was left out.
+/// Returns the one line of stderr that says why a file was left out.
 #[track_caller]
 fn left_out<'a>(run: &'a Run, name: &str) -> &'a str {
     let start = "left out: ";
@@ -25,7 +24,7 @@ fn left_out<'a>(run: &'a Run, name: &str) -> &'a str {
     &line[start.len()..]
 }
 
-/// Runs `index` over a place's corpus, in which so many files are left out and the two reports are not.
+/// Runs `index` over a corpus of which `n_left_out` files must be left out and the two reports must not.
 #[track_caller]
 fn index_beside(place: &Place, n_left_out: usize) -> Run {
     let run = place.expect(0, ["index"]);
@@ -51,7 +50,7 @@ fn index_beside(place: &Place, n_left_out: usize) -> Run {
     run
 }
 
-/// Writes a line of so many bytes.
+/// Writes a line of this many bytes.
 fn write_long_line(path: PathBuf, n_bytes: usize, ending: &str) {
     let mut file = BufWriter::new(File::create(path).unwrap());
     for _ in 0..n_bytes / 1_000 {
@@ -199,7 +198,7 @@ mod unix {
         symlink(place.path("corpus"), place.path("corpus/deep/up")).unwrap();
         symlink("nowhere.txt", place.path("corpus/dangling.txt")).unwrap();
         symlink("self.txt", place.path("corpus/self.txt")).unwrap();
-        // A second way to the same file is no second file.
+        // A link to a file that is listed already is not a second file.
         symlink("青禾区2023.txt", place.path("corpus/again.txt")).unwrap();
         let run = index_beside(&place, 3);
         assert!(left_out(&run, "deep/up").contains("a link that leads back to a folder above it"));

@@ -1,10 +1,10 @@
-//! The commands, end to end: what they write, in every format, for the sample and for the real reports.
+//! Each command writes what the design says in every format, for the sample reports and for real ones.
 
 use crate::shared::program::{N_HITS, Place};
 use crate::shared::real_reports;
 use serde_json::Value;
 
-/// The fields of a hit, and what each may hold.
+/// The fields of a hit, and the types that each may have.
 const HIT_FIELDS: [(&str, &str); 21] = [
     ("rank", "number"),
     ("score", "number"),

@@ -1,4 +1,4 @@
-//! Manners of a Unix program: exit statuses, what goes to stderr, colours, closed pipes; first use, and updates.
+//! The program behaves as Unix programs do: exit statuses, data and messages apart, colours, closed pipes, first use.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};

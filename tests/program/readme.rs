@@ -1,5 +1,6 @@
-//! README's commands work as they are written, and its words are true: each is run on the sample reports, with an index
-//! of its own.
+//! The commands of README work as they are written, and what it says of them is true.
+//!
+//! Each is run on the sample reports, with an index of its own.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -8,14 +9,14 @@ use assert_cmd::cargo::cargo_bin;
 
 const README: &str = include_str!("../../README.md");
 
-/// The commands of README: the indented lines outside its fenced blocks.
+/// Returns the commands of README, which are the indented lines outside its fenced blocks.
 fn commands() -> Vec<&'static str> {
     let outside_fences = README.split("```").step_by(2);
     let lines = outside_fences.flat_map(str::lines);
     lines.filter_map(|line| line.strip_prefix("    ")).collect()
 }
 
-/// The arguments of a command that runs the program; `None` for cargo's own commands.
+/// Returns the arguments of a command that runs the program; `None` for cargo's own commands.
 fn arguments(command: &str) -> Option<Vec<&str>> {
     let of_program = command
         .strip_prefix("cargo run --release -- ")

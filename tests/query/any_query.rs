@@ -1,12 +1,13 @@
-//! Any bytes are a query: a million of them are parsed, and as many as there is time for are searched for in real reports.
+//! Any bytes are a query: a million random ones are parsed, and many of them answered, none in more than a second.
 //!
-//! `XUNZHANG_ALL` searches for all of them; `XUNZHANG_SEED` draws others. None fails, none takes a second, with what is
-//! suggested where nothing is found.
+//! As many as there is time for are searched for in real reports, with suggestions where nothing is found; `XUNZHANG_ALL` searches
+//! for all of them. `XUNZHANG_SEED` draws others.
 
 use std::time::{Duration, Instant};
 
 use crate::shared::chance::Chance;
 use crate::shared::real_reports;
+use crate::shared::stopwatch::timed;
 use xunzhang::index::{Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
@@ -14,10 +15,10 @@ use xunzhang::search::{Mode, SearchOptions, search, suggest};
 
 const N_QUERIES: usize = 1_000_000;
 const LIMIT: Duration = Duration::from_secs(1);
-/// For searching, where not all are asked for.
+/// The time for searching, unless all are searched for.
 const TIME: Duration = Duration::from_secs(12);
 
-/// What means something in the language, what nearly does, and words.
+/// Operators of the language, what looks like one, and words.
 const PARTS: [&str; 64] = [
     "区管校聘",
     "教师",
@@ -109,7 +110,7 @@ fn characters(chance: &mut Chance) -> String {
     codes.filter_map(char::from_u32).collect()
 }
 
-/// The same again and again, with something between.
+/// Repeats a piece many times, with something between.
 fn repeated(chance: &mut Chance, max_times: usize) -> String {
     let (one, between) = (
         soup(chance, 3),
@@ -118,7 +119,7 @@ fn repeated(chance: &mut Chance, max_times: usize) -> String {
     vec![one; 1 + chance.below(max_times)].join(between)
 }
 
-/// Brackets within brackets, closed or not.
+/// Nests brackets within brackets, closed or not.
 fn nested(chance: &mut Chance, max_depth: usize) -> String {
     let depth = chance.below(max_depth);
     let (open, close) = [
@@ -153,7 +154,7 @@ fn drawn(chance: &mut Chance) -> String {
     }
 }
 
-/// Queries that are long, deep or of nothing but marks.
+/// Returns queries that are long, deep or of nothing but marks.
 fn monsters(chance: &mut Chance) -> Vec<String> {
     let mut typed: Vec<String> = (0..100).map(|_| repeated(chance, 5_000)).collect();
     typed.extend((0..30).map(|_| nested(chance, 100_000)));
@@ -217,23 +218,7 @@ impl Slowest {
     }
 }
 
-/// What comes of it, and how long it takes. A machine with other work may stop it for longer than that: what was slow is
-/// asked again, a few times at most.
-fn timed<T>(ask: impl Fn() -> T) -> (T, Duration) {
-    let mut fastest = Duration::MAX;
-    let mut n_tries = 0;
-    loop {
-        let began = Instant::now();
-        let answer = ask();
-        fastest = fastest.min(began.elapsed());
-        n_tries += 1;
-        if fastest < Duration::from_millis(20) || n_tries == 5 {
-            return (answer, fastest);
-        }
-    }
-}
-
-/// Searches in the modes, and asks for suggestions where there is somebody to hear them.
+/// Searches in each mode, and asks for suggestions where `slowest_hint` is there to time them.
 fn ask(
     snapshot: &Snapshot,
     query: &Query,

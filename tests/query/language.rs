@@ -1,10 +1,9 @@
-//! The query language: what is an operator, what is text, what they are taken for, and what is said of a query that
-//! does not parse.
+//! The query language tells operators from text, parses them into the tree its help promises, and warns where it cannot.
 
 use expect_test::{Expect, expect};
 use xunzhang::query::Query;
 
-/// The tree of a query, or its text, and its warnings.
+/// Shows the tree of a query, or its text, and its warnings.
 fn shown(typed: &str) -> String {
     let query = Query::parse(typed);
     let mut shown = match query.tree() {

@@ -1,5 +1,4 @@
-//! Searches with operators, as their users see them: what is required of a hit, how it matched, what is marked, and the
-//! same answer however the query was typed.
+//! A search with operators requires what they say, marks what matched, and answers alike however the query is typed.
 
 use crate::shared::program::Place;
 use expect_test::{Expect, expect};
@@ -8,7 +7,7 @@ use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
 use xunzhang::search::{Explanation, Match, Mode, SearchOptions, SearchPage, search};
 
-/// Passages, each with its id.
+/// The passages searched, each with its id, text, year and district.
 const PASSAGES: [(&str, &str, i32, &str); 8] = [
     (
         "a",

@@ -1,5 +1,6 @@
-//! What is pasted from a report is found in it, whatever marks it holds: an exact search of any sentence, passage or piece of the real
-//! reports counts what the same search counts with no mark taken for an operator.
+//! Text pasted from a report is found in it, whatever marks it holds: none of them is taken for an operator.
+//!
+//! An exact search for any sentence, passage or piece of the real reports counts what a search without operators counts.
 
 use crate::shared::chance::Chance;
 use crate::shared::real_reports;
@@ -10,7 +11,7 @@ use xunzhang::query::{Filter, Query};
 use xunzhang::report;
 use xunzhang::search::{Mode, SearchOptions, search};
 
-/// Pieces of any length, of the text as it stands in the files.
+/// How many pieces of any length are taken from the text of the files.
 const N_PIECES: usize = 20_000;
 
 fn total(snapshot: &Snapshot, query: &Query) -> u64 {
@@ -90,7 +91,7 @@ fn what_is_pasted_from_a_report_is_found_as_it_stands() {
         pasted.len(),
         wrong.len()
     );
-    // What is left: a quoted word that white space parts from the text, and a piece that is a field and nothing else
+    // Two cases are left: a quoted word that white space parts from the text, and a piece that is a field and nothing else
     // (区：建设首都), cut out of a word by chance.
     assert!(wrong.len() * 10_000 <= pasted.len(), "{}", wrong.join("\n"));
 }

@@ -1,21 +1,22 @@
 //! What people type is never an error: any text is a query, and is answered within a second.
 //!
-//! Thousands of queries by chance: bytes, operators of other engines, quotation marks, very long ones.
+//! Thousands of random queries are asked: bytes, operators of other engines, quotation marks, very long ones.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::shared::chance::Chance;
 use crate::shared::program::{N_HITS, Place};
+use crate::shared::stopwatch::timed;
 use xunzhang::index::{Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
 use xunzhang::search::{Mode, SearchOptions, search};
 
-/// Queries of each way of making them.
+/// How many queries are made in each way.
 const N_OF_EACH: usize = 1_000;
 const LIMIT: Duration = Duration::from_secs(1);
 
-/// What means something to other engines, and to nobody here.
+/// Operators of other search engines, which mean nothing here.
 const PARTS: [&str; 40] = [
     "区管校聘",
     "区管",
@@ -81,7 +82,7 @@ fn random_parts(chance: &mut Chance) -> String {
         .collect()
 }
 
-/// A corpus of some thousand passages, so that a slow query would be seen to be slow.
+/// Indexes some thousand passages, so that a slow query would be seen to be slow.
 fn snapshot(place: &Place) -> Snapshot {
     let line = |n: usize| {
         let text = format!(
@@ -103,7 +104,7 @@ fn snapshot(place: &Place) -> Snapshot {
     Snapshot::open(&place.path("index")).unwrap()
 }
 
-/// Answers a query in both modes; gives the longer of the two times.
+/// Answers a query in both modes. Returns the longer of the two times.
 fn answer(snapshot: &Snapshot, typed: &str) -> Duration {
     let mut slowest = Duration::ZERO;
     for mode in [Mode::Ranked, Mode::Exact] {
@@ -114,10 +115,8 @@ fn answer(snapshot: &Snapshot, typed: &str) -> Duration {
             count_facets: true,
             ..SearchOptions::default()
         };
-        let began = Instant::now();
-        let query = Query::parse(typed);
-        let page = search(snapshot, &query, &options).unwrap();
-        slowest = slowest.max(began.elapsed());
+        let (page, elapsed) = timed(|| search(snapshot, &Query::parse(typed), &options).unwrap());
+        slowest = slowest.max(elapsed);
         assert!(page.verbatim + page.words <= page.total && page.hits.len() <= 10);
         assert!(page.warnings.len() <= 2, "{typed:?}: {:?}", page.warnings);
         for hit in &page.hits {

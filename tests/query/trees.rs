@@ -1,14 +1,13 @@
-//! Complete with operators too: phrases, NEAR, sentences, wildcards, fields and trees of them, drawn by chance, count what a
-//! plain scan of the passages counts.
+//! A search with operators counts exactly the passages that a plain scan counts, for random queries of every operator.
 //!
-//! Over a corpus of few characters made here, where everything stands often, and over real reports. `XUNZHANG_SEED` draws others;
-//! `XUNZHANG_ALL` takes all the reports.
+//! The queries are asked of a corpus of few characters made here, where everything occurs often, and of real reports.
+//! `XUNZHANG_SEED` draws others; `XUNZHANG_ALL` takes all the reports.
 
 use std::fs;
 use std::path::Path;
 
 use crate::oracle::drawn::{Drawn, written};
-use crate::oracle::{Asked, BareWords, Known};
+use crate::oracle::{BareWords, Expression, Known};
 use crate::shared::chance::Chance;
 use crate::shared::real_reports;
 use crate::shared::scan::fold;
@@ -31,8 +30,8 @@ fn page(snapshot: &Snapshot, query: &Query, mode: Mode) -> SearchPage {
     search(snapshot, query, &options).unwrap()
 }
 
-/// How many passages a query is true of.
-fn count(asked: &Asked, known: &[Known], bare: BareWords) -> u64 {
+/// Counts the passages that match a query.
+fn count(asked: &Expression, known: &[Known], bare: BareWords) -> u64 {
     let everywhere = asked.names_boilerplate();
     let searched = known
         .iter()
@@ -45,7 +44,7 @@ fn count(asked: &Asked, known: &[Known], bare: BareWords) -> u64 {
 fn compare(name: &str, snapshot: &Snapshot, known: &[Known], chance: &mut Chance) {
     assert_eq!(snapshot.n_passages(), known.len() as u64);
     let source = Drawn::of(known);
-    let drawn: Vec<(Asked, String)> = (0..N_QUERIES)
+    let drawn: Vec<(Expression, String)> = (0..N_QUERIES)
         .map(|_| {
             let depth = chance.below(3);
             let asked = source.asked(chance, depth);
@@ -54,7 +53,7 @@ fn compare(name: &str, snapshot: &Snapshot, known: &[Known], chance: &mut Chance
         })
         .collect();
     let halves = drawn.split_at(N_QUERIES / 2);
-    let ask = |drawn: &[(Asked, String)]| -> Vec<(u64, bool)> {
+    let ask = |drawn: &[(Expression, String)]| -> Vec<(u64, bool)> {
         drawn
             .iter()
             .map(|(asked, typed)| compare_one(snapshot, known, asked, typed))
@@ -93,8 +92,13 @@ fn compare(name: &str, snapshot: &Snapshot, known: &[Known], chance: &mut Chance
     assert!(none < N_QUERIES * 3 / 4, "too few queries find anything");
 }
 
-/// How many passages, and whether the query was text after all.
-fn compare_one(snapshot: &Snapshot, known: &[Known], asked: &Asked, typed: &str) -> (u64, bool) {
+/// Returns how many passages match, and whether the query was taken for text after all.
+fn compare_one(
+    snapshot: &Snapshot,
+    known: &[Known],
+    asked: &Expression,
+    typed: &str,
+) -> (u64, bool) {
     let query = Query::parse(typed);
     assert!(
         query.warnings().is_empty(),
@@ -130,7 +134,7 @@ fn compare_one(snapshot: &Snapshot, known: &[Known], asked: &Asked, typed: &str)
         assert_eq!(whole, hit.text);
     }
     if !is_text && let Some(tree) = query.tree() {
-        // What is required of every hit; a fourth of the queries say enough of it.
+        // Every hit of a ranked search must hold what the query requires; a fourth of the queries say enough of it.
         if typed.len().is_multiple_of(4) {
             assert!(
                 ranked.total <= count(asked, known, BareWords::Ranking),
@@ -139,7 +143,7 @@ fn compare_one(snapshot: &Snapshot, known: &[Known], asked: &Asked, typed: &str)
         }
         let is_marked =
             |hit: &xunzhang::search::Hit| hit.highlights.iter().any(|piece| piece.matched);
-        let wants_text = matches!(asked, Asked::Text(..));
+        let wants_text = matches!(asked, Expression::Text(..));
         assert!(!wants_text || exact.hits.iter().all(is_marked), "{typed}");
     }
     (expected, is_text)
@@ -158,7 +162,7 @@ fn index(dir: &Path, roots: &[std::path::PathBuf]) -> Snapshot {
     Snapshot::open(dir).unwrap()
 }
 
-/// A passage of few characters, and its line of JSON Lines.
+/// Makes a passage of few characters, and its line of JSON Lines.
 fn of_few_characters(chance: &mut Chance) -> (Known, String) {
     const FEW: [char; 12] = [
         '甲', '乙', '丙', '丁', '校', '“', '”', '，', '。', '；', '？', '𠮷',
@@ -192,8 +196,7 @@ fn queries_drawn_by_chance_count_what_a_scan_counts_where_few_characters_stand_o
     let corpus = place.path().join("corpus");
     fs::create_dir(&corpus).unwrap();
     let mut files: [Vec<(Known, String)>; 3] = Default::default();
-    // The second time one file is as it was, one is another, one is new: the first segment keeps passages that
-    // are gone.
+    // The second time one file is unchanged, one is changed and one is new, so that the first segment keeps deleted passages.
     for round in 0..2 {
         for (at, passages) in files.iter_mut().enumerate() {
             if (round, at) != (0, 2) && (round, at) != (1, 0) {

@@ -1,4 +1,4 @@
-//! Who reports: invented reports whose unit is told by title, issuer, page, body or path.
+//! The district that reports is read from the title, the issuer, the page, the body or the path of invented reports.
 
 use xunzhang::corpus::SourceText;
 use xunzhang::report::{self, Report};
@@ -7,7 +7,7 @@ fn read(name: &str, text: &str) -> Report {
     report::read(&SourceText::new(name, text))
 }
 
-/// District, city, province and year.
+/// Compares the district, city, province and year that are read.
 #[track_caller]
 fn check_place(name: &str, text: &str, expected: (&str, &str, &str, i32)) {
     let metadata = read(name, text).metadata;

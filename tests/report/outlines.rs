@@ -1,10 +1,10 @@
-//! Outlines as people type them: what is a heading, how deep, and what stands under it.
+//! Headings are recognised at their depth however people typed their numbers, and each passage stands under its own.
 
 use expect_test::{Expect, expect};
 use xunzhang::corpus::SourceText;
 use xunzhang::report::{self, Role};
 
-/// The outline, one heading a line with its depth; then the body passages, each with its line, the
+/// Compares the outline, one heading a line with its depth, and then the body passages, each with its line, the
 /// depth of its section, its year and its kind.
 #[track_caller]
 fn check(text: &str, expected: Expect) {
@@ -30,7 +30,7 @@ fn check(text: &str, expected: Expect) {
     expected.assert_eq(&shown);
 }
 
-/// The title and the lines of role title, boilerplate.
+/// Compares the title, and the lines whose role is title or boilerplate.
 #[track_caller]
 fn check_head(text: &str, expected: Expect) {
     let report = report::read(&SourceText::new("0001.txt", text));

@@ -1,4 +1,4 @@
-//! 160 real government work reports: who reports, and of which year; as they are, and by content alone.
+//! The place and year of 160 real government work reports are read rightly, with their file names and by content alone.
 
 use crate::shared::real_reports;
 use xunzhang::corpus::{Source, SourceText, read, walk};
@@ -28,7 +28,7 @@ fn gold(shared: &std::path::Path) -> Vec<Gold> {
         .collect()
 }
 
-/// The name without its suffix: 三亚市 is 三亚, 黔东南苗族侗族自治州 is 黔东南.
+/// Returns the name without its suffix: 三亚 for 三亚市, 黔东南 for 黔东南苗族侗族自治州.
 fn bare(name: &str) -> String {
     let mut bare = name.to_owned();
     for suffix in [

@@ -1,4 +1,4 @@
-//! What holds for the reading of any text, and how invented reports are read.
+//! Any text is read without failing, its passages cover all its lines, and invented reports are read as they are meant.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ fn read(name: &str, text: &str) -> Report {
     report::read(&SourceText::new(name, text))
 }
 
-/// One line a passage: line, role, year, kind, section depth, text.
+/// Compares the passages, one a line: line, role, year, kind, section depth, text.
 #[track_caller]
 fn check(text: &str, expected: Expect) {
     let report = read("0001.txt", text);
@@ -220,7 +220,7 @@ fn what_cannot_be_told_is_a_problem() {
     assert_eq!(codes, ["no_district", "no_year"]);
 }
 
-/// What holds for any text.
+/// Fails unless what must hold for any text holds for this one.
 fn check_whole(text: &str) {
     let source = SourceText::new("0001.txt", text);
     let report = report::read(&source);
@@ -255,7 +255,7 @@ fn check_whole(text: &str) {
     }
 }
 
-/// Lines made of what reports are made of, in any order.
+/// Draws lines made of what reports are made of, in any order.
 fn report_like() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("一、"),

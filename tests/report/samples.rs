@@ -1,11 +1,11 @@
-//! The sample reports in `corpus/` against what a reader makes of them.
+//! The sample reports in `corpus/` are read as their marks in `tests/samples.txt` say.
 
 use std::collections::BTreeMap;
 
 use xunzhang::corpus::{Source, read, walk};
 use xunzhang::report::{self, Found, Report, Role};
 
-/// A sample opens with `## file`; a field that is not given is empty. `headings` counts them by depth.
+/// A sample opens with `## file`; a field that is not named is empty. `headings` counts them by depth.
 /// A passage is `line-end year kind section > section`.
 const EXPECTED: &str = include_str!("../samples.txt");
 

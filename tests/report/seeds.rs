@@ -1,4 +1,4 @@
-//! The five real education reports against their marks by hand: every heading, passage and field.
+//! The five real education reports are read as they were marked by hand: every heading, passage and field.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Headings that a style of Word alone makes: they stand in the outline at their depth, and never against the numbering.
+//! Headings that only a style of Word makes are in the outline at their depth, and never against the numbering.
 
 use crate::shared::made::{self, document, docx_of, item, p, read_bytes};
 use xunzhang::report;
@@ -19,7 +19,7 @@ fn body(n: u32) -> String {
     ))
 }
 
-/// The outline of a document of these paragraphs: `1 工作成效`.
+/// Compares the outline of a document of these paragraphs, a heading a line: `1 工作成效`.
 #[track_caller]
 fn check(paragraphs: &[String], expected: &[&str]) {
     let document = document(&paragraphs.concat());

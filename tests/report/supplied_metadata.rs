@@ -1,4 +1,4 @@
-//! What is given beside a report's text: it comes before what the text says, with its own evidence.
+//! Metadata that users supply beside a report's text comes before what the text says, with its own evidence.
 
 use xunzhang::corpus::{Field, Given, SourceText};
 use xunzhang::report::{self, Found, Report};

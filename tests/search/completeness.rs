@@ -1,4 +1,4 @@
-//! Complete: a verbatim search counts exactly the passages that a plain scan of the same text counts.
+//! An exact search counts exactly the passages that a plain scan of the same text counts: none is missed, none invented.
 //!
 //! The real reports, and the passages of the scale set, are searched for substrings of themselves. The scan shares
 //! nothing with the index: its folding is its own, and its passages come from reading the files. `XUNZHANG_SEED` draws
@@ -19,17 +19,17 @@ use xunzhang::query::{Filter, Query};
 use xunzhang::report::{self, Role};
 use xunzhang::search::{Mode, SearchOptions, search};
 
-/// Substrings drawn from the reports, of 1 to 20 characters.
+/// How many substrings of 1 to 20 characters are drawn from the reports.
 const N_OF_REPORTS: usize = 10_000;
-/// Those of them written otherwise, which must be found all the same.
+/// How many of them are written otherwise and must be found all the same.
 const N_REWRITTEN: usize = 1_000;
-/// Substrings drawn from the scale set.
+/// How many substrings are drawn from the scale set.
 const N_OF_SCALE: usize = 1_000;
-/// Of the reports' substrings, those that are asked of the built program too.
+/// How many of the reports' substrings are asked of the built program too.
 const N_BY_PROGRAM: usize = 30;
 const MAX_CHARS: usize = 20;
 
-/// A text that needles are drawn from, its characters counted.
+/// The texts that needles are drawn from.
 struct Drawn {
     texts: Vec<Vec<char>>,
     n_chars: usize,
@@ -45,7 +45,7 @@ impl Drawn {
         Drawn { texts, n_chars }
     }
 
-    /// A substring of 1 to 20 characters; every place of every text is as likely.
+    /// Draws a substring of 1 to 20 characters; every place of every text is equally likely.
     fn needle(&self, chance: &mut Chance) -> String {
         let mut at = chance.below(self.n_chars);
         let n_chars = 1 + chance.below(MAX_CHARS);
@@ -58,7 +58,7 @@ impl Drawn {
         unreachable!("the characters were counted")
     }
 
-    /// Substrings that hold a character that `is_wanted`, one for each place where it stands, up to `max`.
+    /// Draws substrings that hold a character that `is_wanted`, one for each place where it stands, up to `max`.
     fn needles_around(
         &self,
         chance: &mut Chance,
@@ -73,7 +73,7 @@ impl Drawn {
                 needles.push(text[start..end].iter().collect());
             }
         }
-        // Whichever: the last ones drawn change places with those that are cut off.
+        // Any of them may be kept: those drawn here change places with those that are cut off.
         for at in (1..needles.len()).rev() {
             needles.swap(at, chance.below(at + 1));
         }
@@ -100,7 +100,7 @@ fn exact_total(snapshot: &Snapshot, typed: &str) -> u64 {
     page.total
 }
 
-/// Fails where a search and the scan count differently; says how the needles were.
+/// Fails where a search and the scan count differently. Prints what the needles were like.
 #[track_caller]
 fn compare(name: &str, snapshot: &Snapshot, scan: &Scan, needles: &[String]) {
     let counts = scan.counts(needles);
@@ -148,7 +148,7 @@ fn is_traditional(c: char) -> bool {
             .any(|f| f != c && !f.is_ascii())
 }
 
-/// The texts of a file, and the folded passages of it that a default search covers.
+/// Returns the texts of a file, and those of its passages, folded, that a default search covers.
 fn read_report(file: &SourceFile) -> Option<(String, Vec<String>)> {
     let Ok(Source::Text(source)) = read(file) else {
         return None;
@@ -194,7 +194,7 @@ fn traditional_pairs() -> Vec<(char, char)> {
     pairs.collect()
 }
 
-/// What the built program says the total is.
+/// Returns the total that the built program prints.
 fn total_by_program(dir: &Path, typed: &str) -> u64 {
     let output = Command::new(env!("CARGO_BIN_EXE_xunzhang"))
         .arg("--index")
@@ -307,7 +307,7 @@ fn exact_search_counts_what_a_scan_of_the_real_reports_counts() {
     eprintln!("the program: {N_BY_PROGRAM} needles, 0 differences");
 }
 
-/// The lines of the scale set as `xz` gives them; `None`, said on stderr, where it is not there.
+/// Returns the lines of the scale set as `xz` unpacks them; `None`, said on stderr, where it is not there.
 fn scale_lines(shared: &Path) -> Option<impl Iterator<Item = String> + use<>> {
     let packed = shared.join("scale/passages.jsonl.xz");
     let unpacked = Command::new("xz")

@@ -1,4 +1,6 @@
-//! What stands before what: the order of hits, over passages written for it. The figures over judged sets are `tests/evaluation.rs`'s.
+//! Better hits come first: for each rule of the ranking, passages written for it are put in the order it promises.
+//!
+//! `tests/evaluation/` holds the ranking to its figures over judged sets.
 
 use crate::shared::program::Place;
 
@@ -13,7 +15,7 @@ fn place(texts: &[&str]) -> Place {
     place
 }
 
-/// The ids of the hits, the best first, an asterisk after those that stand across words.
+/// Returns the ids of the hits, the best first, with an asterisk after those that stand across words.
 fn order(place: &Place, query: &str, more: &[&str]) -> Vec<String> {
     let run = place.expect(0, ["search", "--json", query].iter().chain(more));
     let hits = run.json();

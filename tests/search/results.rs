@@ -1,4 +1,4 @@
-//! How hits are arranged: pages, near-duplicates, a few from one report, other orders, groups, counts. Over reports written for it.
+//! Hits come in pages, orders and groups, near-duplicates and more of one report held back, and the counts stay true.
 
 use crate::shared::program::Place;
 use serde_json::Value;
@@ -12,7 +12,7 @@ const MEASURES: [&str; 6] = [
     "课后服务结束后学校开设延时托管，解决家长接送难题。",
 ];
 
-/// What each district adds, so that no measure but the third is nearly another's.
+/// What each district adds, so that of all measures only the third resembles another district's.
 const ADDITIONS: [&str; 5] = [
     "由乡镇中心学校牵头，邻近村小结对共享师资",
     "邀请退休教师和大学生志愿者到校授课",
@@ -21,7 +21,7 @@ const ADDITIONS: [&str; 5] = [
     "场馆向周边社区开放，周末由少年宫统一安排",
 ];
 
-/// Five districts' reports of one year or two; what the last says of the third measure is what the first says.
+/// Makes the reports of five districts, of one year or two. The last words the third measure as the first does.
 fn place() -> Place {
     let place = Place::new();
     for (at, district) in ["云溪区", "东湖区", "安岭县", "南塘区", "北埠区"]

@@ -1,7 +1,7 @@
-//! Complete, for any corpus: small ones by chance, of few and awkward characters, that change under the index.
+//! An exact search counts what a plain scan counts, for random small corpora of awkward characters that keep changing.
 //!
-//! After each update a verbatim search counts what a scan of the files as they now are counts, with filters and
-//! without. The scan shares nothing with the index. Needs no data but its own.
+//! After each update the counts are compared, with filters and without. The scan shares nothing with the index, and no data
+//! from outside is needed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,7 +33,7 @@ const KINDS: [(&str, Kind); 4] = [
     ("其他", Kind::其他),
 ];
 
-/// A passage as a scan knows it.
+/// A passage as the plain scan knows it.
 #[derive(Debug, Clone)]
 struct Known {
     folded: String,
@@ -57,14 +57,14 @@ struct Line {
     is_boilerplate: bool,
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Clone)]
 enum Content {
     Records(Vec<Line>),
     Report(Vec<String>),
 }
 
-/// What happens to the files before the next look.
+/// A change of the files before the next comparison.
 type Change = (usize, Option<Content>);
 
 fn line() -> impl Strategy<Value = Line> {
@@ -122,7 +122,7 @@ fn json(line: &Line) -> serde_json::Value {
     })
 }
 
-/// The passages of a report, as reading gives them; none where it cannot be read.
+/// Returns the passages of a report as reading it gives them; none where it cannot be read.
 fn known_of_report(path: &Path) -> Vec<Known> {
     let listing = walk(&[path.to_path_buf()]);
     let Ok(Source::Text(source)) = read(&listing.files[0]) else {
@@ -155,7 +155,7 @@ fn known_of_line(line: &Line) -> Known {
     }
 }
 
-/// The files of a corpus and the index of them.
+/// The files of a corpus, and their index.
 struct Corpus {
     dir: tempfile::TempDir,
     files: BTreeMap<PathBuf, Content>,
@@ -237,7 +237,7 @@ fn exact_total(snapshot: &Snapshot, typed: &str, filter: Filter) -> u64 {
     page.total
 }
 
-/// A filter, and the same as a test of what the scan knows.
+/// A filter, and the same filter as a test of a passage that the scan knows.
 type Filtered = (Filter, Box<dyn Fn(&Known) -> bool>);
 
 fn filters() -> Vec<Filtered> {
@@ -348,7 +348,7 @@ proptest! {
     }
 }
 
-/// A text of few characters, so that every pair of them stands in many places.
+/// Makes a text of few characters, so that every pair of them stands in many places.
 fn of_few_characters(chance: &mut Chance, max_chars: usize) -> String {
     const FEW: [char; 6] = ['区', '管', '“', 'a', 'Ａ', '𠮷'];
     let n_chars = chance.below(max_chars);
@@ -413,7 +413,7 @@ fn exact_search_counts_what_a_scan_counts_after_many_small_updates() {
     .map(str::to_string)
     .to_vec();
     for round in 0..40 {
-        // Files come, change and go; what goes leaves holes that merging closes.
+        // Files are added, changed and removed; removed ones leave holes that merging closes.
         let lines = |n: usize| Content::Records(vec![known_line(); n]);
         corpus.change(&(round, Some(lines(1 + round % 3))));
         if round >= 8 {

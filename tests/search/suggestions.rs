@@ -1,10 +1,11 @@
-//! A search that finds nothing says why, and what to try: on stderr as hints, in JSON as suggestions.
+//! A search that finds nothing says why and what to try, on stderr as hints and in JSON as suggestions.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::shared::chance::Chance;
 use crate::shared::program::Place;
 use crate::shared::real_reports;
+use crate::shared::stopwatch::timed;
 use xunzhang::index::{Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
@@ -20,7 +21,7 @@ fn place() -> Place {
     place
 }
 
-/// The hints of a search.
+/// Returns the hints of a search.
 fn hints(place: &Place, args: &[&str]) -> String {
     let run = place.run(["search"].iter().chain(args));
     run.is_tame();
@@ -412,14 +413,9 @@ fn suggestions_take_less_than_a_tenth_of_a_second() {
         };
         let query = Query::parse(typed);
         let page = search(&snapshot, &query, &options).unwrap();
-        // A machine with other work may stop it for a while: the fastest of three is its own time.
-        let fastest = (0..3).map(|_| {
-            let began = Instant::now();
-            suggest(&snapshot, &query, &options, &page).unwrap();
-            began.elapsed()
-        });
-        slowest = slowest.max(fastest.min().unwrap());
-        n_suggestions += suggest(&snapshot, &query, &options, &page).unwrap().len();
+        let (suggestions, elapsed) = timed(|| suggest(&snapshot, &query, &options, &page).unwrap());
+        slowest = slowest.max(elapsed);
+        n_suggestions += suggestions.len();
     }
     eprintln!(
         "{} queries, {n_suggestions} suggestions, the slowest {slowest:?}",

@@ -1,4 +1,4 @@
-//! Synonyms: what else a query's terms stand for, how such hits rank and what is said of them. Over passages written for it.
+//! Synonyms of a query's terms are found too, rank below the terms themselves, and are named in the hit.
 
 use crate::shared::program::Place;
 use serde_json::Value;
@@ -28,7 +28,7 @@ fn hits(place: &Place, query: &str, more: &[&str]) -> Vec<Value> {
         .json()
 }
 
-/// `p1 verbatim`, `p2 synonym 县管校聘`.
+/// Shows each hit as its id, its match and its synonyms: `p1 verbatim`, `p2 synonym 县管校聘`.
 fn shown(hits: &[Value]) -> Vec<String> {
     let line = |hit: &Value| {
         let synonyms = hit["synonyms"].as_array().unwrap().iter();

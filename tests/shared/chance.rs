@@ -1,10 +1,10 @@
-//! Numbers by chance that come again: SplitMix64 (Steele, Lea, Flood 2014), its seed printed.
+//! Random numbers that can be drawn again: SplitMix64 (Steele, Lea, Flood 2014), whose seed is printed.
 
-/// A stream of numbers.
+/// A stream of random numbers.
 pub(crate) struct Chance(u64);
 
 impl Chance {
-    /// From `$XUNZHANG_SEED`, or else the same every time; says so on stderr, after the name of what it is for.
+    /// Starts from `$XUNZHANG_SEED`, or else from the same seed every time, and prints the purpose and the seed to stderr.
     pub(crate) fn announced(purpose: &str) -> Chance {
         let typed = std::env::var("XUNZHANG_SEED").ok();
         let seed = typed
@@ -14,7 +14,7 @@ impl Chance {
         Chance(seed)
     }
 
-    /// The next number.
+    /// Returns the next number.
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -23,7 +23,7 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    /// A number below `limit`, which is above 0.
+    /// Returns a number below `limit`, which must be above 0.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit as u64) as usize
     }

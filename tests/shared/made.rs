@@ -1,4 +1,4 @@
-//! Files made in a test, and what they are read as.
+//! Makes Word, PDF and Excel files for a test, and reads files from bytes.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -10,7 +10,7 @@ use xunzhang::corpus::{
 };
 use zip::write::SimpleFileOptions;
 
-/// What a file of these bytes is read as.
+/// Reads a file of these bytes.
 pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Result<SourceText, ReadError> {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join(name);
@@ -39,7 +39,7 @@ pub(crate) fn docx_of(parts: &[(&str, &str)]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// A document of these paragraphs of XML.
+/// Makes the XML of a Word document of these paragraphs.
 pub(crate) fn document(body: &str) -> String {
     format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")
 }
@@ -66,7 +66,7 @@ pub(crate) const NUMBERING: &str = "<w:numbering>\
     <w:num w:numId=\"3\"><w:abstractNumId w:val=\"7\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"5\"/></w:lvlOverride></w:num>\
     </w:numbering>";
 
-/// A PDF of one page with this content and these fonts.
+/// Makes a PDF of one page with this content and these fonts.
 pub(crate) fn pdf_of(content: &str, fonts: &str) -> Vec<u8> {
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
@@ -97,8 +97,8 @@ pub(crate) fn hex(text: &str) -> String {
     bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
-/// The documents of a file of these bytes, each by its name behind the file's: a text, the texts of records,
-/// or why it is left out.
+/// Reads the documents of a file of these bytes. Each has its name behind the file's, and a text, the texts of records,
+/// or the reason why it is left out.
 pub(crate) fn documents_of(name: &str, bytes: &[u8], columns: &str) -> Vec<(String, String)> {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join(name);
@@ -122,7 +122,7 @@ pub(crate) fn documents_of(name: &str, bytes: &[u8], columns: &str) -> Vec<(Stri
         .collect()
 }
 
-/// `2: 第一段 / 3: no text in its column 正文`
+/// Shows records in one line: `2: 第一段 / 3: no text in its column 正文`.
 fn texts_of(records: Records) -> String {
     let shown = records.map(|record| match record {
         Ok(record) => format!("{}: {}", record.line, record.text),
@@ -131,7 +131,7 @@ fn texts_of(records: Records) -> String {
     shown.collect::<Vec<_>>().join(" / ")
 }
 
-/// A workbook of these sheets: name, and the XML of its rows.
+/// Makes a workbook of these sheets, each a name and the XML of its rows.
 pub(crate) fn xlsx_of(sheets: &[(&str, &str)], shared: &[&str]) -> Vec<u8> {
     let texts = shared.iter().map(|text| format!("<si><t>{text}</t></si>"));
     let shared = format!("<sst>{}</sst>", texts.collect::<String>());

@@ -1,4 +1,4 @@
-//! What several test programs share: made files, the built program, a plain scan, random numbers, the real reports.
+//! What several test programs share: files made for a test, the built program, a plain scan, random numbers, times.
 
 #![allow(dead_code)] // every program uses a part of it
 
@@ -7,3 +7,4 @@ pub(crate) mod made;
 pub(crate) mod program;
 pub(crate) mod real_reports;
 pub(crate) mod scan;
+pub(crate) mod stopwatch;

@@ -1,18 +1,18 @@
-//! The built program, run as a user runs it: in a folder of its own, with an index of its own.
+//! Runs the built program as a user does, in a folder of its own with an index of its own.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// No command of these tests takes as long; one that does hangs.
+/// The time after which a command counts as hung; none of these tests takes nearly as long.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// A folder of its own.
+/// A temporary folder that the program runs in.
 pub(crate) struct Place {
     dir: tempfile::TempDir,
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     /// The exit status.
@@ -22,13 +22,13 @@ pub(crate) struct Run {
 }
 
 impl Place {
-    /// An empty one.
+    /// Makes an empty folder.
     pub(crate) fn new() -> Place {
         let dir = tempfile::tempdir().unwrap();
         Place { dir }
     }
 
-    /// With two reports of [`QINGHE`] and [`DONGYAN`] in `corpus/`, and no index yet.
+    /// Makes a folder with the two reports [`QINGHE`] and [`DONGYAN`] in `corpus/`, and no index yet.
     pub(crate) fn with_reports() -> Place {
         let place = Place::new();
         place.write("corpus/青禾区2023.txt", QINGHE);
@@ -36,19 +36,19 @@ impl Place {
         place
     }
 
-    /// A path in it.
+    /// Returns a path in it.
     pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    /// Writes a file and the folders it lies in.
+    /// Writes a file, and makes the folders that it lies in.
     pub(crate) fn write(&self, name: impl AsRef<Path>, content: impl AsRef<[u8]>) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, content).unwrap();
     }
 
-    /// A command in it, before it is run.
+    /// Returns a command that will run in it.
     pub(crate) fn command(&self) -> std::process::Command {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xunzhang"));
         command.current_dir(self.dir.path());
@@ -70,7 +70,7 @@ impl Place {
         Run::of(output)
     }
 
-    /// Runs it and fails unless the exit status is this.
+    /// Runs the program and fails unless the exit status is `code`.
     #[track_caller]
     pub(crate) fn expect<A: AsRef<OsStr>>(
         &self,
@@ -82,7 +82,7 @@ impl Place {
         run
     }
 
-    /// The total that `search --exact` gives, with more arguments after the query.
+    /// Returns the total of `search --exact`, with more arguments after the query.
     #[track_caller]
     pub(crate) fn exact_total(&self, query: &str, more: &[&str]) -> u64 {
         let args = ["search", "--exact", "--json", "--summary", query];
@@ -93,7 +93,7 @@ impl Place {
 }
 
 impl Run {
-    /// Of a process that has ended, by itself.
+    /// Takes the output of a process; fails where the process was killed.
     #[track_caller]
     pub(crate) fn of(output: std::process::Output) -> Run {
         let err = String::from_utf8(output.stderr).unwrap();
@@ -105,7 +105,7 @@ impl Run {
         }
     }
 
-    /// Stdout as JSON Lines.
+    /// Parses stdout as JSON Lines.
     #[track_caller]
     pub(crate) fn json(&self) -> Vec<serde_json::Value> {
         let lines = self.out.lines();
@@ -115,7 +115,7 @@ impl Run {
         values.collect()
     }
 
-    /// Fails unless it ended as an error does: status 2, an `error:` line, and a hint that holds `hint`.
+    /// Fails unless the run ended in an error: status 2, a line `error:` that holds `message`, and a line `hint:` that holds `hint`.
     #[track_caller]
     pub(crate) fn is_error(&self, message: &str, hint: &str) {
         assert_eq!(self.code, 2, "{self:#?}");
@@ -129,7 +129,7 @@ impl Run {
         self.is_tame();
     }
 
-    /// Fails where a character that steers a terminal reached it, or a backtrace.
+    /// Fails where the program printed a character that steers a terminal, or a backtrace.
     #[track_caller]
     pub(crate) fn is_tame(&self) {
         for text in [&self.out, &self.err] {
@@ -153,7 +153,7 @@ pub(crate) const QINGHE: &str = "青禾区2023年教育工作总结
 优质学位供给仍显不足，个别学校班额偏大。
 ";
 
-/// Another; 区管校聘 stands in a heading and in a passage.
+/// A report of another invented district; 区管校聘 stands in a heading and in a passage.
 pub(crate) const DONGYAN: &str = "东堰区2022年教育工作要点
 
 一、办好课后服务
@@ -162,5 +162,5 @@ pub(crate) const DONGYAN: &str = "东堰区2022年教育工作要点
 扩大区管校聘试点学校的范围，年内覆盖全部初中。
 ";
 
-/// How many passages of the two hold 区管校聘.
+/// How many passages of the two reports hold 区管校聘.
 pub(crate) const N_HITS: u64 = 3;

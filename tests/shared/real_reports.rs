@@ -1,8 +1,8 @@
-//! Where the real reports lie that tests read: `../shared`, or `$XUNZHANG_SHARED`.
+//! Finds the folder of real reports that tests read, `../shared` or `$XUNZHANG_SHARED`.
 
 use std::path::PathBuf;
 
-/// The folder; `None`, said on stderr, where it is not there. In CI it must be there.
+/// Returns the folder; `None`, and a line on stderr, where it is not there. In CI it must be there.
 pub(crate) fn folder() -> Option<PathBuf> {
     let named = std::env::var_os("XUNZHANG_SHARED").map(PathBuf::from);
     let folder =

@@ -1,6 +1,6 @@
-//! A plain scan of texts: what a complete search is measured by.
+//! A plain scan that counts the texts holding a needle, to compare the counts of a search with.
 //!
-//! Shares no code with the program. Folding is written afresh from the design's prose: full width becomes half (letters,
+//! It shares no code with the program. Folding is written afresh from the design's prose: full width becomes half (letters,
 //! digits, punctuation, the ideographic space), ASCII letters lower case, traditional characters simplified; white
 //! space, quotation marks (“ ” ‘ ’ " ' 「 」 『 』) and title marks (《 》 〈 〉) are dropped; all else stays.
 
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-/// The table of characters is data; the loop that reads it is this file's own.
+/// The traditional characters and their simplified ones. The table is the program's data; the loop that reads it is this file's own.
 static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     let mut table = HashMap::new();
     for line in include_str!("../../src/analysis/simplified.txt").lines() {
@@ -25,10 +25,10 @@ static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     table
 });
 
-/// Stands between passages; no folded needle of these tests holds it.
+/// The separator of passages, which no folded needle of these tests holds.
 const BETWEEN: char = '\0';
 
-/// What counts as the same text.
+/// Folds a text, so that texts that count as the same become equal.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -47,7 +47,7 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
-/// Passages, folded once and joined.
+/// Passages that were folded once and joined.
 pub(crate) struct Scan {
     joined: String,
     /// Where each passage begins, and where the last one's separator ends.
@@ -55,7 +55,7 @@ pub(crate) struct Scan {
 }
 
 impl Scan {
-    /// Of passages already folded.
+    /// Joins passages that are already folded.
     pub(crate) fn of<'a>(folded: impl IntoIterator<Item = &'a str>) -> Scan {
         let mut scan = Scan {
             joined: String::new(),
@@ -69,7 +69,7 @@ impl Scan {
         scan
     }
 
-    /// How many passages hold what was typed; all of them where nothing of it is left once folded.
+    /// Counts the passages that hold what was typed: all of them where folding leaves nothing of it.
     pub(crate) fn count(&self, typed: &str) -> u64 {
         let needle = fold(typed);
         if needle.is_empty() {
@@ -79,13 +79,13 @@ impl Scan {
         let (mut from, mut count) = (0, 0);
         while let Some(at) = finder.find(&self.joined.as_bytes()[from..]) {
             count += 1;
-            // On to the next passage.
+            // The count goes on in the next passage.
             from = self.starts[self.starts.partition_point(|&start| start <= from + at)];
         }
         count
     }
 
-    /// The counts of many, by two threads or more.
+    /// Counts many needles, with a thread a core.
     pub(crate) fn counts(&self, typed: &[String]) -> Vec<u64> {
         let n_threads = std::thread::available_parallelism().map_or(2, |n| n.get());
         let shares = typed.chunks(typed.len().div_ceil(n_threads).max(1));

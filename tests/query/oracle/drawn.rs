@@ -1,11 +1,11 @@
-//! Queries with operators by chance: pieces of the passages that they are asked of, put together and written as a user may.
+//! Draws random queries with operators out of pieces of passages, and writes them as a user may type them.
 //!
-//! Every operator, in each of its spellings and widths; brackets where they are needed and where they are not.
+//! Every operator occurs in each of its spellings and widths, and brackets both where they are needed and where they are not.
 
-use super::{Asked, Between, Known, Operand};
+use super::{Between, Expression, Known, Operand};
 use crate::shared::chance::Chance;
 
-/// What queries are drawn from.
+/// The passages and fields that queries are drawn from.
 pub(crate) struct Drawn<'k> {
     known: &'k [Known],
     fields: Vec<(&'static str, String)>,
@@ -39,7 +39,7 @@ impl<'k> Drawn<'k> {
         Drawn { known, fields }
     }
 
-    /// A piece of a passage of letters alone, near a place that is drawn too.
+    /// Draws a piece of a passage that consists of letters alone.
     fn word(&self, chance: &mut Chance, passage: usize, max_chars: usize) -> String {
         let letters: Vec<char> = self.known[passage].folded.chars().collect();
         let mut at = chance.below(letters.len());
@@ -58,7 +58,7 @@ impl<'k> Drawn<'k> {
         }
     }
 
-    /// A passage that is not empty.
+    /// Draws a passage that is not empty.
     fn passage(&self, chance: &mut Chance) -> usize {
         loop {
             let passage = chance.below(self.known.len());
@@ -68,7 +68,7 @@ impl<'k> Drawn<'k> {
         }
     }
 
-    /// Of several operands none is of two words: NEAR links but one of them.
+    /// Draws an operand. Of several operands none has two words, since NEAR links only one of them.
     fn operand(&self, chance: &mut Chance, passage: usize, may_be_two: bool) -> Operand {
         let way = chance.below(6);
         let mut operand = Operand {
@@ -90,7 +90,7 @@ impl<'k> Drawn<'k> {
                 operand.is_bare = false;
             }
             1 | 2 => {
-                // Characters of a stretch of the passage, others left out.
+                // It takes characters of a stretch of the passage and leaves others out.
                 let chars: Vec<char> = self.known[passage].folded.chars().collect();
                 let at = chance.below(chars.len());
                 let stretch: Vec<char> = chars[at..]
@@ -118,8 +118,8 @@ impl<'k> Drawn<'k> {
         operand
     }
 
-    /// Text, alone or in a chain.
-    fn text(&self, chance: &mut Chance) -> Asked {
+    /// Draws a text, alone or in a chain.
+    fn text(&self, chance: &mut Chance) -> Expression {
         let passage = self.passage(chance);
         let n_operands = [1, 1, 1, 2, 2, 2, 3][chance.below(7)];
         let operands = (0..n_operands).map(|_| {
@@ -135,20 +135,20 @@ impl<'k> Drawn<'k> {
             1 => Between::Passage,
             _ => Between::Near([0, 1, 2, 5, 10, 30][chance.below(6)]),
         });
-        Asked::Text(operands, betweens.collect())
+        Expression::Text(operands, betweens.collect())
     }
 
-    /// Anything that can be asked.
-    pub(crate) fn asked(&self, chance: &mut Chance, depth: usize) -> Asked {
+    /// Draws any query.
+    pub(crate) fn asked(&self, chance: &mut Chance, depth: usize) -> Expression {
         match chance.below(if depth == 0 { 5 } else { 9 }) {
             0..4 => self.text(chance),
             4 => {
                 let (name, value) = self.fields[chance.below(self.fields.len())].clone();
-                Asked::Field(name, value)
+                Expression::Field(name, value)
             }
             5 => {
                 let n_parts = 2 + chance.below(2);
-                Asked::Any(
+                Expression::Any(
                     (0..n_parts)
                         .map(|_| self.asked(chance, depth - 1))
                         .collect(),
@@ -160,12 +160,14 @@ impl<'k> Drawn<'k> {
                     let is_wanted = at == 0 || chance.below(4) > 0;
                     // An All within an All would be brackets that group nothing.
                     let part = match self.asked(chance, depth - 1) {
-                        Asked::All(parts) => Asked::Any(vec![Asked::All(parts), self.text(chance)]),
+                        Expression::All(parts) => {
+                            Expression::Any(vec![Expression::All(parts), self.text(chance)])
+                        }
                         other => other,
                     };
                     (is_wanted, part)
                 };
-                Asked::All((0..n_parts).map(part).collect())
+                Expression::All((0..n_parts).map(part).collect())
             }
         }
     }
@@ -175,15 +177,15 @@ fn is_letter(c: char) -> bool {
     c.is_alphanumeric()
 }
 
-/// Writes what is asked as a user may type it.
-pub(crate) fn written(asked: &Asked, chance: &mut Chance) -> String {
+/// Writes a query as a user may type it.
+pub(crate) fn written(asked: &Expression, chance: &mut Chance) -> String {
     let mark = |chance: &mut Chance, two: [&str; 2]| two[chance.below(2)].to_string();
     match asked {
-        Asked::Field(name, value) => {
+        Expression::Field(name, value) => {
             let colon = mark(chance, [":", "："]);
             format!("{name}{colon}{value}")
         }
-        Asked::Text(operands, betweens) => {
+        Expression::Text(operands, betweens) => {
             let mut text = String::new();
             for (at, alternatives) in operands.iter().enumerate() {
                 if at > 0 {
@@ -205,12 +207,12 @@ pub(crate) fn written(asked: &Asked, chance: &mut Chance) -> String {
             }
             text
         }
-        Asked::Any(parts) => {
+        Expression::Any(parts) => {
             let parts: Vec<String> = parts
                 .iter()
                 .map(|part| match part {
-                    Asked::Any(_) => bracketed(&written(part, chance), chance),
-                    Asked::All(_) if chance.below(2) == 0 => {
+                    Expression::Any(_) => bracketed(&written(part, chance), chance),
+                    Expression::All(_) if chance.below(2) == 0 => {
                         bracketed(&written(part, chance), chance)
                     }
                     _ => written(part, chance),
@@ -218,15 +220,15 @@ pub(crate) fn written(asked: &Asked, chance: &mut Chance) -> String {
                 .collect();
             parts.join([" | ", "｜", " OR "][chance.below(3)])
         }
-        Asked::All(parts) => {
+        Expression::All(parts) => {
             let mut text = String::new();
             for (at, (is_wanted, part)) in parts.iter().enumerate() {
                 if at > 0 {
-                    let is_text = matches!(part, Asked::Text(..));
+                    let is_text = matches!(part, Expression::Text(..));
                     text.push_str(if is_text && *is_wanted { " AND " } else { " " });
                 }
                 let mut written = written(part, chance);
-                if matches!(part, Asked::Any(_)) {
+                if matches!(part, Expression::Any(_)) {
                     written = bracketed(&written, chance);
                 }
                 if !is_wanted {
@@ -244,9 +246,9 @@ fn bracketed(text: &str, chance: &mut Chance) -> String {
     format!("{open}{text}{close}")
 }
 
-/// With a minus; several words need brackets, in which a bar makes them a group.
-fn taken_away(part: &Asked, written: String, chance: &mut Chance) -> String {
-    let is_one = !written.contains(' ') || matches!(part, Asked::Any(_));
+/// Writes a query with a minus before it; several words need brackets, in which a bar makes them a group.
+fn taken_away(part: &Expression, written: String, chance: &mut Chance) -> String {
+    let is_one = !written.contains(' ') || matches!(part, Expression::Any(_));
     let minus = ["-", "－", "NOT "][chance.below(3)];
     match is_one {
         true => format!("{minus}{written}"),

@@ -1,7 +1,7 @@
-//! A query with operators as a scan understands it: what it asks, read as true or false of a passage.
+//! Decides for one query and one passage whether the passage matches, in the plainest way there is.
 //!
-//! Shares no code with the program, and takes the plainest way there is: every occurrence is tried with every other.
-//! Written from the prose of `search --help`.
+//! `trees.rs` compares searches with it. It shares no code with the program: it is written from the prose of `search --help`, and
+//! tries every occurrence with every other. `drawn.rs` draws the queries.
 
 pub(crate) mod drawn;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::shared::scan::fold;
 
-/// A passage as a scan knows it.
+/// A passage as the plain scan knows it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Known {
     pub(crate) folded: String,
@@ -23,15 +23,15 @@ pub(crate) struct Known {
     pub(crate) role: String,
 }
 
-/// What is asked.
+/// A query, or a part of one.
 #[derive(Debug, Clone)]
-pub(crate) enum Asked {
-    /// Words, phrases and words with wildcards; a chain of more than one with what stands between.
+pub(crate) enum Expression {
+    /// Words, phrases and words with wildcards; where there are several, with the operators that link them.
     Text(Vec<Vec<Operand>>, Vec<Between>),
     /// A field's name and value.
     Field(&'static str, String),
-    All(Vec<(bool, Asked)>),
-    Any(Vec<Asked>),
+    All(Vec<(bool, Expression)>),
+    Any(Vec<Expression>),
 }
 
 #[derive(Debug, Clone)]
@@ -49,45 +49,45 @@ pub(crate) enum Between {
     Passage,
 }
 
-/// What bare words count as.
+/// How bare words are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BareWords {
-    /// Text that stands in the passage.
+    /// The passage must hold them as one text.
     Verbatim,
-    /// What ranks, and is asked of no passage.
+    /// They only rank; no passage has to hold them.
     Ranking,
-    /// Each by itself stands in the passage.
+    /// The passage must hold each of them, wherever it stands.
     Each,
 }
 
-/// Whether a part is a text with AND among the parts beside it: it stands before all texts that are wanted but the first part.
-pub(crate) fn is_beside_and(parts: &[(bool, Asked)], at: usize) -> bool {
+/// Says whether a part is a text beside an AND, which is written before every wanted text but the first part.
+pub(crate) fn is_beside_and(parts: &[(bool, Expression)], at: usize) -> bool {
     let is_wanted_text = |at: usize| {
         let part = parts.get(at);
-        part.is_some_and(|(is_wanted, part)| *is_wanted && matches!(part, Asked::Text(..)))
+        part.is_some_and(|(is_wanted, part)| *is_wanted && matches!(part, Expression::Text(..)))
     };
     is_wanted_text(at) && (1..parts.len()).any(is_wanted_text)
 }
 
-impl Asked {
-    /// Whether it is true of a passage.
+impl Expression {
+    /// Says whether a passage matches.
     pub(crate) fn is_true(&self, known: &Known, bare: BareWords) -> bool {
         match self {
-            // Beside AND and between bars each word is asked for.
+            // Beside AND and between bars each word is required.
             _ if bare == BareWords::Each && self.is_bare() => {
-                let Asked::Text(operands, _) = self else {
+                let Expression::Text(operands, _) = self else {
                     unreachable!()
                 };
                 let words = operands[0][0].typed.split_whitespace();
                 words.map(fold).all(|word| known.folded.contains(&word))
             }
-            Asked::Text(operands, betweens) => match &operands[..] {
+            Expression::Text(operands, betweens) => match &operands[..] {
                 [only] if bare == BareWords::Ranking && only[0].is_bare => true,
                 [only] => only
                     .iter()
                     .any(|operand| !operand.places(&known.folded).is_empty()),
                 _ => {
-                    // Nothing is near what is not there: the quick way out, before characters are counted.
+                    // Nothing is near what is not there. This is the quick way out, before characters are counted.
                     let is_there = |alternatives: &Vec<Operand>| {
                         alternatives
                             .iter()
@@ -96,25 +96,25 @@ impl Asked {
                     operands.iter().all(is_there) && chain(operands, betweens, &known.folded)
                 }
             },
-            Asked::Field(name, value) => field(name, value, known),
-            Asked::Any(parts) => {
+            Expression::Field(name, value) => field(name, value, known),
+            Expression::Any(parts) => {
                 let asked_for = match parts.len() {
                     1 => bare,
                     _ => BareWords::Each,
                 };
                 parts.iter().any(|part| match part {
-                    Asked::All(_) => part.is_true_in(known, bare, true),
+                    Expression::All(_) => part.is_true_in(known, bare, true),
                     _ => part.is_true(known, asked_for),
                 })
             }
-            Asked::All(_) => self.is_true_in(known, bare, false),
+            Expression::All(_) => self.is_true_in(known, bare, false),
         }
     }
 
-    /// The same of parts that all hold, which may be one of several alternatives.
+    /// Says whether a passage matches all parts, which together may be one of several alternatives.
     fn is_true_in(&self, known: &Known, bare: BareWords, is_alternative: bool) -> bool {
         match self {
-            Asked::All(parts) => {
+            Expression::All(parts) => {
                 // Fields of one name are alternatives.
                 let mut fields: BTreeMap<&str, bool> = BTreeMap::new();
                 for (at, (is_wanted, part)) in parts.iter().enumerate() {
@@ -123,7 +123,7 @@ impl Asked {
                         false => bare,
                     };
                     match part {
-                        Asked::Field(name, value) if *is_wanted => {
+                        Expression::Field(name, value) if *is_wanted => {
                             *fields.entry(name).or_default() |= field(name, value, known);
                         }
                         _ if *is_wanted && !part.is_true(known, bare) => return false,
@@ -139,18 +139,18 @@ impl Asked {
         }
     }
 
-    /// Whether it is nothing but bare words.
+    /// Says whether it is nothing but bare words.
     fn is_bare(&self) -> bool {
-        matches!(self, Asked::Text(operands, _) if operands.len() == 1 && operands[0][0].is_bare)
+        matches!(self, Expression::Text(operands, _) if operands.len() == 1 && operands[0][0].is_bare)
     }
 
-    /// Whether boilerplate is asked for by name.
+    /// Says whether it asks for boilerplate by name.
     pub(crate) fn names_boilerplate(&self) -> bool {
         match self {
-            Asked::Text(..) => false,
-            Asked::Field(name, value) => *name == "角色" && value == "boilerplate",
-            Asked::Any(parts) => parts.iter().any(Asked::names_boilerplate),
-            Asked::All(parts) => {
+            Expression::Text(..) => false,
+            Expression::Field(name, value) => *name == "角色" && value == "boilerplate",
+            Expression::Any(parts) => parts.iter().any(Expression::names_boilerplate),
+            Expression::All(parts) => {
                 let mut wanted = parts.iter().filter(|(is_wanted, _)| *is_wanted);
                 wanted.any(|(_, part)| part.names_boilerplate())
             }
@@ -159,10 +159,10 @@ impl Asked {
 
     pub(crate) fn holds_text(&self) -> bool {
         match self {
-            Asked::Text(..) => true,
-            Asked::Field(..) => false,
-            Asked::Any(parts) => parts.iter().any(Asked::holds_text),
-            Asked::All(parts) => parts.iter().any(|(_, part)| part.holds_text()),
+            Expression::Text(..) => true,
+            Expression::Field(..) => false,
+            Expression::Any(parts) => parts.iter().any(Expression::holds_text),
+            Expression::All(parts) => parts.iter().any(|(_, part)| part.holds_text()),
         }
     }
 }
@@ -180,7 +180,7 @@ impl Operand {
         self.pieces().iter().all(|piece| folded.contains(piece))
     }
 
-    /// Where it stands, in characters: of each place where it begins, the shortest stretch.
+    /// Returns the occurrences as ranges of characters; of those that begin at one place, the shortest.
     fn places(&self, folded: &str) -> Vec<(usize, usize)> {
         if !self.may_stand(folded) {
             return Vec::new();
@@ -194,7 +194,7 @@ impl Operand {
     }
 }
 
-/// The nearest end of a pattern that begins at a place.
+/// Returns the nearest end of a pattern that begins at a place.
 fn shortest(pattern: &[char], text: &[char], at: usize, has_wildcards: bool) -> Option<usize> {
     let Some((first, rest)) = pattern.split_first() else {
         return Some(at);
@@ -222,7 +222,7 @@ fn shortest(pattern: &[char], text: &[char], at: usize, has_wildcards: bool) -> 
     }
 }
 
-/// Whether there is one occurrence of each operand, neighbours as is asked.
+/// Says whether there is an occurrence of each operand such that every two neighbours are related as the query requires.
 fn chain(operands: &[Vec<Operand>], betweens: &[Between], folded: &str) -> bool {
     let all_places = |alternatives: &Vec<Operand>| -> Vec<(usize, usize)> {
         alternatives
@@ -256,7 +256,7 @@ fn stand_so(one: (usize, usize), other: (usize, usize), between: Between, text: 
             second.0 >= first.1 && second.0 - first.1 <= n_chars
         }
         Between::Sentence => {
-            // All but the last character of the stretch of both: an end before it would part them.
+            // A sentence that ends before the last character of the stretch of both would part them.
             let (start, end) = (one.0.min(other.0), one.1.max(other.1));
             !text[start..end - 1].iter().any(|c| "。!?;".contains(*c))
         }
