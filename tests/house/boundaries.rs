@@ -4,7 +4,7 @@ use crate::modules::{BINARY, Modules, SourceFile};
 use crate::source;
 use crate::tokens::{Kind, Token, code_of};
 
-/// The stages that read the index and have its columns by type.
+/// The stages that read the index, whose columns they have by type.
 const READERS_OF_THE_INDEX: [&str; 6] = [
     "matching/",
     "ranking/",

@@ -1,6 +1,6 @@
 //! Finds the circles among files that use each other, and says by which lines each can be followed.
 //!
-//! Goes in: the arrows of one stage. Comes out: a text for each circle, with the shortest chains of files that close it.
+//! The arrows within stages go in, a text for each circle comes out, with the shortest chains of files that close it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -34,7 +34,7 @@ pub(crate) fn circles(files: &[SourceFile], arrows: &[Arrow]) -> Vec<String> {
     circles.collect()
 }
 
-/// The largest sets of files of which each reaches each other.
+/// Finds the largest sets of files of which each reaches each other.
 fn groups(graph: &Graph) -> Vec<BTreeSet<usize>> {
     let reached: BTreeMap<usize, BTreeSet<usize>> = graph
         .keys()
@@ -57,7 +57,7 @@ fn used_by(graph: &Graph, file: usize) -> Vec<usize> {
     used.map(|(other, _)| *other).collect()
 }
 
-/// The files that a file uses, directly or through others.
+/// Finds the files that a file uses, directly or through others.
 fn reachable(graph: &Graph, file: usize) -> BTreeSet<usize> {
     let mut reached = BTreeSet::new();
     let mut waiting = used_by(graph, file);
@@ -69,7 +69,7 @@ fn reachable(graph: &Graph, file: usize) -> BTreeSet<usize> {
     reached
 }
 
-/// The shortest way from a file back to itself, the file once.
+/// Finds the shortest way from a file back to itself, which names the file once.
 fn shortest_chain(graph: &Graph, file: usize) -> Option<Vec<usize>> {
     let mut came_from: BTreeMap<usize, usize> = BTreeMap::new();
     let mut waiting = VecDeque::from([file]);
@@ -92,7 +92,7 @@ fn shortest_chain(graph: &Graph, file: usize) -> Option<Vec<usize>> {
     None
 }
 
-/// The same chain, begun at its smallest file, so that two of one circle are equal.
+/// Begins a chain at its smallest file, so that two chains around the same files are equal.
 fn from_its_smallest(mut chain: Vec<usize>) -> Vec<usize> {
     let smallest = (0..chain.len()).min_by_key(|at| chain[*at]);
     chain.rotate_left(smallest.unwrap_or(0));

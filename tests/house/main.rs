@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use modules::SourceFile;
 
-/// All Rust files under a folder of the package, in order of their names.
+/// Reads all Rust files under a folder of the package, in order of their names.
 fn files_under(folder: &str) -> Vec<SourceFile> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut folders = vec![root.clone()];
@@ -44,7 +44,7 @@ fn files_under(folder: &str) -> Vec<SourceFile> {
     paths.iter().map(read).collect()
 }
 
-/// The files of the library and of the program.
+/// Reads the files of the library and of the program.
 fn source() -> Vec<SourceFile> {
     let files = files_under("src");
     assert!(files.len() > 20, "src/ is not where this test looks for it");

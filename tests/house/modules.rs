@@ -1,7 +1,7 @@
-//! Reads from the source which file uses which: the tree of modules, their imports, and what every path comes to.
+//! Finds out from the source which file uses which, by following every import and path to the file that defines the name.
 //!
-//! Goes in: the files of `src/`. Comes out: [`Arrow`]s between files, each with the line that draws it. A name that a module
-//! only re-exports leads to the file that defines it. `circles.rs` looks for circles among the arrows.
+//! The files of `src/` go in, [`Arrow`]s between files come out, each with the line that draws it. A name that a module only
+//! re-exports leads to the file that defines it. `circles.rs` looks for circles among the arrows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ pub(crate) struct Arrow {
     pub(crate) path: String,
 }
 
-/// What a file says of a name that is not its own.
+/// A name that a `use` line brings into a module.
 #[derive(Debug, Clone)]
 struct Import {
     path: Vec<String>,
@@ -68,7 +68,7 @@ struct Module {
     mentions: Vec<(Vec<String>, usize)>,
 }
 
-/// What a path comes to.
+/// What a path leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Target {
     Module(ModulePath),
@@ -185,7 +185,8 @@ impl Modules {
         arrows
     }
 
-    /// The stages that each file names, with the line and the path: by a path from the root or to another's file.
+    /// The stages that each file names: the file, the line, the path and the stage. A path counts for the stage that it names and
+    /// for the stage of the file that it leads to.
     pub(crate) fn stages_named(&self) -> Vec<(usize, usize, String, String)> {
         let mut named = Vec::new();
         for (here, module) in &self.modules {
@@ -213,7 +214,7 @@ impl Modules {
         named
     }
 
-    /// The stage of a file; none of `lib.rs`, which names them all.
+    /// The stage of a file; `None` for `lib.rs`, which names them all.
     pub(crate) fn stage_of(&self, file: usize) -> Option<String> {
         let mut modules = self.modules.iter();
         let (path, _) = modules.find(|(_, module)| module.file == file)?;
@@ -247,7 +248,7 @@ impl Modules {
         Some((start, &rest[n_up..]))
     }
 
-    /// What a path comes to; `None` for one into another crate, or of a local name.
+    /// Follows a path; `None` for one into another crate, or of a local name.
     fn resolve(&self, from: &[String], path: &[String], n_steps: usize) -> Option<Target> {
         if n_steps > 16 {
             return None; // two modules that import all of each other
@@ -289,7 +290,7 @@ impl Modules {
                     return target;
                 }
             }
-            // Of an item that a macro makes, the file at least is known.
+            // A macro may define the item; at least its file is known.
             let is_external = self.start_of(from, path).is_none() && rest.len() == path.len();
             return (!is_external).then_some(Target::ItemOf(module.file));
         }

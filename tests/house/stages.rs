@@ -28,7 +28,7 @@ const STAGES: [(&str, &[&str]); 15] = [
     ("serve", &["render"]),
 ];
 
-/// The stages that a stage may use; `None` for a folder that is no stage.
+/// Returns all stages that a stage may use; `None` for a folder that is no stage.
 fn allowed(stage: &str) -> Option<BTreeSet<&'static str>> {
     if stage == BINARY {
         return Some(STAGES.iter().map(|(name, _)| *name).collect());
@@ -41,7 +41,7 @@ fn allowed(stage: &str) -> Option<BTreeSet<&'static str>> {
     Some(all)
 }
 
-/// Says of every path that leads to a stage that its file may not use.
+/// Describes every path that leads to a stage which its file may not use.
 fn forbidden_arrows(files: &[SourceFile]) -> Vec<String> {
     let modules = Modules::of(files);
     let mut wrong = BTreeSet::new();

@@ -1,6 +1,6 @@
 //! Cuts Rust source into names, string literals and marks, without comments and without code that only tests see.
 //!
-//! Goes in: the text of a file. Comes out: its [`Token`]s with their line numbers. `modules.rs` reads paths from them.
+//! The text of a file goes in, its [`Token`]s with their line numbers come out. `modules.rs` reads paths from them.
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ fn tokens_of(source: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// How many bytes the first token, comment or space takes, and the token.
+/// Returns how many bytes the first token, comment or space takes, and the token.
 fn first_token(rest: &str) -> (usize, Option<(Kind, &str)>) {
     let first = rest.chars().next().unwrap_or(' ');
     if rest.starts_with("//") {
@@ -77,7 +77,7 @@ fn first_token(rest: &str) -> (usize, Option<(Kind, &str)>) {
     (length, is_mark.then(|| (Kind::Mark, &rest[..length])))
 }
 
-/// A comment in `/*` may hold others.
+/// Measures a comment in `/*`, which may hold others.
 fn length_of_comment(rest: &str) -> usize {
     let (mut depth, mut at) = (0, 0);
     while at < rest.len() {
@@ -93,7 +93,7 @@ fn length_of_comment(rest: &str) -> usize {
     at
 }
 
-/// A string of any kind: plain, raw, of bytes.
+/// Reads a string of any kind: plain, raw, of bytes.
 fn string_literal(rest: &str) -> Option<(usize, Option<(Kind, &str)>)> {
     let body = rest.trim_start_matches(['b', 'c']);
     if rest.len() - body.len() > 1 {
@@ -126,7 +126,7 @@ fn end_of_plain(text: &str) -> Option<usize> {
     None
 }
 
-/// Of a character literal; of a lifetime only its mark, so that its name is read as one.
+/// Measures a character literal; of a lifetime only its mark, so that its name is read as a name.
 fn length_of_quoted(rest: &str) -> usize {
     let mut chars = rest.char_indices().skip(1);
     match (chars.next(), chars.next()) {
@@ -154,7 +154,7 @@ fn without_tests<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
     kept
 }
 
-/// Where the item ends that starts at `at`, its attributes counted.
+/// Finds the end of the item that starts at `at`, with its attributes.
 fn end_of_item(tokens: &[Token], mut at: usize) -> usize {
     let mut depth = 0;
     let mut is_use = false;
