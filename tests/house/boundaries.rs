@@ -1,6 +1,6 @@
 //! Some matters belong to one place: a library's name, HTTP, columns of the index, the terminal, the end of the process.
 
-use crate::modules::{BINARY, Modules, SourceFile};
+use crate::modules::SourceFile;
 use crate::source;
 use crate::tokens::{Kind, Token, code_of};
 
@@ -54,11 +54,7 @@ fn only_the_segmenter_names_jieba() {
 fn only_index_matching_ranking_and_one_adapter_name_tantivy() {
     only(
         |name| {
-            is_under(name, &["index/", "matching/", "ranking/"])
-                || name == "analysis/tokenizer.rs"
-                // until these have moved
-                || is_under(name, &["search/"])
-                || name == "query/lower.rs"
+            is_under(name, &["index/", "matching/", "ranking/"]) || name == "analysis/tokenizer.rs"
         },
         &["tantivy"],
     );
@@ -124,30 +120,14 @@ fn only_the_binary_ends_the_process_or_speaks() {
         "Stdout",
         "Stderr",
     ];
-    let files = source();
-    let modules = Modules::of(&files);
-    let is_of_binary = |name: &str| {
-        let file = files.iter().position(|file| file.name == name);
-        file.and_then(|file| modules.stage_of(file)) == Some(BINARY.to_string())
-    };
-    only(is_of_binary, &ways);
+    only(|name| name.starts_with("bin/"), &ways);
 }
 
 #[test]
 fn beside_the_library_lies_only_the_binary() {
-    // The binary lay in src/ itself before it had a folder.
-    let before = [
-        "main.rs",
-        "cli.rs",
-        "evaluating.rs",
-        "failure.rs",
-        "indexing.rs",
-        "inspecting.rs",
-        "searching.rs",
-    ];
     let is_stranger = |file: &SourceFile| match file.name.strip_prefix("bin/") {
         Some(program) => !program.starts_with("xunzhang/"),
-        None => !file.name.contains('/') && file.name != "lib.rs" && !before.contains(&&*file.name),
+        None => !file.name.contains('/') && file.name != "lib.rs",
     };
     let files = source();
     let strangers: Vec<&str> = files

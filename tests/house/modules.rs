@@ -27,8 +27,7 @@ impl SourceFile {
         let stem = self.name.trim_end_matches(".rs");
         let (folder, stem) = match stem.strip_prefix("bin/xunzhang/") {
             Some(stem) => (Some(BINARY), stem),
-            None if stem.contains('/') || stem == "lib" => (None, stem),
-            None => (Some(BINARY), stem), // src/main.rs and its neighbours
+            None => (None, stem),
         };
         let parts = folder.into_iter().chain(stem.split('/'));
         parts
