@@ -335,7 +335,9 @@ fn read_use_tree(tree: &[Token], before: &[String], is_public: bool, imports: &m
         if token.is("as") {
             break;
         }
-        if !token.is("::") && !(token.is("self") && !path.is_empty()) {
+        // `self` in a list is the module before it.
+        let is_module_before = token.is("self") && !path.is_empty();
+        if !is_module_before && !token.is("::") {
             path.push(token.text.to_string());
         }
     }
