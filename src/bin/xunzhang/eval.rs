@@ -1,7 +1,7 @@
 //! The command `eval`: measures the ranking against relevance judgements, beside plain BM25.
 //!
-//! The measures are computed by `xunzhang::evaluation`; this file reads the arguments, warns of topics and judgements that do not
-//! fit each other, and writes the table and the TREC runs.
+//! The measures are computed by `xunzhang::evaluation`. This file warns of topics and judgements that do not fit each
+//! other, and writes the table and the TREC runs.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};

@@ -119,7 +119,7 @@ pub(crate) struct Panic {
 /// it learns whether it matters, so the places wait here.
 static LATEST_PANICS: Mutex<VecDeque<Panic>> = Mutex::new(VecDeque::new());
 
-/// More panics than this do not happen between one and the moment when it is caught.
+/// Only so many are kept, since a run over many broken files may catch thousands of panics.
 const MAX_LATEST_PANICS: usize = 64;
 
 /// Makes panics silent: from now on a panic only notes where it happened.

@@ -1,6 +1,6 @@
 //! Writes answers as text for people: a file for each kind of answer, wrapped to the terminal, in colour.
 //!
-//! A new line under a hit belongs into `hits.rs`. All of them write through `wrapped_line.rs`, which breaks lines at the
+//! A new line under a hit belongs in `hits.rs`. All of them write through `wrapped_line.rs`, which breaks lines at the
 //! width of the terminal, and take their colours from `style.rs`. The sentences that a command says on stderr beside
 //! its data are not here, but in the command's file under `src/bin/xunzhang/`.
 

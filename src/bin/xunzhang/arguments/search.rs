@@ -1,5 +1,4 @@
-//! The arguments of `search`, the query and the options of a search that they resolve to, and the help on the query
-//! language.
+//! The arguments of `search`, what they resolve to, and the help on the query language.
 //!
 //! [`SearchArgs::query`] and [`SearchArgs::options`] are what `search.rs` runs. A new option of a search is a field here;
 //! a filter is one of `filters.rs`.
