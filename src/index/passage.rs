@@ -97,26 +97,6 @@ impl PassageDocument {
     }
 }
 
-/// Names a role as the index does.
-pub(crate) fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Body => "body",
-        Role::Heading => "heading",
-        Role::Title => "title",
-        Role::Boilerplate => "boilerplate",
-    }
-}
-
-/// Names a kind as the index does.
-pub(crate) fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::总结 => "总结",
-        Kind::计划 => "计划",
-        Kind::问题 => "问题",
-        Kind::其他 => "其他",
-    }
-}
-
 /// A value of a passage's field.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum FieldValue<'a> {
@@ -164,13 +144,13 @@ impl Document for PassageDocument {
             Some((fields.report_number, number(self.source.number()))),
             Some((fields.is_record, FieldValue::Bool(is_record))),
             Some((fields.order, FieldValue::Number(self.order))),
-            text(fields.role, Some(role_name(record.role))),
+            text(fields.role, Some(record.role.name())),
             text(fields.district, record.district.as_deref()),
             text(fields.city, record.city.as_deref()),
             text(fields.province, record.province.as_deref()),
             year(fields.year, record.year),
             year(fields.report_year, record.report_year),
-            text(fields.kind, record.kind.map(kind_name)),
+            text(fields.kind, record.kind.map(Kind::name)),
             text(fields.report_kind, record.report_kind.as_deref()),
             text(
                 fields.section,

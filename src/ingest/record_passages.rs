@@ -105,22 +105,11 @@ fn correct(record: &mut PassageRecord, given: &[Given]) {
 fn passage_of(record: Record<'_>, path: &str) -> (String, PassageRecord) {
     let own = |value: Option<Cow<'_, str>>| value.map(Cow::into_owned);
     let line = u32::try_from(record.line).unwrap_or(u32::MAX);
-    let kind = match record.kind.as_deref() {
-        Some("总结") => Some(Kind::总结),
-        Some("计划") => Some(Kind::计划),
-        Some("问题") => Some(Kind::问题),
-        Some("其他") => Some(Kind::其他),
-        _ => None,
-    };
-    let role = match record.role.as_deref() {
-        Some("heading") => Role::Heading,
-        Some("title") => Role::Title,
-        Some("boilerplate") => Role::Boilerplate,
-        _ => Role::Body,
-    };
+    let kind = record.kind.as_deref().and_then(Kind::from_name);
+    let role = record.role.as_deref().and_then(Role::from_name);
     let passage_record = PassageRecord {
         id: record.id.into_owned(),
-        role,
+        role: role.unwrap_or(Role::Body),
         district: own(record.district),
         city: own(record.city),
         province: own(record.province),

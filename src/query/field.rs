@@ -53,11 +53,11 @@ impl Field {
     }
 
     /// The values that there are; none where they are not known beforehand.
-    pub fn values(self) -> &'static [&'static str] {
+    pub fn values(self) -> Vec<&'static str> {
         match self {
-            Field::Kind => &["总结", "计划", "问题", "其他"],
-            Field::Role => &["body", "heading", "title", "boilerplate"],
-            _ => &[],
+            Field::Kind => Kind::ALL.map(Kind::name).to_vec(),
+            Field::Role => Role::ALL.map(Role::name).to_vec(),
+            _ => Vec::new(),
         }
     }
 
@@ -111,26 +111,26 @@ fn year_range(value: &str) -> String {
     }
 }
 
+/// The kind that a value names, in Chinese or English.
 fn kind_named(value: &str) -> Option<Kind> {
-    let kind = match fold(value).as_str() {
-        "总结" | "summary" => Kind::总结,
-        "计划" | "plan" => Kind::计划,
-        "问题" | "problem" => Kind::问题,
-        "其他" | "other" => Kind::其他,
-        _ => return None,
-    };
-    Some(kind)
+    match fold(value).as_str() {
+        "summary" => Some(Kind::总结),
+        "plan" => Some(Kind::计划),
+        "problem" => Some(Kind::问题),
+        "other" => Some(Kind::其他),
+        name => Kind::from_name(name),
+    }
 }
 
+/// The role that a value names, in Chinese or English.
 fn role_named(value: &str) -> Option<Role> {
-    let role = match fold(value).as_str() {
-        "正文" | "body" => Role::Body,
-        "标题" | "小标题" | "heading" => Role::Heading,
-        "题目" | "题名" | "title" => Role::Title,
-        "样板" | "网页杂项" | "boilerplate" => Role::Boilerplate,
-        _ => return None,
-    };
-    Some(role)
+    match fold(value).as_str() {
+        "正文" => Some(Role::Body),
+        "标题" | "小标题" => Some(Role::Heading),
+        "题目" | "题名" => Some(Role::Title),
+        "样板" | "网页杂项" => Some(Role::Boilerplate),
+        name => Role::from_name(name),
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::analysis::fold;
-use crate::index::{kind_name, role_name};
 use crate::report::{Kind, Role};
 
 /// The passages that a command looks at: all conditions hold, of each the values are alternatives.
@@ -56,14 +55,14 @@ impl Filter {
         add("section", self.sections.clone(), &|filter| {
             filter.sections.clear();
         });
-        let kinds = self.kinds.iter().map(|kind| kind_name(*kind));
+        let kinds = self.kinds.iter().map(|kind| kind.name());
         add("kind", owned(kinds.collect()), &|filter| {
             filter.kinds.clear();
         });
         add("report_kind", self.report_kinds.clone(), &|filter| {
             filter.report_kinds.clear();
         });
-        let roles = self.roles.iter().map(|role| role_name(*role));
+        let roles = self.roles.iter().map(|role| role.name());
         add("role", owned(roles.collect()), &|filter| {
             filter.roles.clear();
         });

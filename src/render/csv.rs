@@ -6,7 +6,8 @@
 use std::io::{self, Write};
 
 use super::safe_text::printable;
-use crate::index::{ReportRecord, kind_name, role_name};
+use crate::index::ReportRecord;
+use crate::report::Kind;
 use crate::search::{Hit, Match};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -61,9 +62,9 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
                 optional_cell(&record.province),
                 year_cell(record.year),
                 year_cell(record.report_year),
-                record.kind.map(kind_name).unwrap_or_default().to_string(),
+                record.kind.map(Kind::name).unwrap_or_default().to_string(),
                 optional_cell(&record.report_kind),
-                role_name(record.role).to_string(),
+                record.role.name().to_string(),
                 cell(&record.section.join(SECTION_SEPARATOR)),
                 cell(&hit.text),
                 optional_cell(&record.title),

@@ -1,252 +1,55 @@
-//! Whether a text looks back, plans, or owns up to problems.
+//! What a passage does: looks back, plans, owns up to problems, or none of these, and the names of the four.
 //!
-//! Input: a heading, a 文种 or a paragraph. Output: its [`Kind`], where its own words tell. What a
-//! section hands down to those below it is for `passages` to know.
+//! The names stand here alone: JSON, the index, the filters and everything shown take them from [`Kind::name`].
+//! `kind_words` decides the kind of a heading or a paragraph; `passages` hands it down to the passages of a section.
 
-use super::Kind;
+use std::borrow::Cow;
 
-#[rustfmt::skip] // a table of words
-const LOOKS_BACK: &[&str] = &[
-    "总结", "回顾", "完成情况", "工作情况", "开展情况", "进展情况", "落实情况", "主要工作成效", "工作成效", "主要成绩", "取得的成绩",
-    "主要做法", "主要成效", "履职情况", "基本情况", "五年来的", "过去一年", "过去五年", "办理情况", "小结", "工作进展", "主要成果",
-    "工作成果", "主要成就", "工作亮点", "取得成效", "取得的成效", "工作及成效", "工作和成效", "开展的工作", "所做的工作", "完成的工作",
-];
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::{Serialize, Serializer};
 
-#[rustfmt::skip] // a table of words
-const PLANS: &[&str] = &[
-    "计划", "安排", "打算", "要点", "任务", "思路", "目标", "下半年", "下一步", "今后", "展望", "规划", "工作重点", "重点工作",
-    "总体要求", "指导思想", "建议", "对策", "措施", "下步", "下一阶段", "下阶段", "考虑", "努力方向", "明年", "来年", "设想", "谋划",
-];
+/// What a passage does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// It looks back.
+    总结,
+    /// It plans.
+    计划,
+    /// It owns up to problems.
+    问题,
+    /// It does none of these.
+    其他,
+}
 
-const PROBLEMS: &[&str] = &["问题", "不足", "困难", "短板", "薄弱环节", "差距", "有待"];
+impl Kind {
+    /// All kinds, in the order in which they are listed to people.
+    pub const ALL: [Kind; 4] = [Kind::总结, Kind::计划, Kind::问题, Kind::其他];
 
-/// Words of a heading that means to solve problems, not to own up to them.
-const SOLVES: &[&str] = &[
-    "解决",
-    "化解",
-    "破解",
-    "补齐",
-    "补短板",
-    "整改",
-    "聚焦",
-    "着力",
-    "加快",
-    "加强",
-    "推进",
-    "克服",
-    "关注",
-    "回应",
-    "针对",
-    "瞄准",
-    "治理",
-    "提升",
-    "强化",
-    "对标",
-    "找差距",
-    "消除",
-    "缩小",
-    "攻克",
-    "办好",
-    "突破",
-    "缩",
-    "弥合",
-    "缓解",
-    "减少",
-    "把",
-    "抓",
-];
-
-/// What follows on a problem word that names problems: 困难和挑战, 不足之处, 问题分析. What else follows says something of them, or makes
-/// another word of it: 差距缩下去, 困难学生, 问题导向.
-const AFTER_A_NAME: &[&str] = &[
-    "和", "与", "及", "以及", "、", "之处", "弱项", "分析", "剖析", "原因", "清单", "（", "(",
-];
-
-/// Words by which a heading owns up to problems whatever verb stands beside them: 还需要解决的问题
-const OWNS_UP: &[&str] = &[
-    "存在",
-    "面临",
-    "正视",
-    "还需",
-    "需要",
-    "有待",
-    "亟待",
-    "亟需",
-    "尚待",
-    "主要问题",
-    "问题与不足",
-    "问题和不足",
-];
-
-/// What a heading says of its section.
-pub(super) fn of_heading(heading: &str) -> Option<Kind> {
-    let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    let (looks_back, plans) = (has(LOOKS_BACK), has(PLANS));
-    // 热点难点问题的办理情况 looks back on problems that were dealt with.
-    let is_dealt_with = (has(SOLVES) || heading.ends_with("情况")) && !has(OWNS_UP);
-    let is_named = has(OWNS_UP) && has(PROBLEMS) || names_problems(heading);
-    if is_named && !is_dealt_with && !heading.contains("关于") {
-        return Some(Kind::问题);
-    }
-    match (looks_back, plans) {
-        (true, false) => Some(Kind::总结),
-        (false, true) if is_past(heading) => Some(Kind::总结),
-        (false, true) => Some(Kind::计划),
-        // 2023年工作回顾和2024年安排: the first word tells what comes first.
-        (true, true) => {
-            let first = |words: &[&str]| words.iter().filter_map(|w| heading.find(w)).min();
-            Some(if first(LOOKS_BACK) < first(PLANS) {
-                Kind::总结
-            } else {
-                Kind::计划
-            })
+    /// The kind's name in JSON, in the index and in everything shown.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::总结 => "总结",
+            Kind::计划 => "计划",
+            Kind::问题 => "问题",
+            Kind::其他 => "其他",
         }
-        (false, false) if heading.ends_with("情况") => Some(Kind::总结),
-        (false, false) => None,
+    }
+
+    /// The kind that has this name, if any has.
+    pub fn from_name(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
-/// Whether a clause of a heading ends in the name of problems, or goes on with what belongs to it.
-fn names_problems(heading: &str) -> bool {
-    let mut clauses = heading.split(['，', ',', '；', ';', '：', ':', '。', ' ', '\u{3000}']);
-    clauses.any(|clause| {
-        PROBLEMS.iter().any(|word| {
-            let mut found = clause.match_indices(word);
-            found.any(|(at, _)| {
-                let after = &clause[at + word.len()..];
-                after.is_empty() || AFTER_A_NAME.iter().any(|next| after.starts_with(next))
-            })
-        })
-    })
-}
-
-/// 完成全年任务, 奋力完成2023年…任务, 主要工作任务完成: plan words about what is done.
-fn is_past(heading: &str) -> bool {
-    heading.contains("圆满完成") || heading.contains("任务完成") || heading.contains("完成了")
-}
-
-/// What a heading of a lower level says of its section. Deeper headings speak of measures, in which
-/// 计划, 目标 and 任务 are things, so that only plain words for looking back and for problems count.
-pub(super) fn of_lower_heading(heading: &str) -> Option<Kind> {
-    let short = heading.chars().count() <= 20;
-    let kind = of_heading(heading)?;
-    let ends = |words: &[&str]| words.iter().any(|word| heading.ends_with(word));
-    let tells = match kind {
-        Kind::总结 => ends(LOOKS_BACK),
-        Kind::计划 => ends(&[
-            "工作计划",
-            "工作安排",
-            "工作打算",
-            "下一步工作",
-            "工作思路",
-            "工作要点",
-            "重点工作",
-        ]),
-        // （一）入学难问题 is what a section is about, not what it owns up to.
-        Kind::问题 => [
-            "存在",
-            "面临",
-            "不足",
-            "主要问题",
-            "问题与",
-            "问题和",
-            "问题及",
-            "困难和",
-            "困难与",
-        ]
-        .iter()
-        .any(|word| heading.contains(word)),
-        Kind::其他 => false,
-    };
-    (short && tells).then_some(kind)
-}
-
-/// What a 文种 says of a report.
-pub(super) fn of_report_kind(report_kind: &str) -> Option<Kind> {
-    let looks_back = [
-        "总结",
-        "小结",
-        "汇报",
-        "回顾",
-        "述职报告",
-        "情况报告",
-        "年度报告",
-    ];
-    if looks_back.iter().any(|word| report_kind.contains(word)) {
-        return Some(Kind::总结);
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
-    let plans = [
-        "要点", "计划", "安排", "打算", "思路", "规划", "方案", "纲要", "重点", "任务",
-    ];
-    plans
-        .iter()
-        .any(|word| report_kind.contains(word))
-        .then_some(Kind::计划)
 }
 
-/// Whether a paragraph owns up to problems: 也清醒地认识到…问题
-pub(super) fn owns_up(text: &str) -> bool {
-    let Some(at) = text.find("清醒") else {
-        return false;
-    };
-    // Only its beginning: the sentence that opens the paragraph.
-    if text[..at].chars().count() > 60 {
-        return false;
-    }
-    let rest: String = text[at..].chars().take(200).collect();
-    let sees = ["认识到", "看到", "意识到"]
-        .iter()
-        .any(|word| rest.contains(word));
-    sees && ["问题", "不足", "困难", "短板", "挑战", "差距"]
-        .iter()
-        .any(|word| rest.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headings_look_back_plan_or_own_up() {
-        assert_eq!(of_heading("一、2022年工作回顾"), Some(Kind::总结));
-        assert_eq!(of_heading("二、下半年重点工作"), Some(Kind::计划));
-        assert_eq!(of_heading("三、存在的主要问题"), Some(Kind::问题));
-        assert_eq!(of_heading("四、深化改革"), None);
-    }
-
-    #[test]
-    fn a_heading_that_solves_problems_owns_up_to_none() {
-        assert_eq!(of_heading("四、着力解决家长关心的难点问题"), None);
-        assert_eq!(of_heading("一、对标先进找差距"), None);
-        assert_eq!(of_heading("三、热点难点问题的办理情况"), Some(Kind::总结));
-        assert_eq!(of_heading("三、还需要解决的问题"), Some(Kind::问题));
-        for heading in [
-            "四、抓均衡、促公平，把差距缩下去",
-            "四、缩小城乡差距",
-            "五、破解入学难题，化解大班额问题",
-            "三、困难学生资助",
-            "三、坚持问题导向，抓整改",
-        ] {
-            assert_ne!(of_heading(heading), Some(Kind::问题), "{heading}");
-        }
-        for heading in [
-            "三、主要问题",
-            "三、问题与不足",
-            "三、当前的困难和挑战",
-            "三、不足之处",
-            "三、存在的差距",
-            "三、问题与短板，及改进措施",
-            "二、短板弱项",
-            "三、工作中的困难、问题。",
-        ] {
-            assert_eq!(of_heading(heading), Some(Kind::问题), "{heading}");
-        }
-        assert_eq!(of_heading("七、正视差距，找准努力方向"), Some(Kind::问题));
-    }
-
-    #[test]
-    fn a_paragraph_may_own_up_to_problems() {
-        assert!(owns_up("同时，我们清醒地看到，学位供给还有不少困难。"));
-        assert!(!owns_up("保持清醒头脑，扎实工作。"));
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
+        let name = Cow::<str>::deserialize(deserializer)?;
+        Kind::from_name(&name).ok_or_else(|| D::Error::custom(format!("'{name}' is no kind")))
     }
 }

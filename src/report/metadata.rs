@@ -8,8 +8,8 @@ use super::disclosure::Field;
 use super::lines::{Line, is_date};
 use super::outline::Entry;
 use super::{
-    Evidence, Found, Kind, Metadata, Problem, disclosure, given, issuer, kind, passages, place,
-    title, years,
+    Evidence, Found, Kind, Metadata, Problem, disclosure, given, issuer, kind_words, passages,
+    place, title, years,
 };
 use crate::corpus::{self, Given};
 
@@ -222,7 +222,7 @@ fn kind_of(
         .filter_map(|entry| {
             let named = title::kind_named(entry.text).filter(|kind| kind.chars().count() >= 4);
             // 主要工作情况 opens a summary, whatever it is called.
-            let told = kind::of_heading(entry.text);
+            let told = kind_words::of_heading(entry.text);
             let looks_back = told == Some(Kind::总结)
                 || (told.is_none() && passages::entry_looks_back(entry, parts.entries));
             let kind = named.or(looks_back.then_some("工作总结"))?;

@@ -12,6 +12,7 @@ mod given;
 mod heading;
 mod issuer;
 mod kind;
+mod kind_words;
 mod level;
 mod lines;
 mod masked;
@@ -24,12 +25,15 @@ mod passages;
 mod path;
 mod place;
 mod plain;
+mod role;
 mod styled;
 mod title;
 mod units;
 mod years;
 
+pub use kind::Kind;
 pub use numbering::without_number;
+pub use role::Role;
 
 use serde::{Deserialize, Serialize};
 
@@ -199,33 +203,6 @@ pub struct Passage {
     pub topic: Option<String>,
     /// The paragraph as the author wrote it, soft-broken lines joined, white space at its ends dropped.
     pub text: String,
-}
-
-/// What a passage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// A paragraph.
-    Body,
-    /// A line that is nothing but a heading.
-    Heading,
-    /// The title of the report.
-    Title,
-    /// Site chrome, disclosure table, reprint notice, keyword spam.
-    Boilerplate,
-}
-
-/// What a passage does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Kind {
-    /// It looks back.
-    总结,
-    /// It plans.
-    计划,
-    /// It owns up to problems.
-    问题,
-    /// None of these.
-    其他,
 }
 
 /// What could not be told, or contradicts itself.

@@ -7,7 +7,7 @@
 use super::heading::{Form, is_running_title};
 use super::lines::{Line, Wrap, is_han};
 use super::outline::{Entry, Outline};
-use super::{Kind, Passage, Role, issuer, kind, numeral};
+use super::{Kind, Passage, Role, issuer, kind_words, numeral};
 
 /// What is known of the report as a whole.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,7 @@ pub(super) struct Section {
 /// The section of each heading.
 pub(super) fn sections(entries: &[Entry<'_>], frame: Frame<'_>) -> Vec<Section> {
     let is_government = frame.report_kind == Some("政府工作报告");
-    let base = frame.report_kind.and_then(kind::of_report_kind);
+    let base = frame.report_kind.and_then(kind_words::of_report_kind);
     let mut sections: Vec<Section> = Vec::with_capacity(entries.len());
     let mut open: Vec<usize> = Vec::new();
     // What the last section of the first depth was about, problems apart, and of which year.
@@ -47,8 +47,8 @@ pub(super) fn sections(entries: &[Entry<'_>], frame: Frame<'_>) -> Vec<Section> 
         let parent = open.last().map(|&at| sections[at].clone());
         let own_year = year_of_heading(entry, frame);
         let mut own_kind = match parent {
-            None => kind::of_heading(entry.text),
-            Some(_) => kind::of_lower_heading(entry.text),
+            None => kind_words::of_heading(entry.text),
+            Some(_) => kind_words::of_lower_heading(entry.text),
         };
         // 2020年主要工作, in a report that has a section for 2021, looks back.
         if own_kind.is_none()
@@ -119,7 +119,7 @@ pub(super) fn entry_looks_back(entry: &Entry<'_>, entries: &[Entry<'_>]) -> bool
         .iter()
         .filter(|later| later.depth == 1 && later.at > entry.at)
         .any(|later| {
-            let plans = kind::of_heading(later.text) == Some(Kind::计划);
+            let plans = kind_words::of_heading(later.text) == Some(Kind::计划);
             let is_later = numeral::first_year(later.text).is_none_or(|other| other > year);
             plans && is_later
         })
@@ -145,7 +145,7 @@ fn relative_year(entry: &Entry<'_>, frame: Frame<'_>) -> Option<i32> {
         ("上年", -1),
         ("上一年", -1),
     ];
-    let is_section = entry.depth == 1 || kind::of_lower_heading(entry.text).is_some();
+    let is_section = entry.depth == 1 || kind_words::of_lower_heading(entry.text).is_some();
     // 以来 and the like reckon from a year and are not of it; 未来年份 is no next year.
     let names = |word: &str| {
         let at = entry.text.find(word)?;
@@ -195,7 +195,7 @@ pub(super) fn cut(
     let sections = sections(entries, frame);
     let base = frame
         .report_kind
-        .and_then(kind::of_report_kind)
+        .and_then(kind_words::of_report_kind)
         .unwrap_or(Kind::其他);
     let is_government = frame.report_kind == Some("政府工作报告");
     let returns = lines_that_return(lines, entries);
@@ -254,7 +254,11 @@ pub(super) fn cut(
             None
         };
         let mut kind = here.and_then(|here| here.kind).unwrap_or(base);
-        if is_government && role == Role::Body && kind != Kind::计划 && kind::owns_up(line.text) {
+        if is_government
+            && role == Role::Body
+            && kind != Kind::计划
+            && kind_words::owns_up(line.text)
+        {
             kind = Kind::问题;
         }
         passages.push(Passage {

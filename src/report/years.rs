@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::lines::Line;
 use super::numeral::{first_year, year_of_name, years};
 use super::outline::Entry;
-use super::{Evidence, Found, Kind, kind};
+use super::{Evidence, Found, Kind, kind_words};
 
 /// How many lines the opening of a report has.
 const N_OPENING_LINES: usize = 30;
@@ -104,7 +104,7 @@ fn section_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
 fn planned_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
     let mut best: Option<(i32, bool, u32, &str)> = None;
     for entry in context.entries.iter().filter(|entry| entry.depth == 1) {
-        let looks_back = kind::of_heading(entry.text) == Some(Kind::总结);
+        let looks_back = kind_words::of_heading(entry.text) == Some(Kind::总结);
         let n_years = years(entry.text).count();
         for mention in years(entry.text) {
             let rest = &entry.text[mention.end..];

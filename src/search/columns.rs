@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::columnar::{Column, StrColumn};
 
 use crate::analysis::fold;
-use crate::index::{SECTION_SEPARATOR, Segment, Snapshot, kind_name, role_name};
+use crate::index::{SECTION_SEPARATOR, Segment, Snapshot};
 use crate::query::{Filter, is_place};
 use crate::report::{Role, without_number};
 
@@ -60,8 +60,8 @@ impl<'a> SegmentFilter<'a> {
         segment: &'a Segment,
     ) -> tantivy::Result<SegmentFilter<'a>> {
         let roles = NameTest::new(segment, "role", |name| match &filter.roles[..] {
-            [] => name != role_name(Role::Boilerplate),
-            roles => roles.iter().any(|role| role_name(*role) == name),
+            [] => name != Role::Boilerplate.name(),
+            roles => roles.iter().any(|role| role.name() == name),
         })?;
         let roles = (!roles.passes.iter().all(|passes| *passes)).then_some(roles);
         let mut districts = Vec::new();
@@ -74,7 +74,7 @@ impl<'a> SegmentFilter<'a> {
         }
         let mut others = Vec::new();
         if !filter.kinds.is_empty() {
-            let kinds = |name: &str| filter.kinds.iter().any(|kind| kind_name(*kind) == name);
+            let kinds = |name: &str| filter.kinds.iter().any(|kind| kind.name() == name);
             others.push(NameTest::new(segment, "kind", kinds)?);
         }
         if !filter.report_kinds.is_empty() {

@@ -81,7 +81,7 @@ pub(super) fn filter_beside(tree: &Tree, filter: &Filter) -> Filter {
         }
     });
     if names_boilerplate && filter.roles.is_empty() {
-        filter.roles = ALL_ROLES.to_vec();
+        filter.roles = Role::ALL.to_vec();
     }
     filter
 }
@@ -90,12 +90,10 @@ pub(super) fn filter_beside(tree: &Tree, filter: &Filter) -> Filter {
 pub(super) fn of_every_role(field: &Filter) -> Filter {
     let mut filter = field.clone();
     if filter.roles.is_empty() {
-        filter.roles = ALL_ROLES.to_vec();
+        filter.roles = Role::ALL.to_vec();
     }
     filter
 }
-
-const ALL_ROLES: [Role; 4] = [Role::Body, Role::Heading, Role::Title, Role::Boilerplate];
 
 impl<'t> Plan<'t> {
     fn of(

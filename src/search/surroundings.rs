@@ -10,7 +10,7 @@ use tantivy::columnar::StrColumn;
 use super::close_reading::CloseReading;
 use super::ranking::{HEADING_SHARE, Match, WISH_GAIN};
 use super::wishes::{WishColumns, Wishes};
-use crate::index::{SECTION_SEPARATOR, Segment, role_name};
+use crate::index::{SECTION_SEPARATOR, Segment};
 use crate::report::Role;
 
 /// The columns of a segment, opened for one query.
@@ -30,7 +30,7 @@ impl Surroundings {
         let mut headings = Vec::new();
         if let Some(roles) = &roles {
             for role in [Role::Heading, Role::Title] {
-                headings.extend(roles.dictionary().term_ord(role_name(role))?);
+                headings.extend(roles.dictionary().term_ord(role.name())?);
             }
         }
         Ok(Surroundings {

@@ -8,7 +8,7 @@
 use tantivy::columnar::{Column, StrColumn};
 
 use crate::analysis::{fold, fold_char};
-use crate::index::{SECTION_SEPARATOR, Segment, Snapshot, kind_name};
+use crate::index::{SECTION_SEPARATOR, Segment, Snapshot};
 use crate::query::is_place;
 use crate::report::Kind;
 
@@ -65,7 +65,7 @@ impl Wishes {
             }
         }
         for kind in KINDS {
-            if !find(query, kind_name(kind)).is_empty() {
+            if !find(query, kind.name()).is_empty() {
                 wishes.kinds.push(kind);
             }
         }
@@ -134,10 +134,10 @@ impl WishColumns {
         }
         // A heading that names what is wished for says so too: 三、存在的问题.
         for &kind in &wishes.kinds {
-            let of_kind = ordinals(segment, "kind", |name| name == kind_name(kind))?;
+            let of_kind = ordinals(segment, "kind", |name| name == kind.name())?;
             let of_sections = ordinals(segment, "section", |path| {
                 path.split(SECTION_SEPARATOR)
-                    .any(|heading| heading.contains(kind_name(kind)))
+                    .any(|heading| heading.contains(kind.name()))
             })?;
             columns
                 .names

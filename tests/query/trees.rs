@@ -15,7 +15,7 @@ use xunzhang::corpus::{Source, SourceFile, read, walk};
 use xunzhang::index::{Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
-use xunzhang::report::{self, Kind, Role};
+use xunzhang::report;
 use xunzhang::search::{Mode, SearchOptions, SearchPage, search};
 
 const N_QUERIES: usize = 3_000;
@@ -231,23 +231,9 @@ fn known_of(file: &SourceFile) -> Vec<Known> {
         province: of(&metadata.province),
         year: passage.year,
         section: passage.section.clone(),
-        kind: Some(
-            match passage.kind {
-                Kind::总结 => "总结",
-                Kind::计划 => "计划",
-                Kind::问题 => "问题",
-                Kind::其他 => "其他",
-            }
-            .to_string(),
-        ),
+        kind: Some(passage.kind.name().to_string()),
         report_kind: of(&metadata.report_kind),
-        role: match passage.role {
-            Role::Body => "body",
-            Role::Heading => "heading",
-            Role::Title => "title",
-            Role::Boilerplate => "boilerplate",
-        }
-        .to_string(),
+        role: passage.role.name().to_string(),
     });
     known.collect()
 }

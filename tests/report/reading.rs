@@ -15,12 +15,7 @@ fn check(text: &str, expected: Expect) {
     let report = read("0001.txt", text);
     let mut shown = String::new();
     for passage in &report.passages {
-        let role = match passage.role {
-            Role::Body => "body",
-            Role::Heading => "heading",
-            Role::Title => "title",
-            Role::Boilerplate => "boilerplate",
-        };
+        let role = passage.role.name();
         let year = passage.year.map_or("-".to_owned(), |year| year.to_string());
         let section = passage.section.last().map_or("", String::as_str);
         let text: String = passage.text.chars().take(16).collect();

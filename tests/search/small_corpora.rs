@@ -26,12 +26,6 @@ const NEEDLE: &str =
 const DISTRICTS: [&str; 3] = ["青禾区", "东堰区", "栖岩县"];
 const CITIES: [&str; 2] = ["云泽市", "望澜市"];
 const HEADINGS: [&str; 3] = ["一、隊伍建設", "（一）“區管校聘”改革", "二、存在的问题"];
-const KINDS: [(&str, Kind); 4] = [
-    ("总结", Kind::总结),
-    ("计划", Kind::计划),
-    ("问题", Kind::问题),
-    ("其他", Kind::其他),
-];
 
 /// A passage as the plain scan knows it.
 #[derive(Debug, Clone)]
@@ -71,7 +65,7 @@ fn line() -> impl Strategy<Value = Line> {
     let district = prop::option::of(prop::sample::select(&DISTRICTS[..]));
     let city = prop::option::of(prop::sample::select(&CITIES[..]));
     let year = prop::option::of(2020..2024);
-    let kind = prop::option::of(0..KINDS.len());
+    let kind = prop::option::of(0..Kind::ALL.len());
     let section = prop::collection::vec(prop::sample::select(&HEADINGS[..]), 0..3);
     let line = (
         TEXT,
@@ -117,7 +111,7 @@ fn write(content: &Content, path: &Path) {
 fn json(line: &Line) -> serde_json::Value {
     serde_json::json!({
         "text": line.text, "district": line.district, "city": line.city, "year": line.year,
-        "kind": line.kind.map(|kind| KINDS[kind].0), "section": line.section,
+        "kind": line.kind.map(|kind| Kind::ALL[kind].name()), "section": line.section,
         "role": line.is_boilerplate.then_some("boilerplate"),
     })
 }
@@ -149,7 +143,7 @@ fn known_of_line(line: &Line) -> Known {
         district: line.district.map(str::to_string),
         city: line.city.map(str::to_string),
         year: line.year,
-        kind: line.kind.map(|kind| KINDS[kind].1),
+        kind: line.kind.map(|kind| Kind::ALL[kind]),
         section: line.section.iter().map(ToString::to_string).collect(),
         is_boilerplate: line.is_boilerplate,
     }

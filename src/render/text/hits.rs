@@ -9,7 +9,6 @@ use anstyle::Style;
 
 use super::style::{MATCHED, QUIET, TITLE};
 use super::wrapped_line::{INDENT, Layout, WrappedLine};
-use crate::index::kind_name;
 use crate::render::safe_text::printable;
 use crate::search::{AlsoIn, Hit, Match, Snippet, snippet};
 
@@ -125,7 +124,7 @@ fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         place_and_year(record.district.as_deref(), record.year)
     )?;
     if let Some(kind) = record.kind {
-        write!(out, " {}", kind_name(kind))?;
+        write!(out, " {}", kind.name())?;
     }
     if let Some(title) = &record.title {
         write!(out, "  {QUIET}{}{QUIET:#}", printable(title))?;

@@ -9,7 +9,6 @@ use anstyle::Style;
 use super::style::{PROBLEM, QUIET, TITLE};
 use super::wrapped_line::{Layout, WrappedLine};
 use crate::corpus::SourceText;
-use crate::index::{kind_name, role_name};
 use crate::render::safe_text::printable;
 use crate::report::{Found, Metadata, Report};
 
@@ -50,7 +49,7 @@ pub fn write_inspection(
         let year = passage
             .year
             .map_or_else(|| "-".to_string(), |year| year.to_string());
-        let (role, kind) = (role_name(passage.role), kind_name(passage.kind));
+        let (role, kind) = (passage.role.name(), passage.kind.name());
         let lines = match passage.line == passage.end_line {
             true => passage.line.to_string(),
             false => format!("{}-{}", passage.line, passage.end_line),

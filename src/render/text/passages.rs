@@ -9,7 +9,7 @@ use anstyle::Style;
 use super::hits::{place_and_year, write_section};
 use super::style::{LABEL, QUIET, SELECTED};
 use super::wrapped_line::{Layout, WrappedLine};
-use crate::index::kind_name;
+use crate::report::Kind;
 use crate::render::safe_text::printable;
 use crate::search::PlacedPassage;
 
@@ -63,7 +63,7 @@ pub fn write_passages(
         let mut line = WrappedLine::new(out, layout);
         line.write(&printable(&passage.text.replace('\n', " ")), style)?;
         line.end()?;
-        let kind = passage.record.kind.map(kind_name).unwrap_or_default();
+        let kind = passage.record.kind.map(Kind::name).unwrap_or_default();
         let (place, id) = (
             place_and_year(passage.record.district.as_deref(), passage.record.year),
             printable(&passage.record.id),

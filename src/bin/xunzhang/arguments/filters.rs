@@ -86,7 +86,8 @@ impl TypedValueParser for FieldParser {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let names = self.0.values();
-        (!names.is_empty())
-            .then(|| Box::new(names.iter().map(PossibleValue::new)) as Box<dyn Iterator<Item = _>>)
+        (!names.is_empty()).then(|| {
+            Box::new(names.into_iter().map(PossibleValue::new)) as Box<dyn Iterator<Item = _>>
+        })
     }
 }
