@@ -41,21 +41,19 @@ impl Ours {
     pub(super) fn texts(&self, query: &str) -> Outcome<Vec<String>> {
         let options = SearchOptions {
             mode: Mode::Ranked,
-            max_hits: Some(10),
             filter: Filter::default(),
-            ..SearchOptions::default()
+            ..SearchOptions::first(10)
         };
         let page = search(&self.snapshot, &Query::parse(query), &options)?;
-        Ok(page.hits.into_iter().map(|hit| hit.text).collect())
+        Ok(page.into_hits().into_iter().map(|hit| hit.text).collect())
     }
 
     /// Searches for a keyword, prepares the first ten hits to be shown, and returns the number of all hits.
     fn search(&self, keyword: &str, mode: Mode) -> Outcome<u64> {
         let options = SearchOptions {
             mode,
-            max_hits: Some(10),
             filter: Filter::default(),
-            ..SearchOptions::default()
+            ..SearchOptions::first(10)
         };
         Ok(search(&self.snapshot, &Query::parse(keyword), &options)?.total)
     }

@@ -10,7 +10,7 @@ mod qrels;
 mod run;
 mod topics;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -21,12 +21,14 @@ pub use run::{DEPTH, Ranked, Run};
 pub use topics::{Topic, read_topics};
 
 use crate::index::{IndexError, Snapshot};
-use crate::query::{Filter, Query};
-use crate::search::rank;
+use crate::query::Query;
+use crate::search::{Arrangement, SearchOptions, search};
 use baselines::Terms;
 
 /// The systems compared, this program the last.
 pub const SYSTEMS: [&str; 3] = ["words-bm25", "bigrams-bm25", "xunzhang"];
+/// This program with its hits arranged, as a page of a search is.
+pub const ARRANGED: &str = "xunzhang-arranged";
 
 /// What an evaluation came to.
 #[derive(Debug)]
@@ -43,7 +45,8 @@ pub struct Evaluation {
     pub n_not_indexed: usize,
 }
 
-/// Asks every system every judged topic.
+/// Asks every system every judged topic. Where an arrangement is given, this program is asked twice: once for its hits as they are ranked, and once as
+/// they are then arranged, which says what folding near-duplicates or a limit for each report costs.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the index cannot be read.
@@ -51,6 +54,7 @@ pub fn evaluate(
     snapshot: &Snapshot,
     topics: &[Topic],
     qrels: &Qrels,
+    arrangement: Option<&Arrangement>,
 ) -> Result<Evaluation, IndexError> {
     let asked: Vec<&Topic> = topics
         .iter()
@@ -61,31 +65,24 @@ pub fn evaluate(
     for &at in &places {
         passages.push((snapshot.record(at)?.id, snapshot.text(at)));
     }
-    let ids: HashMap<_, &str> = places
-        .iter()
-        .zip(&passages)
-        .map(|(&at, (id, _))| (at, id.as_str()))
-        .collect();
-    // The answers are in the order of the topics, whichever core gives them.
-    let ours = asked.par_iter().map(|topic| {
-        let query = Query::literal(&topic.text);
-        let ranked = rank(snapshot, &query, &Filter::default(), DEPTH)?;
-        let answers = ranked.iter().map(|(at, score)| Ranked {
-            passage: ids.get(at).copied().unwrap_or_default().to_string(),
-            score: *score,
-        });
-        Ok((topic.id.clone(), answers.collect()))
-    });
-    let ours: Vec<(String, Vec<Ranked>)> = ours.collect::<Result<_, IndexError>>()?;
-    let runs = [
+    let ranked = answers(snapshot, &asked, &SearchOptions::first(DEPTH))?;
+    let mut runs = vec![
         Run::new(SYSTEMS[0], baselines::rank(Terms::Words, &asked, &passages)),
         Run::new(
             SYSTEMS[1],
             baselines::rank(Terms::Bigrams, &asked, &passages),
         ),
-        Run::new(SYSTEMS[2], ours),
+        Run::new(SYSTEMS[2], ranked),
     ];
-    let indexed: HashSet<&str> = ids.values().copied().collect();
+    if let Some(arrangement) = arrangement {
+        let mut options = SearchOptions::first(DEPTH);
+        options.arrangement = Arrangement {
+            max_hits: Some(DEPTH),
+            ..arrangement.clone()
+        };
+        runs.push(Run::new(ARRANGED, answers(snapshot, &asked, &options)?));
+    }
+    let indexed: HashSet<&str> = passages.iter().map(|(id, _)| id.as_str()).collect();
     let is_lost = |passage: &str, relevance: i32| relevance > 0 && !indexed.contains(passage);
     let lost = qrels.topics().flat_map(|(_, judged)| judged);
     Ok(Evaluation {
@@ -103,4 +100,21 @@ pub fn evaluate(
             })
             .collect(),
     })
+}
+
+/// Searches for every topic, with all cores. The answers are in the order of the topics, whichever core gives them.
+fn answers(
+    snapshot: &Snapshot,
+    topics: &[&Topic],
+    options: &SearchOptions,
+) -> Result<Vec<(String, Vec<Ranked>)>, IndexError> {
+    let answered = topics.par_iter().map(|topic| {
+        let answer = search(snapshot, &Query::literal(&topic.text), options)?;
+        let ranked = answer.hits().map(|hit| Ranked {
+            passage: hit.record.id.clone(),
+            score: hit.score,
+        });
+        Ok((topic.id.clone(), ranked.collect()))
+    });
+    answered.collect()
 }

@@ -7,6 +7,7 @@
 //! [`ingest`](crate::ingest); queries are answered in [`search`](crate::search).
 
 mod characters;
+mod columns;
 mod error;
 mod file_records;
 mod folder;
@@ -15,21 +16,28 @@ mod manifest;
 mod passage;
 mod report_key;
 mod schema;
+mod segment;
 mod snapshot;
+mod words;
 mod write_faults;
 mod writer;
 
+/// Where a passage is: the number of its segment, and its number in it.
+pub use tantivy::DocAddress as PassageAddress;
+
+pub use columns::{NameColumn, YearColumn};
 pub use error::IndexError;
 pub use file_records::ReportRecord;
 pub use manifest::Roots;
 pub use passage::PassageRecord;
+pub use segment::Segment;
 pub use snapshot::Snapshot;
 pub use writer::{Start, Writer};
 
 pub(crate) use characters::{Positions, Text};
+pub(crate) use columns::{Names, NumberColumn, Numbers, Years};
 pub(crate) use file_records::{FileRecord, Sketch, StoredReport};
 pub(crate) use lists::fingerprint_of_families;
 pub(crate) use manifest::{Origin, SettingsFile};
 pub(crate) use passage::SECTION_SEPARATOR;
 pub(crate) use report_key::{PassageSource, ReportKey, SourceKind, first_order_of_report};
-pub(crate) use snapshot::Segment;

@@ -6,13 +6,11 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use tantivy::columnar::StrColumn;
-use tantivy::index::SegmentReader;
 use tantivy::schema::{TantivyDocument, Value};
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{DocAddress as PassageAddress, ReloadPolicy, Searcher, TantivyError};
 
-use super::characters::{Grams, Texts, open_grams, open_texts};
 use super::error::IndexError;
 use super::file_records::{FileRecord, ReportRecord};
 use super::folder::{OpenedIndex, open_index};
@@ -20,6 +18,7 @@ use super::lists::OpenLists;
 use super::manifest::{Manifest, Origin};
 use super::passage::PassageRecord;
 use super::schema::{Fields, schema};
+use super::segment::Segment;
 use crate::analysis::MAX_USER_WORD_CHARS;
 use crate::corpus::LeftOut;
 
@@ -34,23 +33,6 @@ pub struct Snapshot {
     searcher: Searcher,
     fields: Fields,
     segments: Vec<Segment>,
-}
-
-/// A segment of it.
-pub(crate) struct Segment {
-    /// Its words and columns.
-    pub(crate) reader: SegmentReader,
-    /// Its passages' texts.
-    pub(crate) texts: Texts,
-    /// Its pairs of characters.
-    pub(crate) grams: Grams,
-}
-
-impl Segment {
-    /// A column of names; `None` where no passage of the segment has one.
-    pub(crate) fn names(&self, field: &str) -> tantivy::Result<Option<StrColumn>> {
-        self.reader.fast_fields().str(field)
-    }
 }
 
 impl Snapshot {
@@ -76,22 +58,18 @@ impl Snapshot {
             index, manifest, ..
         } = open_index(dir)?;
         let manifest = manifest.ok_or_else(|| IndexError::Missing(dir.to_path_buf()))?;
+        let (_, fields) = schema();
+        let shared_dir: Arc<Path> = Arc::from(dir);
         let open = || -> tantivy::Result<(Searcher, Vec<Segment>)> {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
             let searcher = reader.try_into()?.searcher();
-            let segments = searcher.segment_readers().iter().map(|reader| {
-                Ok(Segment {
-                    reader: reader.clone(),
-                    texts: open_texts(reader)?,
-                    grams: open_grams(reader)?,
-                })
-            });
+            let readers = searcher.segment_readers().iter();
+            let segments = readers.map(|reader| Segment::open(&shared_dir, fields, reader));
             let segments = segments.collect::<tantivy::Result<_>>()?;
             Ok((searcher, segments))
         };
         let (searcher, segments) = open().map_err(|error| IndexError::from_tantivy(dir, error))?;
         let lists = OpenLists::open(dir, &manifest.lists);
-        let (_, fields) = schema();
         Ok(Snapshot {
             dir: dir.to_path_buf(),
             manifest,
@@ -184,20 +162,16 @@ impl Snapshot {
         &self.segments
     }
 
-    pub(crate) fn fields(&self) -> &Fields {
-        &self.fields
-    }
-
     /// The addresses of the passages, in the order of the segments.
-    pub(crate) fn passages(&self) -> impl Iterator<Item = DocAddress> {
+    pub(crate) fn passages(&self) -> impl Iterator<Item = PassageAddress> {
         (0..).zip(&self.segments).flat_map(|(ord, segment)| {
-            let documents = segment.reader.doc_ids_alive();
-            documents.map(move |document| DocAddress::new(ord, document))
+            let documents = segment.live_documents();
+            documents.map(move |document| PassageAddress::new(ord, document))
         })
     }
 
     /// Reads the text of a passage.
-    pub(crate) fn text(&self, at: DocAddress) -> String {
+    pub(crate) fn text(&self, at: PassageAddress) -> String {
         self.segments[at.segment_ord as usize]
             .texts
             .get(at.doc_id)
@@ -206,7 +180,7 @@ impl Snapshot {
     }
 
     /// Reads the record of a passage.
-    pub(crate) fn record(&self, at: DocAddress) -> Result<PassageRecord, IndexError> {
+    pub(crate) fn record(&self, at: PassageAddress) -> Result<PassageRecord, IndexError> {
         let stored: TantivyDocument = self.searcher.doc(at).map_err(|error| self.failed(error))?;
         let stored = stored
             .get_first(self.fields.stored)

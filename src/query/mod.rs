@@ -31,7 +31,6 @@
 
 mod field;
 mod filter;
-mod lower;
 mod marks;
 mod near_misses;
 mod parse;
@@ -40,7 +39,6 @@ mod tree;
 
 pub use field::Field;
 pub use filter::{Filter, YearRange, YearRangeError, is_place};
-pub(crate) use lower::{BareWords, LoweredQuery, Replaceable, Unit, bare_words, lower, units};
 pub use pattern::{MAX_STAR_CHARS, Pattern, Piece, ends_sentence};
 pub use tree::{Chain, Relation, Tree};
 

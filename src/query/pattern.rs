@@ -32,10 +32,9 @@ pub struct Piece {
 }
 
 impl Piece {
-    /// As the character path knows it.
-    pub(crate) fn units(&self) -> Vec<u16> {
-        let text: String = self.chars.iter().collect();
-        text.encode_utf16().collect()
+    /// Its characters as a text.
+    pub(crate) fn text(&self) -> String {
+        self.chars.iter().collect()
     }
 }
 

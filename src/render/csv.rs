@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::safe_text::printable;
 use crate::index::ReportRecord;
 use crate::report::Kind;
-use crate::search::{Hit, Match};
+use crate::search::Answer;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
@@ -19,7 +19,7 @@ const SECTION_SEPARATOR: &str = " > ";
 ///
 /// # Errors
 /// Fails only where writing to `out` fails.
-pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
+pub fn write_hits_csv(mut out: impl Write, answer: &Answer) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = csv::Writer::from_writer(out);
     table
@@ -50,13 +50,13 @@ pub fn write_hits_csv(mut out: impl Write, hits: &[Hit]) -> io::Result<()> {
             "across_words",
         ])
         .map_err(into_io_error)?;
-    for hit in hits {
+    for hit in answer.hits() {
         let record = &hit.record;
         table
             .write_record([
                 hit.rank.to_string(),
                 format!("{:.3}", hit.score),
-                match_name(hit.matched).to_string(),
+                hit.matched.name().to_string(),
                 optional_cell(&record.district),
                 optional_cell(&record.city),
                 optional_cell(&record.province),
@@ -154,15 +154,6 @@ fn year_cell(year: Option<i32>) -> String {
     year.map(|year| year.to_string()).unwrap_or_default()
 }
 
-fn match_name(matched: Match) -> &'static str {
-    match matched {
-        Match::Verbatim => "verbatim",
-        Match::Words => "words",
-        Match::Synonym => "synonym",
-        Match::Partial => "partial",
-    }
-}
-
 /// Turns an error of the table into one of output, of the same kind: a closed pipe must stay recognizable.
 fn into_io_error(error: csv::Error) -> io::Error {
     let kind = match error.kind() {
@@ -185,8 +176,8 @@ mod tests {
     #[test]
     fn a_table_begins_with_a_byte_order_mark() {
         let mut out = Vec::new();
-        write_hits_csv(&mut out, &[]).unwrap();
+        write_reports_csv(&mut out, &[]).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert!(text.starts_with("\u{FEFF}rank,score,match,district,"));
+        assert!(text.starts_with("\u{FEFF}path,"));
     }
 }

@@ -14,7 +14,7 @@ use super::safe_text::steers_terminal;
 use crate::corpus::SourceText;
 use crate::evaluation::{Evaluation, Measures};
 use crate::report::{Heading, Metadata, Passage, Problem, Report};
-use crate::search::{Facets, Hit, Reason, SearchPage, Suggestion};
+use crate::search::{Answer, Facets, GroupKey, Hit, Suggestion};
 
 /// Writes a value as one line of JSON, in which nothing steers a terminal.
 ///
@@ -100,16 +100,16 @@ struct FacetCount<V> {
 ///
 /// # Errors
 /// Fails only where writing to `out` fails.
-pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) -> io::Result<()> {
+pub fn write_summary_json(out: &mut impl Write, query: &str, answer: &Answer) -> io::Result<()> {
     let none = Facets::default();
-    let facets = page.facets.as_ref().unwrap_or(&none);
+    let facets = answer.facets.as_ref().unwrap_or(&none);
     let summary = Summary {
         query,
-        total: page.total,
-        verbatim: page.verbatim,
-        words: page.words,
-        synonym: page.synonym,
-        elapsed_ms: (page.elapsed.as_secs_f64() * 1e6).round() / 1e3,
+        total: answer.total,
+        verbatim: answer.verbatim,
+        words: answer.words,
+        synonym: answer.synonym,
+        elapsed_ms: (answer.elapsed.as_secs_f64() * 1e6).round() / 1e3,
         facets: FacetLists {
             district: by_count(&facets.districts),
             year: facets
@@ -120,8 +120,8 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, page: &SearchPage) 
             kind: by_count(&facets.kinds),
             section: by_count(&facets.sections),
         },
-        warnings: &page.warnings,
-        suggestions: &page.suggestions,
+        warnings: &answer.warnings,
+        suggestions: &answer.suggestions,
     };
     write_json_line(out, &summary)
 }
@@ -140,19 +140,23 @@ fn by_count(counts: &BTreeMap<String, u64>) -> Vec<FacetCount<&str>> {
 }
 
 #[derive(Serialize)]
-struct ExplainedHit<'a> {
+struct HitOfGroup<'a> {
     #[serde(flatten)]
     hit: &'a Hit,
-    explain: &'a [Reason],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a GroupKey>,
 }
 
-/// Writes hits as JSON Lines, each with its reasons: `"explain":[{"name":…,"value":…}]`.
+/// Writes the hits of an answer as JSON Lines, each with its group where hits are put together.
 ///
 /// # Errors
 /// Fails only where writing to `out` fails.
-pub fn write_explained_json(out: &mut impl Write, hits: &[(Hit, Vec<Reason>)]) -> io::Result<()> {
-    for (hit, explain) in hits {
-        write_json_line(out, &ExplainedHit { hit, explain })?;
+pub fn write_hits_json(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+    for group in &answer.groups {
+        for hit in &group.hits {
+            let group = group.key.as_ref();
+            write_json_line(out, &HitOfGroup { hit, group })?;
+        }
     }
     Ok(())
 }

@@ -16,12 +16,12 @@ mod trec;
 
 pub use csv::{write_hits_csv, write_reports_csv};
 pub use json::{
-    write_evaluation_json, write_event_json, write_explained_json, write_inspection_json,
+    write_evaluation_json, write_event_json, write_hits_json, write_inspection_json,
     write_json_line, write_summary_json,
 };
 pub use safe_text::printable;
 pub use text::{
-    Layout, write_evaluation, write_explained_hits, write_facets, write_hits, write_inspection,
-    write_passages, write_reports,
+    Layout, write_evaluation, write_facets, write_hits, write_inspection, write_passages,
+    write_reports,
 };
 pub use trec::{write_hits_trec, write_run_trec};

@@ -7,14 +7,14 @@ use std::io::{self, Write};
 
 use super::safe_text::printable;
 use crate::evaluation::Run;
-use crate::search::Hit;
+use crate::search::Answer;
 
 /// Writes hits as a TREC run of one topic, whose number is 1.
 ///
 /// # Errors
 /// Fails only where writing to `out` fails.
-pub fn write_hits_trec(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
-    for hit in hits {
+pub fn write_hits_trec(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+    for hit in answer.hits() {
         let id: Vec<&str> = hit.record.id.split_whitespace().collect();
         let id = id.join("_");
         let (id, rank, score) = (printable(&id), hit.rank, hit.score);

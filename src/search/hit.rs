@@ -1,57 +1,53 @@
-//! 命中: a passage that matches, its score, how it matched, and what in it did.
+//! A hit: a passage that matches, its score, how it matches, and what in it does.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Serialize;
-use tantivy::DocAddress;
 
-use super::arrangement::Group;
-use super::best::Candidate;
-use super::matched::Matched;
-use super::ranking::Match;
-use super::synonyms::synonyms_in;
+use super::reason::Reason;
 use crate::analysis::Folded;
-use crate::index::PassageRecord;
-use crate::query::{LoweredQuery, Query};
+use crate::index::{PassageAddress, PassageRecord};
+use crate::matching::{Match, Plan, QueryTerm, highlighted_ranges, synonyms_in};
+use crate::ranking::Candidate;
 
-/// A hit, as it goes out: the passage's record with rank, score, match, text and highlights.
+/// A hit: the record of the passage with rank, score, match, text and highlights.
 #[derive(Debug, Clone, Serialize)]
 pub struct Hit {
     /// From 1.
     pub rank: usize,
-    /// How well it answers; comparable within one search alone.
+    /// How well it answers. Scores can be compared within one search alone.
     pub score: f32,
-    /// How it matched.
+    /// How it matches.
     #[serde(rename = "match")]
     pub matched: Match,
-    /// What stands in it in the place of a term of the query that it does not hold, folded.
+    /// The synonyms that stand in it in the place of terms of the query that it does not hold, folded.
     pub synonyms: Vec<String>,
     /// Whether it is verbatim, or a hit by synonyms, only across the words of the text, as 区管校聘 is in 全区管校聘用制度.
     pub across_words: bool,
-    /// Its text, whole.
+    /// Its whole text.
     pub text: String,
     /// The text again, in pieces: those that matched and those between.
     pub highlights: Vec<Highlight>,
-    /// All else that is known of it.
+    /// Everything else that is known of it.
     #[serde(flatten)]
     pub record: PassageRecord,
-    /// Where the same report lies besides.
+    /// Other places where the same report lies.
     pub other_paths: Vec<String>,
     /// Its near-duplicates, where these are folded.
-    pub also_in: Vec<AlsoIn>,
-    /// Its group, where hits are put together in groups.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub group: Option<Group>,
+    pub also_in: Vec<NearDuplicate>,
+    /// Why it is a hit, where that was asked for.
+    #[serde(rename = "explain", skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Vec<Reason>>,
     /// Where it is in the index.
     #[serde(skip)]
-    pub(super) at: DocAddress,
+    pub(super) at: PassageAddress,
 }
 
 /// A near-duplicate of a hit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct AlsoIn {
-    /// Its id.
+pub struct NearDuplicate {
+    /// The id of the passage.
     pub id: String,
     /// The unit that reports.
     pub district: Option<String>,
@@ -59,13 +55,14 @@ pub struct AlsoIn {
     pub year: Option<i32>,
     /// The file.
     pub path: String,
-    /// First line, from 1.
+    /// The first line of the passage, from 1.
     pub line: u32,
 }
 
-impl AlsoIn {
-    pub(super) fn of(record: PassageRecord) -> AlsoIn {
-        AlsoIn {
+impl NearDuplicate {
+    /// Names the passage of a record.
+    pub(super) fn of(record: PassageRecord) -> NearDuplicate {
+        NearDuplicate {
             id: record.id,
             district: record.district,
             year: record.year,
@@ -85,26 +82,27 @@ pub struct Highlight {
 }
 
 impl Hit {
+    /// Makes a hit of a candidate.
     pub(super) fn new(
+        plan: &Plan<'_>,
         rank: usize,
         candidate: &Candidate,
         record: PassageRecord,
-        text: String,
-        query: &Query,
-        lowered: &LoweredQuery,
     ) -> Hit {
+        let text = plan.snapshot().text(candidate.at);
         let folded = Folded::new(&text);
+        let (query, terms) = (plan.query(), plan.terms());
         let synonyms = match candidate.matched {
             Match::Verbatim => Vec::new(),
-            _ => synonyms_in(&lowered.replaceable, &folded),
+            _ => synonyms_in(&terms.replaceable, &folded),
         };
         let ranges = match (query.tree(), candidate.matched) {
-            (Some(tree), _) => Matched::new(&folded).ranges(tree, &lowered.units),
+            (Some(tree), _) => highlighted_ranges(tree, &terms.terms, &folded),
             (None, Match::Verbatim) => folded.find_all(query.folded()),
             (None, Match::Words | Match::Synonym | Match::Partial) => {
-                let units = lowered.units.iter();
-                let found = units.flat_map(|unit| folded.find_all(unit.text()));
-                let found: Vec<Range<usize>> = found.collect();
+                let texts = terms.terms.iter().map(QueryTerm::text);
+                let found: Vec<Range<usize>> =
+                    texts.flat_map(|text| folded.find_all(text)).collect();
                 match found.is_empty() && synonyms.is_empty() {
                     true => pairs_in(query.folded(), &folded),
                     false => found,
@@ -124,13 +122,13 @@ impl Hit {
             record,
             other_paths: Vec::new(),
             also_in: Vec::new(),
-            group: None,
+            reasons: None,
             at: candidate.at,
         }
     }
 }
 
-/// Where two characters of the query stand side by side as they do there.
+/// Finds where two characters of the query stand side by side as they do in the query.
 fn pairs_in(query: &str, folded: &Folded) -> Vec<Range<usize>> {
     let chars: Vec<char> = query.chars().collect();
     let pairs = chars
@@ -143,7 +141,7 @@ fn pairs_in(query: &str, folded: &Folded) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The text in pieces, those of the ranges marked.
+/// Cuts the text into pieces; those of the ranges are marked.
 fn pieces(text: &str, mut ranges: Vec<Range<usize>>) -> Vec<Highlight> {
     ranges.sort_unstable_by_key(|range| (range.start, range.end));
     let mut pieces = Vec::new();
@@ -174,14 +172,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The text in pieces, those where one of the folded needles stands marked.
+    /// Cuts a text into pieces; those where one of the folded needles stands are marked.
     fn highlights(text: &str, needles: &[&str]) -> Vec<Highlight> {
         let folded = Folded::new(text);
         let ranges = needles.iter().flat_map(|needle| folded.find_all(needle));
         pieces(text, ranges.collect())
     }
 
-    /// The pieces that matched in brackets.
+    /// Shows the pieces that matched in brackets.
     fn check(text: &str, needles: &[&str], expected: &str) {
         let shown: String = highlights(text, needles)
             .iter()

@@ -1,10 +1,10 @@
-//! 摘录: the part of a hit worth showing: whole sentences around what matched.
+//! The part of a hit that is worth showing: whole sentences around what matched.
 //!
-//! tantivy's own generator counts bytes as characters, so this one works on our highlights.
+//! tantivy's own generator counts bytes as characters, so this one works on the highlights of a [`Hit`](super::Hit).
 
 use super::hit::Highlight;
 
-/// What closes a sentence.
+/// Marks that end a sentence.
 const SENTENCE_ENDS: [char; 7] = ['。', '！', '？', '；', '!', '?', ';'];
 
 /// A part of a hit's text, in pieces.
@@ -18,8 +18,8 @@ pub struct Snippet {
     pub cut_after: bool,
 }
 
-/// The sentences of about `max_chars` characters, twice as many at most, that hold most of what matched, the first
-/// where several do. A sentence longer than that is cut at its commas, or anywhere, around what matched.
+/// Gives the sentences of about `max_chars` characters, twice as many at most, that hold most of what matched; of several such stretches the
+/// first. A sentence longer than that is cut at its commas, or anywhere, around what matched.
 pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
     let chars: Vec<(char, bool)> = highlights
         .iter()

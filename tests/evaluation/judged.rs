@@ -89,7 +89,7 @@ fn show(evaluation: &Evaluation, topics: &[Topic], qrels: &Qrels) {
 fn the_ranking_keeps_its_figures_and_its_lead() {
     let (_dir, snapshot) = index();
     let (topics, qrels) = (topics(), qrels());
-    let evaluation = evaluate(&snapshot, &topics, &qrels).unwrap();
+    let evaluation = evaluate(&snapshot, &topics, &qrels, None).unwrap();
     show(&evaluation, &topics, &qrels);
     assert_eq!(evaluation.n_unjudged, 0, "topics that nobody judged");
     assert_eq!(evaluation.n_not_asked, 0, "judgements without a topic");
@@ -128,7 +128,7 @@ fn every_judged_passage_is_in_the_index() {
     let all: Vec<String> = lines.map(|line| format!("{line} 1\n")).collect();
     let path = dir.path().join("qrels.txt");
     std::fs::write(&path, all.concat()).unwrap();
-    let evaluation = evaluate(&snapshot, &[], &Qrels::read(&path).unwrap()).unwrap();
+    let evaluation = evaluate(&snapshot, &[], &Qrels::read(&path).unwrap(), None).unwrap();
     assert_eq!(
         evaluation.n_not_indexed, 0,
         "judged passages are not in the index: was a sample moved, or its lines?"

@@ -11,7 +11,7 @@ use crate::shared::stopwatch::timed;
 use xunzhang::index::{Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
-use xunzhang::search::{Mode, SearchOptions, search, suggest};
+use xunzhang::search::{Mode, SearchOptions, search};
 
 const N_QUERIES: usize = 1_000_000;
 const LIMIT: Duration = Duration::from_secs(1);
@@ -230,18 +230,21 @@ fn ask(
     for &mode in modes {
         let options = SearchOptions {
             mode,
-            max_hits: Some(10),
             filter: Filter::default(),
             count_facets: true,
-            ..SearchOptions::default()
+            ..SearchOptions::first(10)
         };
         let (page, elapsed) = timed(|| search(snapshot, query, &options).unwrap());
         slowest.add(elapsed, query.typed());
         if let Some(slowest_hint) = &mut slowest_hint {
-            let (_, elapsed) = timed(|| suggest(snapshot, query, &options, &page).unwrap());
+            let with_hints = SearchOptions {
+                suggest: true,
+                ..options
+            };
+            let (_, elapsed) = timed(|| search(snapshot, query, &with_hints).unwrap());
             slowest_hint.add(elapsed, query.typed());
         }
-        for hit in &page.hits {
+        for hit in page.hits() {
             let whole: String = hit
                 .highlights
                 .iter()

@@ -5,7 +5,7 @@ use expect_test::{Expect, expect};
 use xunzhang::index::{Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
-use xunzhang::search::{Explanation, Match, Mode, SearchOptions, SearchPage, search};
+use xunzhang::search::{Answer, Match, Mode, SearchOptions, search};
 
 /// The passages searched, each with its id, text, year and district.
 const PASSAGES: [(&str, &str, i32, &str); 8] = [
@@ -53,10 +53,9 @@ impl Corpus {
         Corpus { place, snapshot }
     }
 
-    fn page(&self, typed: &str, mode: Mode) -> SearchPage {
+    fn page(&self, typed: &str, mode: Mode) -> Answer {
         let options = SearchOptions {
             mode,
-            max_hits: None,
             filter: Filter::default(),
             ..SearchOptions::default()
         };
@@ -68,8 +67,7 @@ impl Corpus {
     fn ids(&self, typed: &str, mode: Mode) -> String {
         let page = self.page(typed, mode);
         let mut ids: Vec<String> = page
-            .hits
-            .iter()
+            .hits()
             .map(|hit| match hit.matched {
                 Match::Verbatim => hit.record.id.clone(),
                 Match::Words => format!("({})", hit.record.id),
@@ -251,8 +249,7 @@ fn the_same_query_has_the_same_answer_however_it_is_typed() {
 fn check_marked(corpus: &Corpus, typed: &str, expected: Expect) {
     let page = corpus.page(typed, Mode::Ranked);
     let mut shown: Vec<String> = page
-        .hits
-        .iter()
+        .hits()
         .map(|hit| {
             let pieces = hit.highlights.iter();
             let pieces = pieces.map(|piece| match piece.matched {
@@ -310,14 +307,16 @@ fn whole_phrases_and_every_part_that_matched_are_marked() {
 fn an_explanation_shows_the_tree_and_what_each_hit_holds() {
     let corpus = Corpus::new();
     let query = Query::parse("“区管校聘” 轮岗 -试点 年:2022");
-    let options = SearchOptions::default();
-    let explanation = Explanation::new(&corpus.snapshot, &query, &options).unwrap();
-    let page = search(&corpus.snapshot, &query, &options).unwrap();
-    let mut lines = explanation.lines();
+    let options = SearchOptions {
+        explain: true,
+        ..SearchOptions::default()
+    };
+    let answer = search(&corpus.snapshot, &query, &options).unwrap();
+    let mut lines = answer.explanation.clone().unwrap();
     lines.extend(
-        page.hits
-            .iter()
-            .flat_map(|hit| explanation.reasons(hit).unwrap())
+        answer
+            .hits()
+            .flat_map(|hit| hit.reasons.clone().unwrap())
             .filter(|reason| !reason.name.starts_with("score"))
             .map(|reason| format!("{}: {}", reason.name, reason.value)),
     );

@@ -17,9 +17,8 @@ const N_PIECES: usize = 20_000;
 fn total(snapshot: &Snapshot, query: &Query) -> u64 {
     let options = SearchOptions {
         mode: Mode::Exact,
-        max_hits: Some(0),
         filter: Filter::default(),
-        ..SearchOptions::default()
+        ..SearchOptions::first(0)
     };
     search(snapshot, query, &options).unwrap().total
 }

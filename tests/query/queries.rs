@@ -110,16 +110,15 @@ fn answer(snapshot: &Snapshot, typed: &str) -> Duration {
     for mode in [Mode::Ranked, Mode::Exact] {
         let options = SearchOptions {
             mode,
-            max_hits: Some(10),
             filter: Filter::default(),
             count_facets: true,
-            ..SearchOptions::default()
+            ..SearchOptions::first(10)
         };
         let (page, elapsed) = timed(|| search(snapshot, &Query::parse(typed), &options).unwrap());
         slowest = slowest.max(elapsed);
-        assert!(page.verbatim + page.words <= page.total && page.hits.len() <= 10);
+        assert!(page.verbatim + page.words <= page.total && page.hits().count() <= 10);
         assert!(page.warnings.len() <= 2, "{typed:?}: {:?}", page.warnings);
-        for hit in &page.hits {
+        for hit in page.hits() {
             let whole: String = hit
                 .highlights
                 .iter()

@@ -16,16 +16,15 @@ use xunzhang::index::{Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
 use xunzhang::report;
-use xunzhang::search::{Mode, SearchOptions, SearchPage, search};
+use xunzhang::search::{Answer, Mode, SearchOptions, search};
 
 const N_QUERIES: usize = 3_000;
 
-fn page(snapshot: &Snapshot, query: &Query, mode: Mode) -> SearchPage {
+fn page(snapshot: &Snapshot, query: &Query, mode: Mode) -> Answer {
     let options = SearchOptions {
         mode,
-        max_hits: Some(5),
         filter: Filter::default(),
-        ..SearchOptions::default()
+        ..SearchOptions::first(5)
     };
     search(snapshot, query, &options).unwrap()
 }
@@ -125,7 +124,7 @@ fn compare_one(
     assert_eq!(exact.total, expected, "{typed}\n{:?}", query.tree());
     let ranked = page(snapshot, &query, Mode::Ranked);
     assert_eq!(ranked.verbatim, expected, "ranked: {typed}");
-    for hit in exact.hits.iter().chain(&ranked.hits) {
+    for hit in exact.hits().chain(ranked.hits()) {
         let whole: String = hit
             .highlights
             .iter()
@@ -144,7 +143,7 @@ fn compare_one(
         let is_marked =
             |hit: &xunzhang::search::Hit| hit.highlights.iter().any(|piece| piece.matched);
         let wants_text = matches!(asked, Expression::Text(..));
-        assert!(!wants_text || exact.hits.iter().all(is_marked), "{typed}");
+        assert!(!wants_text || exact.hits().all(is_marked), "{typed}");
     }
     (expected, is_text)
 }

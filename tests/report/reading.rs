@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use xunzhang::corpus::SourceText;
-use xunzhang::report::{self, Report, Role};
+use xunzhang::report::{self, Report};
 
 fn read(name: &str, text: &str) -> Report {
     report::read(&SourceText::new(name, text))

@@ -91,9 +91,8 @@ fn index(dir: &Path, roots: &[PathBuf]) -> Snapshot {
 fn exact_total(snapshot: &Snapshot, typed: &str) -> u64 {
     let options = SearchOptions {
         mode: Mode::Exact,
-        max_hits: Some(0),
         filter: Filter::default(),
-        ..SearchOptions::default()
+        ..SearchOptions::first(0)
     };
     let page = search(snapshot, &Query::parse(typed), &options).unwrap();
     assert_eq!(page.total, page.verbatim);

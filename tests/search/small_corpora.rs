@@ -207,7 +207,6 @@ impl Corpus {
 fn exact_total(snapshot: &Snapshot, typed: &str, filter: Filter) -> u64 {
     let options = SearchOptions {
         mode: Mode::Exact,
-        max_hits: None,
         filter,
         count_facets: true,
         ..SearchOptions::default()
@@ -215,8 +214,8 @@ fn exact_total(snapshot: &Snapshot, typed: &str, filter: Filter) -> u64 {
     let page = search(snapshot, &Query::parse(typed), &options).unwrap();
     let n_by_kind: u64 = page.facets.as_ref().unwrap().kinds.values().sum();
     assert!(n_by_kind <= page.total);
-    assert_eq!(page.hits.len() as u64, page.total, "-n 0 means all");
-    for hit in &page.hits {
+    assert_eq!(page.hits().count() as u64, page.total, "-n 0 means all");
+    for hit in page.hits() {
         let matched = hit.highlights.iter().filter(|piece| piece.matched);
         for piece in matched {
             assert!(
@@ -369,9 +368,8 @@ fn exact_search_counts_what_a_scan_counts_where_few_characters_stand_often() {
             let query = Query::parse(&needle);
             let options = SearchOptions {
                 mode: Mode::Exact,
-                max_hits: Some(0),
                 filter: Filter::default(),
-                ..SearchOptions::default()
+                ..SearchOptions::first(0)
             };
             let page = search(&snapshot, &query, &options).unwrap();
             assert_eq!(page.total, scan.count(&needle), "{needle:?}");

@@ -9,7 +9,7 @@ use crate::shared::stopwatch::timed;
 use xunzhang::index::{Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query};
-use xunzhang::search::{Mode, SearchOptions, search, suggest};
+use xunzhang::search::{Mode, SearchOptions, search};
 
 fn place() -> Place {
     let place = Place::with_reports();
@@ -407,15 +407,14 @@ fn suggestions_take_less_than_a_tenth_of_a_second() {
     for typed in &typed {
         let options = SearchOptions {
             mode: Mode::Exact,
-            max_hits: Some(1),
+            suggest: true,
             filter: Filter::default(),
-            ..SearchOptions::default()
+            ..SearchOptions::first(1)
         };
         let query = Query::parse(typed);
-        let page = search(&snapshot, &query, &options).unwrap();
-        let (suggestions, elapsed) = timed(|| suggest(&snapshot, &query, &options, &page).unwrap());
+        let (answer, elapsed) = timed(|| search(&snapshot, &query, &options).unwrap());
         slowest = slowest.max(elapsed);
-        n_suggestions += suggestions.len();
+        n_suggestions += answer.suggestions.len();
     }
     eprintln!(
         "{} queries, {n_suggestions} suggestions, the slowest {slowest:?}",

@@ -25,7 +25,12 @@ pub(crate) fn run(index_dir: &Path, args: &EvalArgs, out: &mut impl Write) -> Co
         }
         .into());
     }
-    let evaluation = evaluate(&Snapshot::open(index_dir)?, &topics, &qrels)?;
+    let evaluation = evaluate(
+        &Snapshot::open(index_dir)?,
+        &topics,
+        &qrels,
+        args.arrangement().as_ref(),
+    )?;
     for (count, warning) in [
         (
             evaluation.n_unjudged,

@@ -13,7 +13,7 @@ use crate::terminal::{layout, say};
 use xunzhang::index::{IndexError, Snapshot};
 use xunzhang::query::Query;
 use xunzhang::render;
-use xunzhang::search::{self, Explanation, SearchOptions, SearchPage};
+use xunzhang::search::{self, Answer, SearchOptions};
 
 /// Searches the index, which is built first where there is none.
 pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> CommandResult {
@@ -27,35 +27,30 @@ pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> 
     let query = args.query();
     let format = args.output.format();
     let options = args.options();
-    let mut page = search::search(&snapshot, &query, &options)?;
-    page.suggestions = search::suggest(&snapshot, &query, &options, &page)?;
-    for warning in &page.warnings {
+    let answer = search::search(&snapshot, &query, &options)?;
+    for warning in &answer.warnings {
         say(&format!("warning: {warning}"));
     }
-    let explanation = match args.explain {
-        true => Some(Explanation::new(&snapshot, &query, &options)?),
-        false => None,
-    };
-    write_page(&page, explanation.as_ref(), &query, args, out)?;
+    write_answer(&answer, &query, args, out)?;
     out.flush()?;
     if matches!(format, Format::Text | Format::Csv) {
-        say(&counts_line(&page, &options));
+        say(&counts_line(&answer, &options));
     }
-    for suggestion in &page.suggestions {
+    for suggestion in &answer.suggestions {
         say(&format!("hint: {}", suggestion.message));
     }
     if args.summary && matches!(format, Format::Csv | Format::Trec) {
         say("warning: a table of hits has no place for --summary; text and --json have");
-    } else if args.summary && page.verbatim > 0 && page.verbatim < page.total {
+    } else if args.summary && answer.verbatim > 0 && answer.verbatim < answer.total {
         say(
             "hint: the counts are of all hits; `--exact` counts those that hold the query as it was typed",
         );
     }
-    if page.total == 0 && page.suggestions.is_empty() {
+    if answer.total == 0 && answer.suggestions.is_empty() {
         say("hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`");
     }
     say_changes(&snapshot);
-    Ok(match page.total {
+    Ok(match answer.total {
         0 => ExitStatus::NothingFound,
         _ => ExitStatus::Success,
     })
@@ -75,97 +70,76 @@ fn open(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> Result<Sna
 }
 
 /// Writes the hits, with the summary and the explanations where they are asked for.
-fn write_page(
-    page: &SearchPage,
-    explanation: Option<&Explanation>,
+fn write_answer(
+    answer: &Answer,
     query: &Query,
     args: &SearchArgs,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let format = args.output.format();
-    let lines = explanation.map_or(Vec::new(), Explanation::lines);
     if format != Format::Text {
-        for line in &lines {
+        for line in answer.explanation.iter().flatten() {
             say(&format!("query: {line}"));
         }
     }
-    let explained = match explanation {
-        Some(explanation) => {
-            let hits = page.hits.iter();
-            let explained = hits.map(|hit| Ok((hit.clone(), explanation.reasons(hit)?)));
-            Some(explained.collect::<Result<Vec<_>, IndexError>>()?)
-        }
-        None => None,
-    };
-    match (format, &explained) {
-        (Format::Json, explained) => {
+    match format {
+        Format::Json => {
             if args.summary {
-                render::write_summary_json(out, query.typed(), page)?;
+                render::write_summary_json(out, query.typed(), answer)?;
             }
-            match explained {
-                Some(explained) => render::write_explained_json(out, explained)?,
-                None => page
-                    .hits
-                    .iter()
-                    .try_for_each(|hit| render::write_json_line(out, hit))?,
-            }
+            render::write_hits_json(out, answer)?;
         }
-        (Format::Csv, _) => render::write_hits_csv(&mut *out, &page.hits)?,
-        (Format::Trec, _) => render::write_hits_trec(out, &page.hits)?,
-        (Format::Text, explained) => {
-            if let Some(facets) = &page.facets {
-                render::write_facets(out, page.total, facets, layout())?;
+        Format::Csv => render::write_hits_csv(&mut *out, answer)?,
+        Format::Trec => render::write_hits_trec(out, answer)?,
+        Format::Text => {
+            if let Some(facets) = &answer.facets {
+                render::write_facets(out, answer.total, facets, layout())?;
             }
-            match explained {
-                Some(explained) => {
-                    render::write_explained_hits(out, &lines, explained, layout())?;
-                }
-                None => render::write_hits(out, &page.hits, layout())?,
-            }
+            render::write_hits(out, answer, layout())?;
         }
     }
     Ok(())
 }
 
 /// Formats how many hits there are, `6 passages, verbatim (0.4 ms)`, and how to see more where not all are shown.
-fn counts_line(page: &SearchPage, options: &SearchOptions) -> String {
-    let partial = page.total - page.verbatim - page.words - page.synonym;
-    let by_synonym = match page.synonym {
+fn counts_line(answer: &Answer, options: &SearchOptions) -> String {
+    let partial = answer.total - answer.verbatim - answer.words - answer.synonym;
+    let by_synonym = match answer.synonym {
         0 => String::new(),
         n => format!(", {n} by synonyms"),
     };
-    let mut text = match page.total {
+    let mut text = match answer.total {
         0 => "no passage".to_string(),
         1 => "1 passage".to_string(),
         total => format!("{total} passages"),
     };
-    if page.total > 0 && page.verbatim == page.total {
+    if answer.total > 0 && answer.verbatim == answer.total {
         text.push_str(", verbatim");
-    } else if page.total > 0 {
+    } else if answer.total > 0 {
         text.push_str(&format!(
             ": {} verbatim, {} with all words{by_synonym}, {partial} with some",
-            page.verbatim, page.words
+            answer.verbatim, answer.words
         ));
     }
-    text.push_str(&format!(" ({:.1} ms)", page.elapsed.as_secs_f64() * 1e3));
-    if let Some(shown) = shown_range(page, options) {
+    text.push_str(&format!(" ({:.1} ms)", answer.elapsed.as_secs_f64() * 1e3));
+    if let Some(shown) = shown_range(answer, options) {
         text.push_str(&format!("; {shown}"));
     }
     text
 }
 
 /// Formats which hits are shown and how to see the others; `None` where all are shown.
-fn shown_range(page: &SearchPage, options: &SearchOptions) -> Option<String> {
-    let max = options.max_hits?;
-    let number = options.n_skipped / max.max(1) + 1;
+fn shown_range(answer: &Answer, options: &SearchOptions) -> Option<String> {
+    let max = options.arrangement.max_hits?;
+    let number = options.arrangement.n_skipped / max.max(1) + 1;
     let more = format!("`--page {}` shows more, `-n 0` all", number + 1);
-    if let Some(n_groups) = page.n_groups {
-        let n_before = options.n_skipped + max;
+    if let Some(n_groups) = answer.n_groups {
+        let n_before = options.arrangement.n_skipped + max;
         let what = match n_groups {
             1 => "1 group".to_string(),
             n_groups => format!("{n_groups} groups"),
         };
-        if page.hits.is_empty() && n_groups > 0 {
+        if answer.groups.is_empty() && n_groups > 0 {
             return Some(format!("{what}; page {number} is beyond the last"));
         }
         return Some(match n_before < n_groups {
@@ -173,13 +147,13 @@ fn shown_range(page: &SearchPage, options: &SearchOptions) -> Option<String> {
             false => what,
         });
     }
-    let n_shown = page.hits.len();
-    if n_shown == 0 && page.total > 0 {
+    let n_shown = answer.hits().count();
+    if n_shown == 0 && answer.total > 0 {
         return Some(format!("page {number} is beyond the last"));
     }
-    let n_also: usize = page.hits.iter().map(|hit| hit.also_in.len()).sum();
-    let is_all = options.n_skipped == 0 && (n_shown + n_also) as u64 >= page.total;
-    let range = match options.n_skipped {
+    let n_also: usize = answer.hits().map(|hit| hit.also_in.len()).sum();
+    let is_all = options.arrangement.n_skipped == 0 && (n_shown + n_also) as u64 >= answer.total;
+    let range = match options.arrangement.n_skipped {
         0 if n_shown == 1 => "the first is shown".to_string(),
         0 => format!("the first {n_shown} are shown"),
         before => format!("{} to {} are shown", before + 1, before + n_shown),

@@ -8,12 +8,12 @@ use crate::failure::{CommandResult, ExitStatus};
 use crate::terminal::{layout, say};
 use xunzhang::index::Snapshot;
 use xunzhang::render;
-use xunzhang::search::context;
+use xunzhang::search::passages_around;
 
 /// Shows the passage of an id, and as many neighbours on either side as are asked for.
 pub(crate) fn run(index_dir: &Path, args: &ShowArgs, out: &mut impl Write) -> CommandResult {
     let snapshot = Snapshot::open(index_dir)?;
-    let passages = context(&snapshot, &args.id, args.context)?;
+    let passages = passages_around(&snapshot, &args.id, args.context)?;
     if passages.is_empty() {
         say(&format!("no passage has the id '{}'", args.id));
         say("hint: take an id from `xunzhang search`; ids change when a file is moved");

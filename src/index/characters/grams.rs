@@ -236,7 +236,11 @@ mod tests {
             .to_vec();
         assert_eq!(documents, [0, 0, 1, 2, 2, 3, 3]);
         assert_eq!(
-            (grams.n_code_units_of(0), grams.n_code_units_of(1), grams.n_code_units()),
+            (
+                grams.n_code_units_of(0),
+                grams.n_code_units_of(1),
+                grams.n_code_units()
+            ),
             (4, 0, 8)
         );
     }

@@ -7,47 +7,60 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
+use super::explanation::{write_query_lines, write_reasons};
 use super::style::{MATCHED, QUIET, TITLE};
 use super::wrapped_line::{INDENT, Layout, WrappedLine};
 use crate::render::safe_text::printable;
-use crate::search::{AlsoIn, Hit, Match, Snippet, snippet};
+use crate::search::{Answer, GroupKey, Hit, Match, NearDuplicate, Snippet, snippet};
 
 /// The length of a snippet in characters: about three lines of a terminal.
 const SNIPPET_CHARS: usize = 110;
 
-/// Writes hits, each in a block of its own, under the name of its group where hits are grouped.
+/// Writes the hits of an answer: what the query was taken for, where that was asked for; then each hit in a block of its own, under the name of its
+/// group where hits are grouped.
 ///
 /// # Errors
 /// Fails only where writing to `out` fails.
-pub fn write_hits(out: &mut impl Write, hits: &[Hit], layout: Layout) -> io::Result<()> {
-    let mut group = None;
-    for hit in hits {
-        if hit.group != group {
-            group.clone_from(&hit.group);
-            write_group(out, hit)?;
+pub fn write_hits(out: &mut impl Write, answer: &Answer, layout: Layout) -> io::Result<()> {
+    if let Some(lines) = &answer.explanation {
+        write_query_lines(out, lines)?;
+    }
+    for group in &answer.groups {
+        if let Some(key) = &group.key {
+            write_group(out, key)?;
         }
-        write_heading(out, hit)?;
-        write_section(out, &hit.record.section, layout)?;
-        write_snippet(out, &snippet(&hit.highlights, SNIPPET_CHARS), layout)?;
-        let record = &hit.record;
-        let (path, id) = (printable(&record.path), printable(&record.id));
-        writeln!(
-            out,
-            "{:INDENT$}{QUIET}{path}:{}  {id}{QUIET:#}",
-            "", record.line
-        )?;
-        for path in &hit.other_paths {
-            writeln!(
-                out,
-                "{:INDENT$}{QUIET}also at {}{QUIET:#}",
-                "",
-                printable(path)
-            )?;
+        for hit in &group.hits {
+            write_hit(out, hit, layout)?;
         }
-        write_also_in(out, &hit.also_in, layout)?;
-        writeln!(out)?;
     }
     Ok(())
+}
+
+fn write_hit(out: &mut impl Write, hit: &Hit, layout: Layout) -> io::Result<()> {
+    write_heading(out, hit)?;
+    write_section(out, &hit.record.section, layout)?;
+    write_snippet(out, &snippet(&hit.highlights, SNIPPET_CHARS), layout)?;
+    let record = &hit.record;
+    let (path, id) = (printable(&record.path), printable(&record.id));
+    writeln!(
+        out,
+        "{:INDENT$}{QUIET}{path}:{}  {id}{QUIET:#}",
+        "", record.line
+    )?;
+    for path in &hit.other_paths {
+        writeln!(
+            out,
+            "{:INDENT$}{QUIET}also at {}{QUIET:#}",
+            "",
+            printable(path)
+        )?;
+    }
+    write_also_in(out, &hit.also_in, layout)?;
+    writeln!(out)?;
+    match &hit.reasons {
+        Some(reasons) => write_reasons(out, reasons),
+        None => Ok(()),
+    }
 }
 
 /// Only so many places of near-duplicates are named; the rest are counted.
@@ -55,7 +68,11 @@ const MAX_PLACES: usize = 8;
 
 /// Names the places and years of a hit's near-duplicates, each once: with the id of the first near-duplicate there, and
 /// with their number where there are several.
-fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io::Result<()> {
+fn write_also_in(
+    out: &mut impl Write,
+    also_in: &[NearDuplicate],
+    layout: Layout,
+) -> io::Result<()> {
     if also_in.is_empty() {
         return Ok(());
     }
@@ -94,12 +111,9 @@ fn write_also_in(out: &mut impl Write, also_in: &[AlsoIn], layout: Layout) -> io
 }
 
 /// Writes the line above the hits of a group, `青禾区 · 12 passages`. A report is named by its title, with its path behind.
-fn write_group(out: &mut impl Write, first: &Hit) -> io::Result<()> {
-    let Some(group) = &first.group else {
-        return Ok(());
-    };
+fn write_group(out: &mut impl Write, group: &GroupKey) -> io::Result<()> {
     let value = group.value.as_deref().unwrap_or("(no district)");
-    let passages = match group.total {
+    let passages = match group.n_passages {
         1 => "passage",
         _ => "passages",
     };
@@ -111,7 +125,7 @@ fn write_group(out: &mut impl Write, first: &Hit) -> io::Result<()> {
         out,
         "{TITLE}{}{TITLE:#} {QUIET}· {} {passages}{path}{QUIET:#}\n",
         printable(name),
-        group.total
+        group.n_passages
     )
 }
 

@@ -15,7 +15,6 @@ mod style;
 mod wrapped_line;
 
 pub use evaluation::write_evaluation;
-pub use explanation::write_explained_hits;
 pub use facets::write_facets;
 pub use hits::write_hits;
 pub use inspection::write_inspection;

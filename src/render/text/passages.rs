@@ -1,6 +1,6 @@
 //! Writes what `show` shows: a passage among its neighbours, under what is known of its report.
 //!
-//! The passages come from [`context`](crate::search::context()).
+//! The passages come from [`passages_around`](crate::search::passages_around).
 
 use std::io::{self, Write};
 
@@ -9,9 +9,9 @@ use anstyle::Style;
 use super::hits::{place_and_year, write_section};
 use super::style::{LABEL, QUIET, SELECTED};
 use super::wrapped_line::{Layout, WrappedLine};
-use crate::report::Kind;
 use crate::render::safe_text::printable;
-use crate::search::PlacedPassage;
+use crate::report::Kind;
+use crate::search::PassageInPlace;
 
 /// Writes passages that follow each other in a report, after the facts of that report. The passage that was asked for
 /// is highlighted; without it nothing is written.
@@ -20,7 +20,7 @@ use crate::search::PlacedPassage;
 /// Fails only where writing to `out` fails.
 pub fn write_passages(
     out: &mut impl Write,
-    passages: &[PlacedPassage],
+    passages: &[PassageInPlace],
     layout: Layout,
 ) -> io::Result<()> {
     let Some(asked_for) = passages.iter().find(|passage| passage.offset == 0) else {

@@ -21,6 +21,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use filters::ReportFilterArgs;
 use search::QUERY_LANGUAGE;
 use xunzhang::corpus::{Columns, ColumnsError};
+use xunzhang::search::{Arrangement, NearDuplicates};
 
 pub(crate) use output::{Format, OutputArgs};
 pub(crate) use search::SearchArgs;
@@ -134,12 +135,33 @@ pub(crate) struct EvalArgs {
     pub(crate) topics: PathBuf,
     /// What is relevant: TREC's four columns, topic iteration passage relevance
     pub(crate) qrels: PathBuf,
+    /// Measure the ranking once more with near-duplicates folded, as on a page of a search
+    #[arg(long)]
+    fold: bool,
+    /// Measure the ranking once more with so many hits of one report before all others
+    #[arg(long, value_name = "N")]
+    per_report: Option<usize>,
     /// Write JSON Lines, a system a line
     #[arg(long)]
     pub(crate) json: bool,
     /// Write the answers of every system as a TREC run, SYSTEM.run in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) run: Option<PathBuf>,
+}
+
+impl EvalArgs {
+    /// How hits are arranged where the ranking is measured once more; `None` where it is not.
+    pub(crate) fn arrangement(&self) -> Option<Arrangement> {
+        let max_per_report = self.per_report.filter(|max| *max > 0);
+        (self.fold || max_per_report.is_some()).then(|| Arrangement {
+            near_duplicates: match self.fold {
+                true => NearDuplicates::Folded,
+                false => NearDuplicates::Separate,
+            },
+            max_per_report,
+            ..Arrangement::default()
+        })
+    }
 }
 
 #[derive(Debug, Args)]

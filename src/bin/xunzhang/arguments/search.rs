@@ -10,7 +10,9 @@ use clap::{Args, ValueEnum};
 use super::filters::FilterArgs;
 use super::output::{Format, OutputArgs};
 use xunzhang::query::Query;
-use xunzhang::search::{Grouping, Mode, NearDuplicates, Order, SearchOptions, TermFamilies};
+use xunzhang::search::{
+    Arrangement, Grouping, Mode, NearDuplicates, Order, SearchOptions, TermFamilies,
+};
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
@@ -108,15 +110,19 @@ impl SearchArgs {
                 false => TermFamilies::Used,
             },
             order: self.sort.resolve(),
-            n_skipped: (self.page as usize - 1).saturating_mul(self.max),
-            max_hits: (self.max > 0).then_some(self.max),
-            max_per_report,
-            near_duplicates: match is_for_reading && !self.no_fold {
-                true => NearDuplicates::Folded,
-                false => NearDuplicates::Separate,
+            arrangement: Arrangement {
+                n_skipped: (self.page as usize - 1).saturating_mul(self.max),
+                max_hits: (self.max > 0).then_some(self.max),
+                max_per_report,
+                near_duplicates: match is_for_reading && !self.no_fold {
+                    true => NearDuplicates::Folded,
+                    false => NearDuplicates::Separate,
+                },
+                grouping: self.group.map(GroupingArg::resolve),
             },
-            grouping: self.group.map(GroupingArg::resolve),
             count_facets: self.summary,
+            suggest: true,
+            explain: self.explain,
         }
     }
 }

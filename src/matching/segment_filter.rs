@@ -1,0 +1,114 @@
+//! A filter, resolved for the documents of one segment.
+//!
+//! Input: a [`Filter`] and a segment's columns. Output: whether a document is let through. A name is tested once for each of its different values, not
+//! once for each passage.
+
+use crate::analysis::fold;
+use crate::index::{IndexError, NameColumn, Names, SECTION_SEPARATOR, Segment, YearColumn, Years};
+use crate::query::{Filter, is_place};
+use crate::report::Role;
+
+/// A column of names, and which of them are let through.
+struct NameTest {
+    names: Names,
+    /// By ordinal.
+    passes: Vec<bool>,
+}
+
+impl NameTest {
+    fn new(
+        segment: &Segment,
+        column: NameColumn,
+        test: impl Fn(&str) -> bool,
+    ) -> Result<NameTest, IndexError> {
+        let names = segment.names(column)?;
+        let mut passes = Vec::with_capacity(names.n_names());
+        names.for_each_name(|name| passes.push(test(name)))?;
+        Ok(NameTest { names, passes })
+    }
+
+    fn passes(&self, document: u32) -> bool {
+        let ordinal = self.names.ordinal(document);
+        ordinal.is_some_and(|ordinal| self.passes.get(ordinal as usize) == Some(&true))
+    }
+}
+
+/// A filter, for the documents of one segment.
+pub(super) struct SegmentFilter<'a> {
+    segment: &'a Segment,
+    /// `None` where every role of the segment is let through.
+    roles: Option<NameTest>,
+    /// The unit that reports, its city and its province, one of which has to pass.
+    districts: Vec<NameTest>,
+    others: Vec<NameTest>,
+    years: Option<(Years, &'a Filter)>,
+}
+
+impl<'a> SegmentFilter<'a> {
+    /// Opens the columns that the filter asks.
+    pub(super) fn new(
+        filter: &'a Filter,
+        segment: &'a Segment,
+    ) -> Result<SegmentFilter<'a>, IndexError> {
+        let roles = NameTest::new(segment, NameColumn::Role, |name| match &filter.roles[..] {
+            [] => name != Role::Boilerplate.name(),
+            roles => roles.iter().any(|role| role.name() == name),
+        })?;
+        let roles = (!roles.passes.iter().all(|passes| *passes)).then_some(roles);
+        let mut districts = Vec::new();
+        if !filter.districts.is_empty() {
+            for column in NameColumn::PLACES {
+                districts.push(NameTest::new(segment, column, |name| {
+                    filter.districts.iter().any(|wanted| is_place(name, wanted))
+                })?);
+            }
+        }
+        let mut others = Vec::new();
+        if !filter.kinds.is_empty() {
+            let kinds = |name: &str| filter.kinds.iter().any(|kind| kind.name() == name);
+            others.push(NameTest::new(segment, NameColumn::Kind, kinds)?);
+        }
+        if !filter.report_kinds.is_empty() {
+            let wanted: Vec<String> = filter.report_kinds.iter().map(|kind| fold(kind)).collect();
+            let kinds = |name: &str| wanted.contains(&fold(name));
+            others.push(NameTest::new(segment, NameColumn::ReportKind, kinds)?);
+        }
+        if !filter.sections.is_empty() {
+            let wanted: Vec<String> = filter.sections.iter().map(|text| fold(text)).collect();
+            let sections = |path: &str| {
+                path.split(SECTION_SEPARATOR).any(|heading| {
+                    let heading = fold(heading);
+                    wanted.iter().any(|wanted| heading.contains(wanted))
+                })
+            };
+            others.push(NameTest::new(segment, NameColumn::Section, sections)?);
+        }
+        let years = match filter.years.is_empty() {
+            true => None,
+            false => Some((segment.years(YearColumn::Year)?, filter)),
+        };
+        Ok(SegmentFilter {
+            segment,
+            roles,
+            districts,
+            others,
+            years,
+        })
+    }
+
+    /// Whether a document is there and is let through.
+    pub(super) fn passes(&self, document: u32) -> bool {
+        !self.segment.is_deleted(document)
+            && self
+                .roles
+                .as_ref()
+                .is_none_or(|names| names.passes(document))
+            && (self.districts.is_empty()
+                || self.districts.iter().any(|names| names.passes(document)))
+            && self.others.iter().all(|names| names.passes(document))
+            && self.years.as_ref().is_none_or(|(years, filter)| {
+                let year = years.year(document);
+                year.is_some_and(|year| filter.years.iter().any(|range| range.contains(year)))
+            })
+    }
+}

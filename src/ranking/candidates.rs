@@ -1,0 +1,246 @@
+//! Candidate generation: a collector that scores matching passages by postings and keeps the best.
+//!
+//! Input: a walk over the passages of a [`Plan`]. Output: [`Candidates`], the best by BM25 over the query's words and its rarest pairs of characters, with
+//! the weights that rescoring needs. Verbatim hits come before all others.
+
+use super::bm25::Bm25;
+use super::gram_weights::GramWeights;
+use super::sort_keys::{Order, SortKeys};
+use super::top::{Candidate, TopCandidates};
+use super::weights::{N_READ_VERBATIM, WEIGHTS};
+use crate::index::{IndexError, NumberColumn, Numbers, PassageAddress, Segment};
+use crate::matching::{
+    Collector, MatchedPassage, Overview, PairPostings, PairSet, Plan, QueryTerm,
+};
+
+/// Collects the best passages of a plan.
+pub(crate) struct Candidates<'p, 'a> {
+    plan: &'p Plan<'a>,
+    order: Order,
+    /// How many are held; `None` holds all.
+    n_held: Option<usize>,
+    keys: SortKeys,
+    top: TopCandidates,
+    terms: Vec<TermScorer>,
+    synonym: Bm25,
+    /// What holding the query verbatim is worth.
+    verbatim: Bm25,
+    pub(super) weights: GramWeights<'p>,
+    /// The weights of the query without its synonyms, where it has any: verbatim hits are read by them.
+    pub(super) weights_without_synonyms: Option<GramWeights<'p>>,
+    /// So many passages hold the query verbatim that others hardly matter: their order by postings is near to the final one.
+    pub(super) is_mostly_verbatim: bool,
+    wants_pairs: bool,
+    /// By segment and document, the score of the pairs; empty where none were walked.
+    pair_scores: Vec<Vec<f32>>,
+    segment: OpenSegment<'a>,
+}
+
+/// How a term is scored: by which length of a text, and with which weight.
+#[derive(Clone, Copy)]
+struct TermScorer {
+    length: Length,
+    bm25: Bm25,
+}
+
+#[derive(Clone, Copy)]
+enum Length {
+    Words,
+    Chars,
+}
+
+/// The segment that is being walked.
+struct OpenSegment<'a> {
+    number: u32,
+    segment: Option<&'a Segment>,
+    order: Option<Numbers>,
+    reports: Option<Numbers>,
+    /// By document; empty where nothing but verbatim hits is scored.
+    scores: Vec<f32>,
+}
+
+impl<'p, 'a> Candidates<'p, 'a> {
+    /// Prepares to keep the best `n_held` passages of a plan; `None` keeps all.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] where the index cannot be read.
+    pub(crate) fn new(
+        plan: &'p Plan<'a>,
+        order: Order,
+        n_held: Option<usize>,
+    ) -> Result<Candidates<'p, 'a>, IndexError> {
+        let (n_documents, mean_chars) = (plan.n_documents(), plan.mean_chars());
+        let mean_words = match plan.planned_terms() {
+            [] => 0.0,
+            _ => plan.mean_words()?,
+        };
+        let terms = plan.planned_terms().iter().map(|planned| {
+            let (length, mean) = match planned.term {
+                QueryTerm::Word(_) => (Length::Words, mean_words),
+                QueryTerm::Characters(_) => (Length::Chars, mean_chars),
+            };
+            let bm25 = Bm25::new(planned.n_documents_with, n_documents, mean);
+            TermScorer { length, bm25 }
+        });
+        let alone = plan.pairs_without_synonyms();
+        Ok(Candidates {
+            order,
+            n_held,
+            keys: SortKeys::new(order, plan.snapshot())?,
+            top: TopCandidates::new(order, n_held, plan.terms().is_one_replaceable_term()),
+            terms: terms.collect(),
+            synonym: Bm25::new(1, n_documents, mean_chars),
+            verbatim: Bm25::new(0, n_documents, mean_chars),
+            weights: GramWeights::new(plan, plan.pairs())?,
+            weights_without_synonyms: match alone {
+                Some(alone) => Some(GramWeights::new(plan, alone)?),
+                None => None,
+            },
+            is_mostly_verbatim: false,
+            wants_pairs: false,
+            pair_scores: Vec::new(),
+            segment: OpenSegment {
+                number: 0,
+                segment: None,
+                order: None,
+                reports: None,
+                scores: Vec::new(),
+            },
+            plan,
+        })
+    }
+
+    /// The plan whose passages they are.
+    pub(super) fn plan(&self) -> &'p Plan<'a> {
+        self.plan
+    }
+
+    /// In what order they come.
+    pub(crate) fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Ends the weighing, and gives the candidates, the best first.
+    pub(super) fn take_ranked(&mut self) -> Vec<Candidate> {
+        self.weights.finish();
+        if let Some(weights) = &mut self.weights_without_synonyms {
+            weights.finish();
+        }
+        let none = TopCandidates::new(self.order, Some(0), false);
+        std::mem::replace(&mut self.top, none).into_ranked()
+    }
+
+    fn length(&self, length: Length, document: u32) -> f32 {
+        let Some(segment) = self.segment.segment else {
+            return 0.0;
+        };
+        match length {
+            Length::Chars => segment.grams.n_code_units_of(document) as f32,
+            Length::Words => match segment.words() {
+                Ok(words) => words.n_words_of(document) as f32,
+                Err(_) => 0.0,
+            },
+        }
+    }
+}
+
+impl Collector for Candidates<'_, '_> {
+    const TAKES_POSTINGS: bool = true;
+
+    fn begin(&mut self, overview: &Overview) {
+        let (n_verbatim, n_documents) = (overview.n_verbatim, self.plan.n_documents());
+        self.verbatim = Bm25::new(n_verbatim, n_documents, self.plan.mean_chars());
+        // Whether it is so depends on the query and the index alone, not on how much of the answer is asked for.
+        self.is_mostly_verbatim = !overview.has_tree
+            && (self.terms.is_empty()
+                || !overview.is_restricted && n_verbatim >= 2 * N_READ_VERBATIM as u64);
+        // Verbatim hits come first: where there are more of them than are held, the scores of others change nothing.
+        let others_matter = self.n_held.is_none_or(|n_held| n_verbatim < n_held as u64);
+        self.wants_pairs = !(self.is_mostly_verbatim && (self.terms.is_empty() || !others_matter));
+        if self.wants_pairs {
+            let segments = self.plan.snapshot().segments().iter();
+            let scores = segments.map(|segment| vec![0.0; segment.n_documents() as usize]);
+            self.pair_scores = scores.collect();
+        }
+    }
+
+    fn wants_pairs(&self) -> bool {
+        self.wants_pairs
+    }
+
+    fn pair(&mut self, set: PairSet, pair: usize, postings: &PairPostings<'_>) {
+        let weights = match (set, &mut self.weights_without_synonyms) {
+            (PairSet::QueryAlone, Some(alone)) => {
+                alone.weigh_pair(pair, postings.n_documents());
+                return;
+            }
+            _ => &mut self.weights,
+        };
+        let weight = weights.weigh_pair(pair, postings.n_documents());
+        let bm25 = Bm25::of_weight(weight, weights.mean_chars);
+        let segments = self.plan.snapshot().segments().iter();
+        let segments = segments.zip(&mut self.pair_scores);
+        for ((segment, scores), documents) in segments.zip(postings.by_segment()) {
+            for &(document, count) in documents {
+                let n_chars = segment.grams.n_code_units_of(document);
+                scores[document as usize] += bm25.score(count, n_chars as f32);
+            }
+        }
+    }
+
+    fn open_segment(&mut self, number: u32, segment: &Segment) -> Result<(), IndexError> {
+        let of_pairs = self.pair_scores.get_mut(number as usize);
+        let mut scores = of_pairs.map(std::mem::take).unwrap_or_default();
+        let snapshot = self.plan.snapshot();
+        if !self.terms.is_empty() {
+            scores.resize(segment.n_documents() as usize, 0.0);
+        }
+        self.segment = OpenSegment {
+            number,
+            segment: snapshot.segments().get(number as usize),
+            order: Some(segment.numbers(NumberColumn::Order)?),
+            reports: Some(segment.numbers(NumberColumn::Report)?),
+            scores,
+        };
+        Ok(())
+    }
+
+    #[inline]
+    fn term(&mut self, term: usize, document: u32, count: u32) {
+        let TermScorer { length, bm25 } = self.terms[term];
+        let score = bm25.score(count, self.length(length, document));
+        self.segment.scores[document as usize] += score;
+    }
+
+    #[inline]
+    fn synonym(&mut self, document: u32, count: u32) {
+        let score = self
+            .synonym
+            .score(count, self.length(Length::Chars, document));
+        self.segment.scores[document as usize] += WEIGHTS.synonym * score;
+    }
+
+    #[inline]
+    fn collect(&mut self, passage: MatchedPassage) {
+        let document = passage.document;
+        let by_postings = self.segment.scores.get(document as usize).copied();
+        let mut score = by_postings.unwrap_or(0.0);
+        if passage.n_verbatim > 0 {
+            let length = self.length(Length::Chars, document);
+            let verbatim = self.verbatim.score(passage.n_verbatim, length);
+            score = match self.is_mostly_verbatim {
+                true => verbatim,
+                false => score + verbatim,
+            };
+        }
+        let at = PassageAddress::new(self.segment.number, document);
+        let (order, reports) = (&self.segment.order, &self.segment.reports);
+        let number = |column: &Option<Numbers>| {
+            let column = column.as_ref();
+            column.map_or(0, |column| column.number(document))
+        };
+        let place = || (number(order), number(reports));
+        self.top
+            .offer(passage.matched, self.keys.key(at), score, at, place);
+    }
+}

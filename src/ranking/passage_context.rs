@@ -1,0 +1,98 @@
+//! What is known of a passage beside its text, as far as it is scored: its headings, its role, and the columns that the query's intent names.
+//!
+//! Input: the columns of a segment, and a close reading of the query. Output: the score of the headings that a passage stands under, and what share of its
+//! score it keeps or gains for what it is.
+
+use std::collections::HashMap;
+
+use super::close_reading::CloseReading;
+use super::intent::{Intent, IntentColumns};
+use super::weights::WEIGHTS;
+use crate::index::{IndexError, NameColumn, Names, SECTION_SEPARATOR, Segment};
+use crate::matching::Match;
+use crate::report::Role;
+
+/// The columns of a segment, opened for one query.
+pub(super) struct PassageContext {
+    sections: Names,
+    roles: Names,
+    /// The ordinals of the roles that are headings and titles.
+    headings: Vec<u64>,
+    /// The scores of section paths that were worked out already.
+    scores: HashMap<SectionKey, (f32, f32)>,
+    intent: IntentColumns,
+}
+
+/// What the score of a section path depends on.
+#[derive(PartialEq, Eq, Hash)]
+struct SectionKey {
+    ordinal: u64,
+    /// The passage is itself the last heading of the path.
+    is_heading: bool,
+    /// Verbatim hits are read without synonyms.
+    is_verbatim: bool,
+}
+
+impl PassageContext {
+    /// Opens the columns of a segment.
+    pub(super) fn new(segment: &Segment, intent: &Intent) -> Result<PassageContext, IndexError> {
+        let roles = segment.names(NameColumn::Role)?;
+        let is_heading = |name: &str| {
+            [Role::Heading, Role::Title]
+                .iter()
+                .any(|role| role.name() == name)
+        };
+        Ok(PassageContext {
+            sections: segment.names(NameColumn::Section)?,
+            headings: roles.ordinals_where(is_heading)?,
+            roles,
+            scores: HashMap::new(),
+            intent: IntentColumns::new(intent, segment)?,
+        })
+    }
+
+    fn is_heading(&self, document: u32) -> bool {
+        let ordinal = self.roles.ordinal(document);
+        ordinal.is_some_and(|ordinal| self.headings.contains(&ordinal))
+    }
+
+    /// Gives the share of its score that a passage keeps, given how it matches: more than all of it where its columns meet the query's intent.
+    pub(super) fn share(&self, document: u32, matched: Match) -> f32 {
+        let kept = match matched {
+            Match::Words | Match::Synonym | Match::Partial if self.is_heading(document) => {
+                WEIGHTS.heading
+            }
+            _ => 1.0,
+        };
+        kept * (1.0 + WEIGHTS.intent_gain * self.intent.n_met(document) as f32)
+    }
+
+    /// Scores the headings that a passage stands under, by their pairs and by their characters. A passage that is a heading itself is not among
+    /// them.
+    pub(super) fn section(
+        &mut self,
+        document: u32,
+        matched: Match,
+        reading: &CloseReading<'_>,
+    ) -> Result<(f32, f32), IndexError> {
+        let Some(ordinal) = self.sections.ordinal(document) else {
+            return Ok((0.0, 0.0));
+        };
+        let is_heading = self.is_heading(document);
+        let key = SectionKey {
+            ordinal,
+            is_heading,
+            is_verbatim: matched == Match::Verbatim,
+        };
+        if let Some(scores) = self.scores.get(&key) {
+            return Ok(*scores);
+        }
+        let mut path = self.sections.name(ordinal)?;
+        if is_heading {
+            path.truncate(path.rfind(SECTION_SEPARATOR).unwrap_or(0));
+        }
+        let scores = reading.section(&path);
+        self.scores.insert(key, scores);
+        Ok(scores)
+    }
+}

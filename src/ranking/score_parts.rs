@@ -1,0 +1,50 @@
+//! The parts that a passage's score is made of, by name.
+//!
+//! Input: what a close reading found, already weighed. Output: the sum, and its parts for `--explain`.
+
+use super::weights::Findings;
+
+/// The parts of one passage's score.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ScoreParts {
+    /// Each finding times its weight.
+    pub(crate) weighed: Findings,
+    /// The passage keeps or gains this share of their sum for being what it is.
+    pub(crate) share: f32,
+}
+
+impl ScoreParts {
+    /// The score.
+    pub(crate) fn score(&self) -> f32 {
+        let parts = self.named().into_iter();
+        self.share * parts.map(|(_, value)| value).sum::<f32>()
+    }
+
+    /// Each part with its name.
+    pub(crate) fn named(&self) -> [(&'static str, f32); 10] {
+        let Findings {
+            pairs,
+            characters,
+            sentence,
+            opening_pairs,
+            opening_characters,
+            window,
+            near,
+            in_order,
+            section_pairs,
+            section_characters,
+        } = self.weighed;
+        [
+            ("pairs of characters", pairs),
+            ("characters", characters),
+            ("best sentence", sentence),
+            ("pairs in the opening", opening_pairs),
+            ("characters in the opening", opening_characters),
+            ("best stretch", window),
+            ("near each other", near),
+            ("in the query's order", in_order),
+            ("pairs in headings", section_pairs),
+            ("characters in headings", section_characters),
+        ]
+    }
+}

@@ -1,0 +1,129 @@
+//! In what order hits come, and the numbers that put them in it beside their scores: years and districts.
+//!
+//! Input: the columns of a snapshot. Output: a number for a passage, by which passages of all segments compare.
+
+use std::collections::HashMap;
+
+use crate::analysis::readings;
+use crate::index::{
+    IndexError, NameColumn, Names, PassageAddress, Segment, Snapshot, YearColumn, Years,
+};
+
+/// In what order hits come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The best first.
+    #[default]
+    Score,
+    /// Verbatim hits, then those of all words, then those of some; among each of these the newest year first, and those of no year last.
+    Year,
+    /// As [`Order::Year`], but by the unit that reports, in the order of its pinyin; of each unit the newest year first.
+    District,
+}
+
+/// Numbers that put the passages of a snapshot in order.
+pub(super) struct SortKeys {
+    order: Order,
+    /// By segment.
+    years: Vec<Years>,
+    districts: Option<DistrictNumbers>,
+}
+
+impl SortKeys {
+    /// Opens the columns that an order needs.
+    pub(super) fn new(order: Order, snapshot: &Snapshot) -> Result<SortKeys, IndexError> {
+        let years = |segment: &Segment| segment.years(YearColumn::Year);
+        let segments = snapshot.segments().iter();
+        Ok(SortKeys {
+            order,
+            years: match order {
+                Order::Score => Vec::new(),
+                Order::Year | Order::District => segments.map(years).collect::<Result<_, _>>()?,
+            },
+            districts: match order {
+                Order::District => Some(DistrictNumbers::new(snapshot)?),
+                Order::Score | Order::Year => None,
+            },
+        })
+    }
+
+    /// The key of a passage, the highest first; 0 for all where scores alone say the order.
+    #[inline]
+    pub(super) fn key(&self, at: PassageAddress) -> u64 {
+        match self.order {
+            Order::Score => 0,
+            Order::Year => self.year(at),
+            Order::District => {
+                let number = self.districts.as_ref().and_then(|all| all.number(at));
+                let falling = number.map_or(0, |number| u32::MAX - number);
+                u64::from(falling) << 32 | self.year(at)
+            }
+        }
+    }
+
+    /// A number that is higher for a newer year, 0 for none.
+    fn year(&self, at: PassageAddress) -> u64 {
+        let years = self.years.get(at.segment_ord as usize);
+        let year = years.and_then(|years| years.year(at.doc_id));
+        year.map_or(0, |year| year.abs_diff(i32::MIN).into())
+    }
+}
+
+/// The names of all units that report, numbered in the order of their pinyin.
+pub(super) struct DistrictNumbers {
+    /// By segment: its column of names, and the number of each name by its ordinal.
+    by_segment: Vec<(Names, Vec<u32>)>,
+}
+
+impl DistrictNumbers {
+    /// Numbers the units of a snapshot.
+    pub(super) fn new(snapshot: &Snapshot) -> Result<DistrictNumbers, IndexError> {
+        let mut columns = Vec::new();
+        let mut all: Vec<String> = Vec::new();
+        for segment in snapshot.segments() {
+            let names = segment.names(NameColumn::District)?;
+            let mut here = Vec::with_capacity(names.n_names());
+            names.for_each_name(|name| here.push(name.to_string()))?;
+            all.extend_from_slice(&here);
+            columns.push((names, here));
+        }
+        all.sort_by_cached_key(|name| (pinyin(name), name.clone()));
+        all.dedup();
+        let numbers: HashMap<&String, u32> = all.iter().zip(0..).collect();
+        let by_segment = columns.into_iter().map(|(names, here)| {
+            let here = here.iter().map(|name| numbers[name]);
+            (names, here.collect())
+        });
+        Ok(DistrictNumbers {
+            by_segment: by_segment.collect(),
+        })
+    }
+
+    /// The number of the unit that a passage is of; `None` where it has none.
+    pub(super) fn number(&self, at: PassageAddress) -> Option<u32> {
+        let (names, numbers) = self.by_segment.get(at.segment_ord as usize)?;
+        let ordinal = names.ordinal(at.doc_id)?;
+        numbers.get(ordinal as usize).copied()
+    }
+}
+
+/// Spells a name by the usual reading of each character; characters without one stay as they are.
+fn pinyin(name: &str) -> String {
+    let syllables = name.chars().map(|c| {
+        let usual = readings(c).into_iter().next();
+        usual.unwrap_or_else(|| c.to_string())
+    });
+    syllables.collect::<Vec<String>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_in_the_order_of_their_pinyin() {
+        let mut names = ["云屏区", "青禾区", "东堰区", "芦港区"];
+        names.sort_by_cached_key(|name| pinyin(name));
+        assert_eq!(names, ["东堰区", "芦港区", "青禾区", "云屏区"]);
+    }
+}

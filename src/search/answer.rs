@@ -1,0 +1,141 @@
+//! The answer to a query, and the search that makes it: one plan, one walk, then the hits of the page.
+
+use std::time::{Duration, Instant};
+
+use super::explanation::Explanation;
+use super::facets::{Facets, facet_tables};
+use super::hit::{Hit, NearDuplicate};
+use super::options::SearchOptions;
+use super::suggestions::{Suggestion, suggest};
+use crate::index::{IndexError, Snapshot};
+use crate::matching::{Match, MatchCounts, Plan};
+use crate::query::Query;
+use crate::ranking::{ArrangedHit, Arranger, Candidates, GroupKey, Rescored};
+
+/// The answer to a query.
+#[derive(Debug)]
+pub struct Answer {
+    /// How many passages match.
+    pub total: u64,
+    /// How many of them hold the query verbatim.
+    pub verbatim: u64,
+    /// How many hold all its words, but not verbatim.
+    pub words: u64,
+    /// How many hold all its words, but some only by a synonym.
+    pub synonym: u64,
+    /// The hits that were asked for, in their order. Where they are not put together in groups, they are one group without a key.
+    pub groups: Vec<HitGroup>,
+    /// How many groups there are in all, where hits are put together in groups.
+    pub n_groups: Option<usize>,
+    /// How many of all hits each district, year, kind and section has, where that was asked for.
+    pub facets: Option<Facets>,
+    /// What the user should know of how the query was understood.
+    pub warnings: Vec<String>,
+    /// What to try where nothing was found, where that was asked for.
+    pub suggestions: Vec<Suggestion>,
+    /// What the query was taken for, a line for each part, where that was asked for.
+    pub explanation: Option<Vec<String>>,
+    /// How long it took, suggestions and explanations apart.
+    pub elapsed: Duration,
+}
+
+/// Hits that are shown together.
+#[derive(Debug)]
+pub struct HitGroup {
+    /// What they have in common; `None` where hits are not put together.
+    pub key: Option<GroupKey>,
+    /// The hits, the best first.
+    pub hits: Vec<Hit>,
+}
+
+impl Answer {
+    /// All hits of all groups, in their order.
+    pub fn hits(&self) -> impl Iterator<Item = &Hit> {
+        self.groups.iter().flat_map(|group| &group.hits)
+    }
+
+    /// All hits of all groups, in their order.
+    pub fn into_hits(self) -> Vec<Hit> {
+        let groups = self.groups.into_iter();
+        groups.flat_map(|group| group.hits).collect()
+    }
+}
+
+/// Searches a snapshot.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the index cannot be read.
+pub fn search(
+    snapshot: &Snapshot,
+    query: &Query,
+    options: &SearchOptions,
+) -> Result<Answer, IndexError> {
+    let began = Instant::now();
+    let plan = Plan::new(query, snapshot, options.mode, options.families)?;
+    let mut counts = MatchCounts::default();
+    let mut tables = match options.count_facets {
+        true => facet_tables(),
+        false => Vec::new(),
+    };
+    let n_candidates = options.arrangement.n_candidates();
+    let mut candidates = Candidates::new(&plan, options.order, n_candidates)?;
+    match options.count_facets {
+        true => {
+            let mut beside = (&mut counts, &mut tables);
+            plan.visit(&options.filter, &mut (&mut beside, &mut candidates))?;
+        }
+        false => plan.visit(&options.filter, &mut (&mut counts, &mut candidates))?,
+    }
+    let rescored = Rescored::new(&mut candidates)?;
+    let arranged = Arranger::new(snapshot, &options.arrangement).arrange(rescored)?;
+    let mut rank = arranged.n_hits_before;
+    let mut groups = Vec::with_capacity(arranged.groups.len());
+    for group in arranged.groups {
+        let mut hits = Vec::with_capacity(group.hits.len());
+        for arranged in group.hits {
+            rank += 1;
+            hits.push(hit(&plan, rank, &arranged)?);
+        }
+        groups.push(HitGroup {
+            key: group.key,
+            hits,
+        });
+    }
+    let mut answer = Answer {
+        total: counts.total(),
+        verbatim: counts.of(Match::Verbatim),
+        words: counts.of(Match::Words),
+        synonym: counts.of(Match::Synonym),
+        groups,
+        n_groups: arranged.n_groups,
+        facets: options.count_facets.then(|| Facets::from_tables(tables)),
+        warnings: plan.query().warnings().to_vec(),
+        suggestions: Vec::new(),
+        explanation: None,
+        elapsed: began.elapsed(),
+    };
+    if options.suggest {
+        answer.suggestions = suggest(query, &plan, &options.filter, &counts)?;
+    }
+    if options.explain {
+        let mut explanation = Explanation::new(&plan, &candidates)?;
+        answer.explanation = Some(explanation.lines());
+        for hit in answer.groups.iter_mut().flat_map(|group| &mut group.hits) {
+            hit.reasons = Some(explanation.reasons(hit)?);
+        }
+    }
+    Ok(answer)
+}
+
+/// Makes a hit of a passage that is shown.
+fn hit(plan: &Plan<'_>, rank: usize, arranged: &ArrangedHit) -> Result<Hit, IndexError> {
+    let snapshot = plan.snapshot();
+    let record = snapshot.record(arranged.candidate.at)?;
+    let near_duplicates = arranged.near_duplicates.iter();
+    let also_in = near_duplicates.map(|&at| Ok(NearDuplicate::of(snapshot.record(at)?)));
+    Ok(Hit {
+        other_paths: snapshot.other_paths(&record.path)?.to_vec(),
+        also_in: also_in.collect::<Result<_, IndexError>>()?,
+        ..Hit::new(plan, rank, &arranged.candidate, record)
+    })
+}

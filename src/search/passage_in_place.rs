@@ -1,0 +1,80 @@
+//! A passage where it stands: found by its id, with its neighbours.
+
+use crate::corpus::hash;
+use crate::index::{
+    IndexError, NumberColumn, PassageAddress, PassageRecord, Snapshot, first_order_of_report,
+};
+
+/// A passage with its text, beside the one that was asked for.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PassageInPlace {
+    /// How many passages it stands after the one asked for; less than 0 before it.
+    pub offset: i64,
+    /// Its whole text.
+    pub text: String,
+    /// Everything else that is known of it.
+    #[serde(flatten)]
+    pub record: PassageRecord,
+    /// Other places where the same report lies.
+    pub other_paths: Vec<String>,
+}
+
+/// Gives the passage of an id with up to `n_around` neighbours on either side, in the order of their report; nothing where there is no such
+/// passage.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where the index cannot be read.
+pub fn passages_around(
+    snapshot: &Snapshot,
+    id: &str,
+    n_around: u32,
+) -> Result<Vec<PassageInPlace>, IndexError> {
+    let Some((report, order)) = find(snapshot, id)? else {
+        return Ok(Vec::new());
+    };
+    let first = order
+        .saturating_sub(n_around.into())
+        .max(first_order_of_report(order));
+    let last = order.saturating_add(n_around.into());
+    let mut passages = Vec::new();
+    for (number, segment) in (0..).zip(snapshot.segments()) {
+        let orders = segment.numbers(NumberColumn::Order)?;
+        let reports = segment.numbers(NumberColumn::Report)?;
+        for document in segment.live_documents() {
+            let here = orders.number(document);
+            // Two reports may share an order.
+            if !(first..=last).contains(&here) || reports.number(document) != report {
+                continue;
+            }
+            let at = PassageAddress::new(number, document);
+            let record = snapshot.record(at)?;
+            passages.push(PassageInPlace {
+                offset: here as i64 - order as i64,
+                text: snapshot.text(at),
+                other_paths: snapshot.other_paths(&record.path)?.to_vec(),
+                record,
+            });
+        }
+    }
+    passages.sort_by_key(|passage| passage.offset);
+    Ok(passages)
+}
+
+/// Finds the passage of an id, and gives the number of its report and its order.
+fn find(snapshot: &Snapshot, id: &str) -> Result<Option<(u64, u64)>, IndexError> {
+    let wanted = hash(id);
+    for (number, segment) in (0..).zip(snapshot.segments()) {
+        let hashes = segment.numbers(NumberColumn::IdHash)?;
+        for document in segment.live_documents() {
+            if hashes.number(document) == wanted {
+                let record = snapshot.record(PassageAddress::new(number, document))?;
+                if record.id == id {
+                    let report = segment.numbers(NumberColumn::Report)?.number(document);
+                    let order = segment.numbers(NumberColumn::Order)?.number(document);
+                    return Ok(Some((report, order)));
+                }
+            }
+        }
+    }
+    Ok(None)
+}
