@@ -171,7 +171,7 @@ impl Snapshot {
     }
 
     /// Reads the text of a passage.
-    pub(crate) fn text(&self, at: PassageAddress) -> String {
+    pub fn text(&self, at: PassageAddress) -> String {
         self.segments[at.segment_ord as usize]
             .texts
             .get(at.doc_id)
@@ -180,7 +180,7 @@ impl Snapshot {
     }
 
     /// Reads the record of a passage.
-    pub(crate) fn record(&self, at: PassageAddress) -> Result<PassageRecord, IndexError> {
+    pub fn record(&self, at: PassageAddress) -> Result<PassageRecord, IndexError> {
         let stored: TantivyDocument = self.searcher.doc(at).map_err(|error| self.failed(error))?;
         let stored = stored
             .get_first(self.fields.stored)

@@ -6,6 +6,7 @@
 #[path = "../shared/mod.rs"]
 mod shared;
 
+mod collectors;
 mod completeness;
 mod ranking;
 mod results;
