@@ -41,3 +41,4 @@ pub(crate) use lists::fingerprint_of_families;
 pub(crate) use manifest::{Origin, SettingsFile};
 pub(crate) use passage::SECTION_SEPARATOR;
 pub(crate) use report_key::{PassageSource, ReportKey, SourceKind, first_order_of_report};
+pub(crate) use words::Words;

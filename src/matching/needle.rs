@@ -47,14 +47,14 @@ impl Needle {
             [] => (0..grams.n_documents()).for_each(|document| each(document, 1)),
             [only] => for_each_with_character(only, segment, each),
             [first, second] => {
-                let mut matches = Matches::new(segment, each);
+                let mut matches = DocumentCounter::new(segment, each);
                 grams
                     .positions(first, second)
                     .for_each(|position| matches.add(position));
                 matches.end();
             }
             _ => {
-                let mut matches = Matches::new(segment, each);
+                let mut matches = DocumentCounter::new(segment, each);
                 self.for_each_position(segment, |position| matches.add(position));
                 matches.end();
             }
@@ -130,16 +130,16 @@ fn covering(lists: Vec<Positions>) -> Vec<(u32, Positions)> {
 }
 
 /// Turns ascending positions into documents and their counts.
-struct Matches<'a, F> {
+struct DocumentCounter<'a, F> {
     segment: &'a Segment,
     document: u32,
     count: u32,
     each: F,
 }
 
-impl<'a, F: FnMut(u32, u32)> Matches<'a, F> {
-    fn new(segment: &'a Segment, each: F) -> Matches<'a, F> {
-        Matches {
+impl<'a, F: FnMut(u32, u32)> DocumentCounter<'a, F> {
+    fn new(segment: &'a Segment, each: F) -> DocumentCounter<'a, F> {
+        DocumentCounter {
             segment,
             document: 0,
             count: 0,
@@ -169,7 +169,7 @@ impl<'a, F: FnMut(u32, u32)> Matches<'a, F> {
 fn for_each_with_character(code_unit: u16, segment: &Segment, mut each: impl FnMut(u32, u32)) {
     let mut counts = vec![0u32; segment.grams.n_documents() as usize];
     for positions in segment.grams.positions_beginning(code_unit) {
-        let mut matches = Matches::new(segment, |document, count| {
+        let mut matches = DocumentCounter::new(segment, |document, count| {
             if let Some(total) = counts.get_mut(document as usize) {
                 *total += count;
             }

@@ -15,7 +15,7 @@ use super::pairs::QueryPairs;
 use super::query_terms::QueryTerms;
 use super::segment_filter::SegmentFilter;
 use super::term_matches::{PlannedTerm, TermPlan, mean_words};
-use super::tree_plan::{BareWords, TreePlan, filter_beside, of_every_role};
+use super::tree_plan::{BareWordMatching, TreePlan, filter_beside, of_every_role};
 use crate::analysis::Families;
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::{Filter, Query, Tree};
@@ -77,8 +77,8 @@ impl<'a> Plan<'a> {
             Mode::Ranked => QueryTerms::new(&query, snapshot, families)?,
         };
         let bare = match mode {
-            Mode::Exact => BareWords::Verbatim,
-            Mode::Ranked => BareWords::Terms,
+            Mode::Exact => BareWordMatching::Verbatim,
+            Mode::Ranked => BareWordMatching::Terms,
         };
         let tree = match query.tree() {
             Some(tree) => Some(TreePlan::new(tree, bare, snapshot, families)?),

@@ -24,7 +24,7 @@ use crate::report::Role;
 
 /// Whether bare words match verbatim alone or also by their terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BareWords {
+pub(super) enum BareWordMatching {
     /// Verbatim alone.
     Verbatim,
     /// By their terms too.
@@ -32,7 +32,7 @@ pub(super) enum BareWords {
 }
 
 /// How each document of a segment matches; `None` where it does not.
-pub(super) type Matches = Vec<Option<Match>>;
+pub(super) type DocumentMatches = Vec<Option<Match>>;
 
 /// A tree that is ready to be matched with segments.
 pub(super) enum TreePlan {
@@ -87,7 +87,7 @@ impl TreePlan {
     /// [`IndexError::Damaged`] where the words of the index cannot be read.
     pub(super) fn new(
         tree: &Tree,
-        bare: BareWords,
+        bare: BareWordMatching,
         snapshot: &Snapshot,
         families: Option<&Families>,
     ) -> Result<TreePlan, IndexError> {
@@ -100,8 +100,8 @@ impl TreePlan {
         Ok(match tree {
             Tree::Words(pattern) => {
                 let (terms, mut replaceable) = match bare {
-                    BareWords::Terms => bare_words(pattern.typed(), snapshot, families)?,
-                    BareWords::Verbatim => (Vec::new(), Vec::new()),
+                    BareWordMatching::Terms => bare_words(pattern.typed(), snapshot, families)?,
+                    BareWordMatching::Verbatim => (Vec::new(), Vec::new()),
                 };
                 // Terms count here wherever their characters stand.
                 for term in replaceable.iter_mut().flat_map(|one| &mut one.terms) {
@@ -120,7 +120,7 @@ impl TreePlan {
             Tree::Any(parts) => TreePlan::Any(all(parts)?),
             Tree::Not(part) => TreePlan::Not(Box::new(TreePlan::new(
                 part,
-                BareWords::Verbatim,
+                BareWordMatching::Verbatim,
                 snapshot,
                 None,
             )?)),
@@ -137,7 +137,7 @@ impl TreePlan {
     }
 
     /// Tells how each document of a segment matches.
-    pub(super) fn matches(&self, segment: &Segment) -> Result<Matches, IndexError> {
+    pub(super) fn matches(&self, segment: &Segment) -> Result<DocumentMatches, IndexError> {
         let n_documents = segment.n_documents();
         match self {
             TreePlan::Words {
@@ -154,7 +154,7 @@ impl TreePlan {
             }
             TreePlan::All(parts) => all(parts, segment),
             TreePlan::Any(parts) => {
-                let mut best: Matches = vec![None; n_documents as usize];
+                let mut best: DocumentMatches = vec![None; n_documents as usize];
                 for part in parts {
                     let found = part.matches(segment)?;
                     for (best, found) in best.iter_mut().zip(found) {
@@ -177,9 +177,9 @@ impl TreePlan {
     }
 }
 
-fn all(parts: &[TreePlan], segment: &Segment) -> Result<Matches, IndexError> {
+fn all(parts: &[TreePlan], segment: &Segment) -> Result<DocumentMatches, IndexError> {
     let n_documents = segment.n_documents() as usize;
-    let mut least: Matches = vec![Some(Match::Verbatim); n_documents];
+    let mut least: DocumentMatches = vec![Some(Match::Verbatim); n_documents];
     let mut holds_text = vec![false; n_documents];
     let mut asks_for_text = false;
     for part in parts {
@@ -208,7 +208,7 @@ fn words(
     terms: &[Needle],
     synonyms: &Synonyms,
     segment: &Segment,
-) -> Result<Matches, IndexError> {
+) -> Result<DocumentMatches, IndexError> {
     let mut n_held = vec![0usize; segment.n_documents() as usize];
     for term in terms {
         term.for_each_match(segment, |document, _| n_held[document as usize] += 1);
@@ -218,7 +218,7 @@ fn words(
         held if held == terms.len() => Some(Match::Words),
         _ => Some(Match::Partial),
     };
-    let mut matches: Matches = n_held.iter().map(|held| how(*held)).collect();
+    let mut matches: DocumentMatches = n_held.iter().map(|held| how(*held)).collect();
     for held in synonyms.matches(segment)?.into_iter().flatten() {
         let n_held = &mut n_held[held.document as usize];
         *n_held += usize::from(held.n_lacking);
@@ -235,7 +235,7 @@ fn words(
     Ok(matches)
 }
 
-fn verbatim(documents: impl IntoIterator<Item = u32>, n_documents: u32) -> Matches {
+fn verbatim(documents: impl IntoIterator<Item = u32>, n_documents: u32) -> DocumentMatches {
     let mut matches = vec![None; n_documents as usize];
     for document in documents {
         matches[document as usize] = Some(Match::Verbatim);

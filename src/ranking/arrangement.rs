@@ -121,14 +121,14 @@ pub(crate) struct Arranger<'a> {
     arrangement: &'a Arrangement,
     hits: Vec<ArrangedHit>,
     seen: SeenTexts,
-    n_by_report: HashMap<ReportKey, usize>,
+    n_by_report: HashMap<LimitKey, usize>,
     n_passed_over: usize,
     n_pulled: usize,
 }
 
-/// What passages are counted as of one report by.
+/// By what hits are counted towards the limit for one report.
 #[derive(PartialEq, Eq, Hash)]
-enum ReportKey {
+enum LimitKey {
     /// The number of their report.
     Report(u64),
     /// The number of a file of passages, and the title that records in it have.
@@ -254,12 +254,12 @@ impl<'a> Arranger<'a> {
     }
 
     /// Tells which report a passage is from; `None` for a record without a title, which stands by itself in a file of passages.
-    fn report_of(&self, candidate: &Candidate) -> Result<Option<ReportKey>, IndexError> {
+    fn report_of(&self, candidate: &Candidate) -> Result<Option<LimitKey>, IndexError> {
         if !self.is_record(candidate.at)? {
-            return Ok(Some(ReportKey::Report(candidate.report())));
+            return Ok(Some(LimitKey::Report(candidate.report())));
         }
         let title = self.snapshot.record(candidate.at)?.title;
-        Ok(title.map(|title| ReportKey::Titled(candidate.report(), title)))
+        Ok(title.map(|title| LimitKey::Titled(candidate.report(), title)))
     }
 
     /// Whether a passage stands by itself in a file of passages.

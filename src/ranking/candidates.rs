@@ -8,7 +8,7 @@ use super::gram_weights::GramWeights;
 use super::sort_keys::{Order, SortKeys};
 use super::top::{Candidate, TopCandidates};
 use super::weights::{N_READ_VERBATIM, WEIGHTS};
-use crate::index::{IndexError, NumberColumn, Numbers, PassageAddress, Segment};
+use crate::index::{IndexError, NumberColumn, Numbers, PassageAddress, Segment, Words};
 use crate::matching::{
     Collector, MatchedPassage, Overview, PairPostings, PairSet, Plan, QueryTerm,
 };
@@ -33,7 +33,8 @@ pub(crate) struct Candidates<'p, 'a> {
     wants_pairs: bool,
     /// By segment and document, the score of the pairs; empty where none were walked.
     pair_scores: Vec<Vec<f32>>,
-    segment: OpenSegment<'a>,
+    /// `None` before the first segment.
+    segment: Option<OpenSegment<'a>>,
 }
 
 /// How a term is scored: by which length of a text, and with which weight.
@@ -52,9 +53,11 @@ enum Length {
 /// The segment that is being walked.
 struct OpenSegment<'a> {
     number: u32,
-    segment: Option<&'a Segment>,
-    order: Option<Numbers>,
-    reports: Option<Numbers>,
+    segment: &'a Segment,
+    /// `None` where no word is looked up.
+    words: Option<&'a Words>,
+    order: Numbers,
+    reports: Numbers,
     /// By document; empty where nothing but verbatim hits is scored.
     scores: Vec<f32>,
 }
@@ -99,13 +102,7 @@ impl<'p, 'a> Candidates<'p, 'a> {
             is_mostly_verbatim: false,
             wants_pairs: false,
             pair_scores: Vec::new(),
-            segment: OpenSegment {
-                number: 0,
-                segment: None,
-                order: None,
-                reports: None,
-                scores: Vec::new(),
-            },
+            segment: None,
             plan,
         })
     }
@@ -129,18 +126,16 @@ impl<'p, 'a> Candidates<'p, 'a> {
         let none = TopCandidates::new(self.order, Some(0), false);
         std::mem::replace(&mut self.top, none).into_ranked()
     }
+}
 
+impl OpenSegment<'_> {
+    #[inline]
     fn length(&self, length: Length, document: u32) -> f32 {
-        let Some(segment) = self.segment.segment else {
-            return 0.0;
+        let length = match (length, self.words) {
+            (Length::Words, Some(words)) => words.n_words_of(document),
+            _ => self.segment.grams.n_code_units_of(document),
         };
-        match length {
-            Length::Chars => segment.grams.n_code_units_of(document) as f32,
-            Length::Words => match segment.words() {
-                Ok(words) => words.n_words_of(document) as f32,
-                Err(_) => 0.0,
-            },
-        }
+        length as f32
     }
 }
 
@@ -195,51 +190,65 @@ impl Collector for Candidates<'_, '_> {
         if !self.terms.is_empty() {
             scores.resize(segment.n_documents() as usize, 0.0);
         }
-        self.segment = OpenSegment {
-            number,
-            segment: snapshot.segments().get(number as usize),
-            order: Some(segment.numbers(NumberColumn::Order)?),
-            reports: Some(segment.numbers(NumberColumn::Report)?),
-            scores,
+        let Some(segment) = snapshot.segments().get(number as usize) else {
+            return Ok(());
         };
+        self.segment = Some(OpenSegment {
+            number,
+            segment,
+            words: match self.terms.is_empty() {
+                true => None,
+                false => Some(segment.words()?),
+            },
+            order: segment.numbers(NumberColumn::Order)?,
+            reports: segment.numbers(NumberColumn::Report)?,
+            scores,
+        });
         Ok(())
     }
 
     #[inline]
     fn term(&mut self, term: usize, document: u32, count: u32) {
         let TermScorer { length, bm25 } = self.terms[term];
-        let score = bm25.score(count, self.length(length, document));
-        self.segment.scores[document as usize] += score;
+        if let Some(segment) = &mut self.segment {
+            let score = bm25.score(count, segment.length(length, document));
+            segment.scores[document as usize] += score;
+        }
     }
 
     #[inline]
     fn synonym(&mut self, document: u32, count: u32) {
-        let score = self
-            .synonym
-            .score(count, self.length(Length::Chars, document));
-        self.segment.scores[document as usize] += WEIGHTS.synonym * score;
+        if let Some(segment) = &mut self.segment {
+            let score = self
+                .synonym
+                .score(count, segment.length(Length::Chars, document));
+            segment.scores[document as usize] += WEIGHTS.synonym * score;
+        }
     }
 
     #[inline]
     fn collect(&mut self, passage: MatchedPassage) {
+        let Some(segment) = &self.segment else {
+            return;
+        };
         let document = passage.document;
-        let by_postings = self.segment.scores.get(document as usize).copied();
+        let by_postings = segment.scores.get(document as usize).copied();
         let mut score = by_postings.unwrap_or(0.0);
         if passage.n_verbatim > 0 {
-            let length = self.length(Length::Chars, document);
+            let length = segment.length(Length::Chars, document);
             let verbatim = self.verbatim.score(passage.n_verbatim, length);
             score = match self.is_mostly_verbatim {
                 true => verbatim,
                 false => score + verbatim,
             };
         }
-        let at = PassageAddress::new(self.segment.number, document);
-        let (order, reports) = (&self.segment.order, &self.segment.reports);
-        let number = |column: &Option<Numbers>| {
-            let column = column.as_ref();
-            column.map_or(0, |column| column.number(document))
+        let at = PassageAddress::new(segment.number, document);
+        let place = || {
+            (
+                segment.order.number(document),
+                segment.reports.number(document),
+            )
         };
-        let place = || (number(order), number(reports));
         self.top
             .offer(passage.matched, self.keys.key(at), score, at, place);
     }

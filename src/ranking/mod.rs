@@ -25,5 +25,5 @@ pub use sort_keys::Order;
 pub(crate) use arrangement::{ArrangedHit, Arranger};
 pub(crate) use candidates::Candidates;
 pub(crate) use intent::without_intent;
-pub(crate) use rescoring::{Reader, Rescored};
+pub(crate) use rescoring::{PassageReader, Rescored};
 pub(crate) use top::Candidate;

@@ -20,7 +20,7 @@ use crate::matching::{Match, QueryTerm, WordBoundaries};
 pub(crate) struct Rescored<'c> {
     snapshot: &'c Snapshot,
     /// Reads candidates; `None` where their order is not one of scores.
-    reader: Option<Reader<'c>>,
+    reader: Option<PassageReader<'c>>,
     /// What has to stand as words in a verbatim hit.
     verbatim: WordBoundaries,
     /// The synonyms of the query's terms, one of which a hit by synonyms holds.
@@ -38,7 +38,7 @@ pub(crate) struct Rescored<'c> {
 }
 
 /// Reads passages closely, each with what is known of it beside its text.
-pub(crate) struct Reader<'c> {
+pub(crate) struct PassageReader<'c> {
     reading: CloseReading<'c>,
     /// For verbatim hits, which synonyms must not put in another order.
     reading_without_synonyms: Option<CloseReading<'c>>,
@@ -60,7 +60,7 @@ impl<'c> Rescored<'c> {
         Ok(Rescored {
             snapshot: plan.snapshot(),
             reader: match candidates.order() {
-                Order::Score => Some(Reader::new(candidates)?),
+                Order::Score => Some(PassageReader::new(candidates)?),
                 Order::Year | Order::District => None,
             },
             verbatim: match plan.query().tree() {
@@ -165,14 +165,14 @@ impl<'c> Rescored<'c> {
     }
 }
 
-impl<'c> Reader<'c> {
+impl<'c> PassageReader<'c> {
     /// Prepares to read passages by the weights of candidates that were collected.
-    pub(crate) fn new(candidates: &'c Candidates<'_, '_>) -> Result<Reader<'c>, IndexError> {
+    pub(crate) fn new(candidates: &'c Candidates<'_, '_>) -> Result<PassageReader<'c>, IndexError> {
         let weights = &candidates.weights;
         let segments = candidates.plan().snapshot().segments().iter();
         let contexts = segments.map(|segment| PassageContext::new(segment, &weights.intent));
         let alone = candidates.weights_without_synonyms.as_ref();
-        Ok(Reader {
+        Ok(PassageReader {
             reading: CloseReading::new(weights),
             reading_without_synonyms: alone.map(CloseReading::new),
             contexts: contexts.collect::<Result<_, IndexError>>()?,

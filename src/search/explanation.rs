@@ -9,13 +9,13 @@ use crate::analysis::Folded;
 use crate::index::IndexError;
 use crate::matching::{Match, Mode, Plan, QueryTerm, n_occurrences};
 use crate::query::Tree;
-use crate::ranking::{Candidates, Order, Reader};
+use crate::ranking::{Candidates, Order, PassageReader};
 
 /// Explains a search.
 pub(super) struct Explanation<'p, 'a> {
     plan: &'p Plan<'a>,
     /// Reads hits as they were read to be ranked; `None` where their order is not one of scores.
-    reader: Option<Reader<'p>>,
+    reader: Option<PassageReader<'p>>,
 }
 
 impl<'p, 'a> Explanation<'p, 'a> {
@@ -28,7 +28,7 @@ impl<'p, 'a> Explanation<'p, 'a> {
         candidates: &'p Candidates<'p, 'a>,
     ) -> Result<Explanation<'p, 'a>, IndexError> {
         let reader = match candidates.order() {
-            Order::Score => Some(Reader::new(candidates)?),
+            Order::Score => Some(PassageReader::new(candidates)?),
             Order::Year | Order::District => None,
         };
         Ok(Explanation { plan, reader })
