@@ -264,11 +264,11 @@ mod tests {
     use std::io::{Cursor, Write};
     use std::path::Path;
 
-    use super::super::progress::NoObserver;
-    use super::super::report_numbers::ReportNumbers;
     use super::*;
     use crate::corpus::{Corrections, ReadOptions, walk};
     use crate::index::{Start, Writer};
+    use crate::ingest::progress::NoObserver;
+    use crate::ingest::report_numbers::ReportNumbers;
 
     fn text(number: usize) -> String {
         let c =
