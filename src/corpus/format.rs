@@ -6,22 +6,22 @@
 use std::fs::File;
 use std::path::Path;
 
-use super::archive::{Nesting, Zip};
-use super::columns::Columns;
-use super::csv::Csv;
-use super::doc::Doc;
-use super::docx::Docx;
-use super::html::Page;
+use super::formats::archive::{Nesting, Zip};
+use super::formats::csv::Csv;
+use super::formats::doc::Doc;
+use super::formats::docx::Docx;
+use super::formats::html::Page;
+use super::formats::jsonl::JsonLines;
+use super::formats::markdown::Markdown;
+use super::formats::mht::SavedPage;
+use super::formats::pdf::Pdf;
+use super::formats::text::PlainText;
+use super::formats::workbook::Workbook;
 use super::input::{Content, Input};
-use super::jsonl::JsonLines;
-use super::markdown::Markdown;
-use super::mht::SavedPage;
-use super::pdf::Pdf;
 use super::read_error::ReadError;
+use super::settings::columns::Columns;
 use super::source_file::SourceFile;
 use super::source_text::Source;
-use super::text::PlainText;
-use super::workbook::Workbook;
 
 /// The readers, asked in this order; the last takes whatever is left.
 const READERS: &[&dyn FormatReader] = &[

@@ -7,8 +7,8 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::archive::Nesting;
 use super::format::{ReadOptions, SNIFF_BYTES};
+use super::formats::archive::Nesting;
 use super::read_error::ReadError;
 
 /// What a reader reads.

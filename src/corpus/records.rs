@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::jsonl::Lines;
-use super::table::PassageRows;
+use super::formats::jsonl::Lines;
+use super::formats::table::PassageRows;
 
 /// One passage that was cut elsewhere. `text` is required, all else may be absent; fields of other names are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

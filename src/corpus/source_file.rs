@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 use super::format::is_known_ending;
 use super::hash::Hash;
-use super::settings;
+use super::settings::setting_file;
 
 /// Why a settings file of a folder within the one given does not count: it is no report either.
 const TOO_DEEP: &str = "belongs at the top of the folder";
@@ -147,11 +147,11 @@ impl Walk {
                 }
                 continue;
             }
-            if entry.depth() > 1 && settings::is_setting(entry.path()) {
+            if entry.depth() > 1 && setting_file::is_setting(entry.path()) {
                 self.leave_out(entry.path(), TOO_DEEP.to_owned());
                 continue;
             }
-            let is_setting = entry.depth() == 1 && settings::is_setting(entry.path());
+            let is_setting = entry.depth() == 1 && setting_file::is_setting(entry.path());
             let is_known = is_setting || has_known_ending(entry.path());
             if !is_root && (hidden(entry.file_name()) || !is_known) {
                 self.listing.n_other += 1;

@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use super::documents::Documents;
 use super::format::Format;
-use super::given::Given;
 use super::limits::{MAX_LINE_BYTES, MAX_LINES};
 use super::read_error::ReadError;
 use super::records::Records;
+use super::settings::given::Given;
 
 /// A file that has been read.
 #[derive(Debug)]
@@ -115,7 +115,7 @@ impl Draft {
 impl SourceText {
     /// A text that is already in memory.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> SourceText {
-        let draft = super::text::draft_of(text.into(), "UTF-8");
+        let draft = super::formats::text::draft_of(text.into(), "UTF-8");
         SourceText::of_draft(name.into(), Format::TEXT, draft)
     }
 

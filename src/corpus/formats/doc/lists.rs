@@ -1,0 +1,140 @@
+//! The lists of a .doc ([MS-DOC] 2.9.131, 2.9.147, 2.9.150).
+//!
+//! Input: the table of kinds of lists, the levels that follow it, and the table of lists that paragraphs name. Output:
+//! [`Lists`], each named by its place in that table, from 1.
+
+use super::bytes::{u16_at, u32_at};
+use crate::corpus::formats::lists::{Level, List, Lists, N_LEVELS};
+
+const KIND_BYTES: usize = 28;
+const LEVEL_BYTES: usize = 28;
+const LIST_BYTES: usize = 16;
+
+/// Reads the lists; what is cut off is left out.
+pub(super) fn read(kinds: &[u8], levels: &[u8], overrides: &[u8]) -> Lists {
+    let mut known: Vec<(u32, Vec<Level>)> = Vec::new();
+    let mut at = 0;
+    let n_kinds = u16_at(kinds, 0).map_or(0, usize::from);
+    for kind in 0..n_kinds {
+        let from = 2 + kind * KIND_BYTES;
+        let (Some(id), Some(&flags)) = (u32_at(kinds, from), kinds.get(from + 26)) else {
+            break;
+        };
+        let n_levels = if flags & 1 != 0 { 1 } else { N_LEVELS };
+        let mut read_levels = Vec::with_capacity(n_levels);
+        for _ in 0..n_levels {
+            let Some((level, n_bytes)) = read_level(levels.get(at..).unwrap_or_default()) else {
+                break;
+            };
+            at += n_bytes;
+            read_levels.push(level);
+        }
+        known.push((id, read_levels));
+    }
+    read_overrides(overrides, &known).unwrap_or_default()
+}
+
+fn read_overrides(overrides: &[u8], known: &[(u32, Vec<Level>)]) -> Option<Lists> {
+    let mut lists = Lists::default();
+    let n_lists = u32_at(overrides, 0)? as usize;
+    let n_lists = n_lists.min(overrides.len() / LIST_BYTES);
+    let mut at = 4 + n_lists * LIST_BYTES;
+    for index in 0..n_lists {
+        let from = 4 + index * LIST_BYTES;
+        let id = u32_at(overrides, from)?;
+        let n_changes = overrides.get(from + 12).copied().unwrap_or(0);
+        let mut list = List::new(&id.to_string());
+        if let Some((_, levels)) = known.iter().find(|(kind, _)| *kind == id) {
+            for (slot, level) in list.levels.iter_mut().zip(levels) {
+                *slot = level.clone();
+            }
+        }
+        at += 4;
+        for _ in 0..n_changes {
+            let (Some(start), Some(flags)) = (u32_at(overrides, at), u32_at(overrides, at + 4))
+            else {
+                break;
+            };
+            at += 8;
+            let level = (flags & 0x0F) as usize;
+            if flags & 0x10 != 0
+                && let Some(slot) = list.starts.get_mut(level)
+            {
+                *slot = Some(start);
+            }
+            if flags & 0x20 != 0 {
+                let Some((changed, n_bytes)) = read_level(overrides.get(at..).unwrap_or_default())
+                else {
+                    break;
+                };
+                at += n_bytes;
+                if let Some(slot) = list.levels.get_mut(level) {
+                    *slot = changed;
+                }
+            }
+        }
+        lists.add(&(index + 1).to_string(), list);
+    }
+    Some(lists)
+}
+
+/// A level, and how many bytes it takes.
+fn read_level(bytes: &[u8]) -> Option<(Level, usize)> {
+    let start = u32_at(bytes, 0)?;
+    let (format, flags) = (*bytes.get(4)?, *bytes.get(5)?);
+    let skipped = usize::from(*bytes.get(24)?) + usize::from(*bytes.get(25)?);
+    let at = LEVEL_BYTES + skipped;
+    let n_units = usize::from(u16_at(bytes, at)?);
+    let units = bytes.get(at + 2..at + 2 + n_units * 2)?.chunks_exact(2);
+    let units = units.map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    let mut text = String::new();
+    for c in char::decode_utf16(units).flatten() {
+        match c as u32 {
+            level @ 0..=8 => text.push_str(&format!("%{}", level + 1)),
+            _ => text.push(c),
+        }
+    }
+    let level = Level {
+        start,
+        format: format_name(format).to_owned(),
+        text,
+        is_legal: flags & 0x04 != 0,
+        runs_on: flags & 0x08 != 0,
+        style: None,
+    };
+    Some((level, at + 2 + n_units * 2))
+}
+
+/// The name that ECMA-376 gives a number format ([MS-OSHARED] 2.2.1.3).
+fn format_name(code: u8) -> &'static str {
+    match code {
+        1 => "upperRoman",
+        2 => "lowerRoman",
+        3 => "upperLetter",
+        4 => "lowerLetter",
+        10 => "ideographDigital",
+        11 => "japaneseCounting",
+        14 => "decimalFullWidth",
+        16 => "japaneseLegal",
+        17 => "japaneseDigitalTenThousand",
+        18 => "decimalEnclosedCircle",
+        19 => "decimalFullWidth2",
+        22 => "decimalZero",
+        23 => "bullet",
+        26 => "decimalEnclosedFullstop",
+        27 => "decimalEnclosedParen",
+        28 => "decimalEnclosedCircleChinese",
+        29 => "ideographEnclosedCircle",
+        30 => "ideographTraditional",
+        31 => "ideographZodiac",
+        33 => "taiwaneseCounting",
+        34 => "ideographLegalTraditional",
+        35 => "taiwaneseCountingThousand",
+        36 => "taiwaneseDigital",
+        37 => "chineseCounting",
+        38 => "chineseLegalSimplified",
+        39 => "chineseCountingThousand",
+        255 => "none",
+        _ => "decimal",
+    }
+}

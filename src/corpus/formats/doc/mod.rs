@@ -1,0 +1,252 @@
+//! Word 97 to 2003: .doc, a container of binary streams ([MS-DOC]). WPS writes the same.
+//!
+//! Each paragraph is a line, its automatic number before it; a row of a table is a line, its cells joined by ` | `; notes
+//! and text boxes stand at the end. What was deleted with changes tracked, hidden text and codes of
+//! fields are left out; so are running heads and comments. Recognised by the container, whatever the ending; a
+//! workbook, or a file locked with a password, says so.
+
+mod bytes;
+mod formatting;
+mod lists;
+mod pieces;
+
+use std::io::{Cursor, Read};
+
+use cfb::CompoundFile;
+
+use super::lists::{Lists, numbered};
+use crate::corpus::format::{Format, FormatReader, Probe};
+use crate::corpus::input::Input;
+use crate::corpus::limits::MAX_FILE_BYTES;
+use crate::corpus::read_error::{ReadError, Refusal};
+use crate::corpus::source_text::{Draft, Source, SourceText};
+use bytes::{u16_at, u32_at};
+use formatting::Formatting;
+use pieces::Character;
+
+/// See the file's first line.
+pub(in crate::corpus) struct Doc;
+
+impl FormatReader for Doc {
+    fn format(&self) -> Format {
+        Format::named("doc")
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["doc", "wps"]
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        probe.head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+    }
+
+    fn read(&self, mut input: Input) -> Result<Source, ReadError> {
+        let bytes = input.bytes(MAX_FILE_BYTES)?;
+        let draft = read(bytes).map_err(|refusal| refusal.of(&input.name))?;
+        SourceText::checked(&input.name, self.format(), draft).map(Source::Text)
+    }
+}
+
+/// Where the file information block says that a table stands, in pairs of position and length.
+mod fib {
+    pub(super) const CHARACTER_RUNS: usize = 250;
+    pub(super) const PARAGRAPH_RUNS: usize = 258;
+    pub(super) const PIECES: usize = 418;
+    pub(super) const LISTS: usize = 738;
+    pub(super) const LIST_OVERRIDES: usize = 746;
+    /// Lengths in characters: text, footnotes, headers, macros, comments, endnotes, text boxes.
+    pub(super) const LENGTHS: [usize; 7] = [76, 80, 84, 88, 92, 96, 100];
+}
+
+fn read(bytes: Vec<u8>) -> Result<Draft, Refusal> {
+    let max_bytes = bytes.len() as u64;
+    let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(Refusal::damaged)?;
+    let mut stream = |name: &str| -> Result<Option<Vec<u8>>, Refusal> {
+        if !container.is_stream(name) {
+            return Ok(None);
+        }
+        let stream = container.open_stream(name).map_err(Refusal::damaged)?;
+        // A chain of sectors is never longer than the file.
+        let mut bytes = Vec::new();
+        stream
+            .take(max_bytes)
+            .read_to_end(&mut bytes)
+            .map_err(Refusal::damaged)?;
+        Ok(Some(bytes))
+    };
+    let Some(main) = stream("/WordDocument")? else {
+        if stream("/EncryptedPackage")?.is_some() {
+            return Err(Refusal::Locked);
+        }
+        return Err(match stream("/Workbook")?.is_some() {
+            true => Refusal::NotRead("an old Excel workbook"),
+            false => Refusal::NotRead("an Office file without a text"),
+        });
+    };
+    match u16_at(&main, 0) {
+        Some(0xA5EC) => {}
+        Some(0xA5DC) => return Err(Refusal::NotRead("a Word 6 or Word 95 file")),
+        _ => return Err(Refusal::damaged("it has no file information block")),
+    }
+    let flags = u16_at(&main, 10).unwrap_or(0);
+    if flags & 0x0100 != 0 {
+        return Err(Refusal::Locked);
+    }
+    let name = if flags & 0x0200 != 0 {
+        "/1Table"
+    } else {
+        "/0Table"
+    };
+    let table = stream(name)?.ok_or_else(|| Refusal::damaged("it has no table stream"))?;
+    let part = |at: usize| -> Option<&[u8]> {
+        let (from, length) = (u32_at(&main, at)? as usize, u32_at(&main, at + 4)? as usize);
+        table.get(from..from.checked_add(length)?)
+    };
+    let pieces = part(fib::PIECES).ok_or_else(|| Refusal::damaged("it has no piece table"))?;
+    let characters = pieces::read(pieces, &main)
+        .ok_or_else(|| Refusal::damaged("its piece table is cut off"))?;
+    let formatting = Formatting::new(&main, part(fib::CHARACTER_RUNS), part(fib::PARAGRAPH_RUNS));
+    let lists_from = u32_at(&main, fib::LISTS).unwrap_or(0) as usize;
+    let lists = match (part(fib::LISTS), part(fib::LIST_OVERRIDES)) {
+        (Some(kinds), Some(overrides)) if !kinds.is_empty() => {
+            let levels = table.get(lists_from + kinds.len()..).unwrap_or_default();
+            lists::read(kinds, levels, overrides)
+        }
+        _ => Lists::default(),
+    };
+    let mut text = Text {
+        formatting,
+        lists,
+        lines: Vec::new(),
+        cells: Vec::new(),
+    };
+    let mut from = 0;
+    for (at, length) in fib::LENGTHS.iter().enumerate() {
+        let length = u32_at(&main, *length).unwrap_or(0) as usize;
+        let to = from + length.min(characters.len().saturating_sub(from));
+        // Running heads, macros and comments are no text of the report.
+        if !(2..=4).contains(&at) {
+            text.read(&characters[from.min(to)..to]);
+        }
+        from = to;
+    }
+    Ok(Draft::of_paragraphs(&text.lines, "UTF-16LE"))
+}
+
+/// The paragraphs found so far.
+struct Text {
+    formatting: Formatting,
+    lists: Lists,
+    /// The paragraphs so far, each with the level of the heading it is set as.
+    lines: Vec<(String, Option<u32>)>,
+    /// The cells of the row that is being read.
+    cells: Vec<String>,
+}
+
+impl Text {
+    fn read(&mut self, characters: &[Character]) {
+        let mut paragraph = String::new();
+        // For each field that is open, whether it is still in its code.
+        let mut fields: Vec<bool> = Vec::new();
+        for character in characters {
+            let is_mark = matches!(character.value, '\r' | '\u{7}' | '\u{c}');
+            if !is_mark && self.formatting.is_left_out(character.position) {
+                continue;
+            }
+            match character.value {
+                '\u{13}' => fields.push(true),
+                '\u{14}' => {
+                    if let Some(in_code) = fields.last_mut() {
+                        *in_code = false;
+                    }
+                }
+                '\u{15}' => {
+                    fields.pop();
+                }
+                '\r' | '\u{c}' => {
+                    let text = std::mem::take(&mut paragraph);
+                    self.end_paragraph(text, character.position);
+                }
+                '\u{7}' => {
+                    let text = std::mem::take(&mut paragraph);
+                    self.end_cell(text, character.position);
+                }
+                _ if fields.contains(&true) => {}
+                '\u{b}' => paragraph.push('\n'),
+                '\u{1e}' => paragraph.push('-'),
+                '\t' => paragraph.push('\t'),
+                // Soft hyphens, anchors of pictures, notes and comments; symbols of private fonts.
+                '\u{ad}' | '\u{e000}'..='\u{f8ff}' => {}
+                c if c.is_control() => {}
+                c => paragraph.push(c),
+            }
+        }
+        if !paragraph.trim().is_empty() {
+            self.lines.push((paragraph, None));
+        }
+        self.end_row();
+    }
+
+    fn numbered(&mut self, text: String, position: u32) -> String {
+        let Some((list, level)) = self.formatting.list_at(position) else {
+            return text;
+        };
+        let number = self.lists.next(&list.to_string(), level);
+        match text.trim().is_empty() {
+            true => text,
+            false => numbered(&number, &text),
+        }
+    }
+
+    fn end_paragraph(&mut self, text: String, position: u32) {
+        let text = self.numbered(text, position);
+        if self.formatting.is_in_table(position) {
+            self.open_cell(&text);
+            return;
+        }
+        self.end_row();
+        let level = self.formatting.heading_level(position);
+        let level = level.filter(|_| !text.trim().is_empty());
+        self.lines.push((text, level));
+    }
+
+    /// A paragraph inside a cell goes on in it.
+    fn open_cell(&mut self, text: &str) {
+        if self.cells.last().is_none_or(|cell| cell.ends_with('\u{7}')) {
+            self.cells.push(String::new());
+        }
+        if let Some(cell) = self.cells.last_mut() {
+            cell.push_str(text);
+            cell.push('\n');
+        }
+    }
+
+    fn end_cell(&mut self, text: String, position: u32) {
+        if self.formatting.is_row_end(position) {
+            self.end_row();
+            return;
+        }
+        let text = self.numbered(text, position);
+        self.open_cell(&text);
+        if let Some(cell) = self.cells.last_mut() {
+            cell.push('\u{7}');
+        }
+    }
+
+    fn end_row(&mut self) {
+        let cells = std::mem::take(&mut self.cells);
+        if let [only] = cells.as_slice() {
+            // A frame around the text is no table.
+            let lines = only.trim_end_matches(['\u{7}', '\n']).split('\n');
+            self.lines.extend(lines.map(|line| (line.to_owned(), None)));
+        } else if !cells.is_empty() {
+            let texts = cells.iter().map(|cell| {
+                let words = cell.split(['\n', '\u{7}']).map(str::trim);
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                words.join(" ")
+            });
+            let row = texts.collect::<Vec<_>>().join(" | ");
+            self.lines.push((row, None));
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! The text of a Word document: its blocks, in the order a reader sees them.
+//!
+//! Input: the tree of `document.xml`. Output: a [`Draft`] of one paragraph a line. Refuses to know how an
+//! automatic number is made.
+
+use std::mem::take;
+
+use super::numbering::Numbering;
+use crate::corpus::formats::lists::numbered;
+use crate::corpus::formats::xml::{Content, Element};
+use crate::corpus::source_text::Draft;
+
+/// A reader of one document.
+pub(super) struct Body {
+    numbering: Numbering,
+    notes: [(&'static str, Option<Element>); 2],
+    /// The paragraphs so far, each with the level of the heading it is set as.
+    lines: Vec<(String, Option<u32>)>,
+    /// Numbers of the notes that the text refers to: which part, and its id there.
+    referred: Vec<(usize, String)>,
+    /// A paragraph whose mark was deleted: the next one goes on with it.
+    unended: Option<String>,
+    /// How many fields are open, and whether each is still in its code.
+    fields: Vec<bool>,
+    n_contents_lines: usize,
+}
+
+/// A paragraph while its runs are read.
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    boxes: Vec<(String, Option<u32>)>,
+}
+
+impl Body {
+    /// Of the parts beside the text.
+    pub(super) fn new(numbering: Numbering, notes: [(&'static str, Option<Element>); 2]) -> Body {
+        Body {
+            numbering,
+            notes,
+            lines: Vec::new(),
+            referred: Vec::new(),
+            unended: None,
+            fields: Vec::new(),
+            n_contents_lines: 0,
+        }
+    }
+
+    /// Reads the tree of the main part.
+    pub(super) fn read(mut self, document: &Element) -> Draft {
+        if let Some(body) = document.child("body") {
+            self.blocks(body);
+        }
+        self.lines
+            .extend(self.unended.take().map(|text| (text, None)));
+        self.read_notes();
+        let mut draft = Draft::of_paragraphs(&self.lines, "UTF-8");
+        if self.n_contents_lines > 0 {
+            let note = format!(
+                "a table of contents of {} lines left out",
+                self.n_contents_lines
+            );
+            draft.notes.push(note);
+        }
+        draft
+    }
+
+    /// The notes that the text refers to, numbered in the order of their references.
+    fn read_notes(&mut self) {
+        let notes = take(&mut self.notes);
+        // A note may refer to another: the list grows while it is read.
+        let mut at = 0;
+        while let Some((part, id)) = self.referred.get(at).cloned() {
+            at += 1;
+            let (name, tree) = &notes[part];
+            let note = tree.iter().flat_map(|tree| tree.elements()).find(|note| {
+                &*note.name == *name && note.attribute("id").is_some_and(|found| found == id)
+            });
+            let Some(note) = note else { continue };
+            let first = self.lines.len();
+            self.blocks(note);
+            match self.lines.get_mut(first) {
+                Some((line, _)) => *line = format!("[{at}] {}", line.trim_start()),
+                None => continue,
+            }
+        }
+    }
+
+    fn blocks(&mut self, parent: &Element) {
+        for block in parent.elements() {
+            match &*block.name {
+                "p" => self.paragraph(block),
+                "tbl" => self.table(block),
+                "del" | "moveFrom" | "sectPr" | "sdtPr" | "pPr" | "tcPr" => {}
+                "AlternateContent" => {
+                    if let Some(choice) = chosen(block) {
+                        self.blocks(choice);
+                    }
+                }
+                _ => self.blocks(block),
+            }
+        }
+    }
+
+    fn paragraph(&mut self, block: &Element) {
+        let properties = block.child("pPr");
+        if self.is_contents_line(properties) {
+            self.n_contents_lines += 1;
+            let mut left_out = Paragraph::default();
+            self.runs(block, &mut left_out);
+            return;
+        }
+        let mark = properties.and_then(|p| p.child("rPr"));
+        let mut paragraph = Paragraph::default();
+        self.runs(block, &mut paragraph);
+        let text = match paragraph.text.trim().is_empty() {
+            true => {
+                // An empty paragraph of a list counts, and shows no number worth reading.
+                let _ = self.numbering.next(properties);
+                paragraph.text
+            }
+            false => {
+                let number = self.numbering.next(properties);
+                numbered(&number, &paragraph.text)
+            }
+        };
+        let text = self.unended.take().unwrap_or_default() + &text;
+        if mark.is_some_and(|mark| mark.child("del").is_some()) {
+            self.unended = Some(text);
+        } else {
+            let level = self.numbering.heading_level(properties);
+            let level = level.filter(|_| !text.trim().is_empty());
+            self.lines.push((text, level));
+        }
+        self.lines.append(&mut paragraph.boxes);
+    }
+
+    fn is_contents_line(&self, properties: Option<&Element>) -> bool {
+        let style = self.numbering.style_name(properties);
+        style
+            .strip_prefix("toc ")
+            .is_some_and(|level| level.len() == 1 && level != "h")
+    }
+
+    fn table(&mut self, table: &Element) {
+        for row in rows_of(table) {
+            if is_deleted(row) {
+                continue;
+            }
+            let cells: Vec<&Element> = cells_of(row);
+            if let [only] = cells.as_slice() {
+                // A frame around the text is no table.
+                self.blocks(only);
+                continue;
+            }
+            let before = take(&mut self.lines);
+            let mut texts = Vec::with_capacity(cells.len());
+            for cell in cells {
+                self.blocks(cell);
+                let lines = take(&mut self.lines);
+                let words = lines.iter().flat_map(|(line, _)| line.split('\n'));
+                let words: Vec<&str> = words.map(str::trim).filter(|w| !w.is_empty()).collect();
+                texts.push(words.join(" "));
+            }
+            self.lines = before;
+            self.lines.push((texts.join(" | "), None));
+        }
+    }
+
+    fn runs(&mut self, parent: &Element, paragraph: &mut Paragraph) {
+        for run in parent.elements() {
+            match &*run.name {
+                "r" if !is_hidden(run) => self.run(run, paragraph),
+                "r" | "del" | "moveFrom" | "pPr" | "sdtPr" | "rt" => {}
+                "AlternateContent" => {
+                    if let Some(choice) = chosen(run) {
+                        self.runs(choice, paragraph);
+                    }
+                }
+                // Of mathematics the characters are kept.
+                "oMath" | "oMathPara" => math(run, &mut paragraph.text),
+                _ => self.runs(run, paragraph),
+            }
+        }
+    }
+
+    fn run(&mut self, run: &Element, paragraph: &mut Paragraph) {
+        for piece in run.elements() {
+            if &*piece.name == "fldChar" {
+                match piece.attribute("fldCharType") {
+                    Some("begin") => self.fields.push(true),
+                    Some("separate") => {
+                        if let Some(in_code) = self.fields.last_mut() {
+                            *in_code = false;
+                        }
+                    }
+                    _ => {
+                        self.fields.pop();
+                    }
+                }
+                continue;
+            }
+            if self.fields.contains(&true) {
+                continue;
+            }
+            let text = &mut paragraph.text;
+            match &*piece.name {
+                "t" => text.extend(piece.text().chars().filter(|&c| c != '\u{ad}')),
+                "tab" | "ptab" => text.push('\t'),
+                "cr" => text.push('\n'),
+                "br" => match piece.attribute("type") {
+                    Some("page" | "column") if text.trim().is_empty() => {}
+                    _ => text.push('\n'),
+                },
+                "noBreakHyphen" => text.push('-'),
+                "footnoteReference" | "endnoteReference" => {
+                    let part = usize::from(&*piece.name == "endnoteReference");
+                    if let Some(id) = piece.attribute("id") {
+                        let reference = (part, id.to_owned());
+                        if !self.referred.contains(&reference) {
+                            self.referred.push(reference);
+                        }
+                    }
+                }
+                "ruby" => {
+                    if let Some(base) = piece.child("rubyBase") {
+                        self.runs(base, paragraph);
+                    }
+                }
+                "drawing" | "pict" | "object" => self.text_boxes(piece, paragraph),
+                "AlternateContent" => {
+                    if let Some(choice) = chosen(piece) {
+                        self.text_boxes(choice, paragraph);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn text_boxes(&mut self, drawing: &Element, paragraph: &mut Paragraph) {
+        for element in drawing.elements() {
+            match &*element.name {
+                "txbxContent" => {
+                    let before = take(&mut self.lines);
+                    let (unended, fields) = (self.unended.take(), take(&mut self.fields));
+                    self.blocks(element);
+                    self.lines
+                        .extend(self.unended.take().map(|text| (text, None)));
+                    (self.unended, self.fields) = (unended, fields);
+                    let lines = std::mem::replace(&mut self.lines, before);
+                    let lines = lines
+                        .into_iter()
+                        .filter(|(line, _)| !line.trim().is_empty());
+                    paragraph.boxes.extend(lines);
+                }
+                "AlternateContent" => {
+                    if let Some(choice) = chosen(element) {
+                        self.text_boxes(choice, paragraph);
+                    }
+                }
+                _ => self.text_boxes(element, paragraph),
+            }
+        }
+    }
+}
+
+/// What a program that knows the newest of Word would show.
+fn chosen(alternates: &Element) -> Option<&Element> {
+    alternates
+        .child("Choice")
+        .or_else(|| alternates.child("Fallback"))
+}
+
+fn is_hidden(run: &Element) -> bool {
+    let vanish = run
+        .child("rPr")
+        .and_then(|properties| properties.child("vanish"));
+    vanish.is_some_and(|v| !matches!(v.attribute("val"), Some("0" | "false" | "off")))
+}
+
+fn is_deleted(row: &Element) -> bool {
+    row.child("trPr")
+        .is_some_and(|properties| properties.child("del").is_some())
+}
+
+fn rows_of(table: &Element) -> Vec<&Element> {
+    within(table, "tr")
+}
+
+fn cells_of(row: &Element) -> Vec<&Element> {
+    within(row, "tc")
+}
+
+/// The parts of a table, which may stand in content controls.
+fn within<'a>(parent: &'a Element, name: &str) -> Vec<&'a Element> {
+    let mut found = Vec::new();
+    for element in parent.elements() {
+        match &*element.name {
+            found_name if found_name == name => found.push(element),
+            "sdt" | "sdtContent" | "customXml" | "ins" => found.extend(within(element, name)),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn math(parent: &Element, text: &mut String) {
+    for content in &parent.content {
+        if let Content::Element(element) = content {
+            match &*element.name {
+                "t" => text.push_str(&element.text()),
+                _ => math(element, text),
+            }
+        }
+    }
+}

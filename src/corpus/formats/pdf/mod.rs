@@ -1,0 +1,154 @@
+//! .pdf: pages of placed characters.
+//!
+//! The characters of each page are joined to lines, lines to paragraphs: each paragraph is a line of the text, which knows its
+//! page. Running heads and page numbers are left out. A page without characters, or one whose fonts do not
+//! say which they are, is a fault with its page and gives no text. Reading goes on in a thread of its own, which is
+//! given up after [`MAX_SECONDS`].
+
+mod cmap;
+mod content;
+mod font;
+mod layout;
+mod paragraphs;
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use lopdf::{Document, LoadOptions};
+
+use crate::corpus::format::{Format, FormatReader, Probe, contains};
+use crate::corpus::input::Input;
+use crate::corpus::limits::{
+    MAX_CHARACTERS, MAX_DRAWING_BYTES, MAX_FILE_BYTES, MAX_PAGES, MAX_PART_BYTES, MAX_SECONDS,
+    READER_THREAD,
+};
+use crate::corpus::read_error::{ReadError, Refusal};
+use crate::corpus::source_text::{Draft, Fault, Source, SourceText};
+use layout::Line;
+
+/// See the file's first line.
+pub(in crate::corpus) struct Pdf;
+
+/// The stack of the reading thread, in bytes: the library's parser descends.
+const STACK_BYTES: usize = 32 * 1024 * 1024;
+
+/// A page of which more than one character in this many cannot be read gives no text.
+const UNREADABLE_ONE_IN: usize = 20;
+
+impl FormatReader for Pdf {
+    fn format(&self) -> Format {
+        Format::named("pdf")
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["pdf"]
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        contains(&probe.head[..probe.head.len().min(1_024)], b"%PDF-")
+    }
+
+    fn read(&self, mut input: Input) -> Result<Source, ReadError> {
+        let bytes = input.bytes(MAX_FILE_BYTES)?;
+        let draft = read_in_time(bytes).map_err(|refusal| refusal.of(&input.name))?;
+        SourceText::checked(&input.name, self.format(), draft).map(Source::Text)
+    }
+}
+
+fn read_in_time(bytes: Vec<u8>) -> Result<Draft, Refusal> {
+    let (sender, receiver) = mpsc::channel();
+    let spawned = std::thread::Builder::new()
+        .name(READER_THREAD.to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(move || {
+            // Nobody waits for it any more where this fails.
+            let _ = sender.send(read(&bytes));
+        });
+    spawned.map_err(|error| Refusal::damaged(format!("no thread to read it: {error}")))?;
+    match receiver.recv_timeout(Duration::from_secs(MAX_SECONDS)) {
+        Ok(read) => read,
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            let reason = format!("it takes more than {MAX_SECONDS} seconds");
+            Err(Refusal::OverLimit(reason))
+        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => {
+            Err(Refusal::damaged("it cannot be taken apart"))
+        }
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<Draft, Refusal> {
+    let options = LoadOptions::with_max_decompressed_size(MAX_PART_BYTES as usize);
+    let document = match Document::load_mem_with_options(bytes, options) {
+        Ok(document) => document,
+        Err(lopdf::Error::InvalidPassword) => return Err(Refusal::Locked),
+        Err(error) => return Err(Refusal::damaged(error)),
+    };
+    if document.is_encrypted() {
+        return Err(Refusal::Locked);
+    }
+    let page_ids: Vec<_> = document.page_iter().take(MAX_PAGES + 1).collect();
+    if page_ids.len() > MAX_PAGES {
+        let reason = format!("it has more than {MAX_PAGES} pages");
+        return Err(Refusal::OverLimit(reason));
+    }
+    if page_ids.is_empty() {
+        return Err(Refusal::damaged("it has no pages"));
+    }
+    let mut reader = content::Reader::new(&document);
+    let mut pages: Vec<Vec<Line>> = Vec::with_capacity(page_ids.len());
+    let mut wrong: Vec<(usize, &'static str, String)> = Vec::new();
+    let mut n_characters = 0;
+    for (index, id) in page_ids.iter().enumerate() {
+        let page = reader.page(*id);
+        let n_chars = page.glyphs.len();
+        n_characters += n_chars;
+        if n_characters > MAX_CHARACTERS {
+            let reason = format!("it has more than {MAX_CHARACTERS} characters");
+            return Err(Refusal::OverLimit(reason));
+        }
+        let n_lost = page.glyphs.iter().filter(|glyph| glyph.is_lost()).count();
+        let number = index + 1;
+        if page.is_cut {
+            let message =
+                format!("page {number} is cut: more than {MAX_DRAWING_BYTES} bytes draw it");
+            wrong.push((index, "page_cut", message));
+        }
+        if n_chars == 0 && page.has_pictures {
+            let message = format!("page {number} is a picture without text");
+            wrong.push((index, "page_without_text", message));
+        } else if n_lost * UNREADABLE_ONE_IN > n_chars {
+            let message = format!(
+                "page {number} is left out: its fonts do not say which characters {n_lost} of {n_chars} are"
+            );
+            wrong.push((index, "page_unreadable", message));
+            pages.push(Vec::new());
+            continue;
+        } else if n_lost > 0 {
+            let message = format!("{n_lost} characters of page {number} cannot be read");
+            wrong.push((index, "characters_lost", message));
+        }
+        pages.push(layout::lines(page.glyphs));
+    }
+    if pages.iter().all(Vec::is_empty)
+        && let Some((_, _, first)) = wrong.first()
+    {
+        return Err(Refusal::NoText(match page_ids.len() {
+            1 => first.clone(),
+            n_pages => format!("{first}, and so on for {n_pages} pages"),
+        }));
+    }
+    paragraphs::drop_running_heads(&mut pages);
+    let (lines, page_lines) = paragraphs::join(&pages);
+    let mut draft = Draft::new(lines.join("\n"), "PDF");
+    draft.faults = wrong
+        .into_iter()
+        .map(|(index, code, message)| Fault {
+            line: page_lines.get(index).copied().unwrap_or(0),
+            code,
+            message,
+        })
+        .collect();
+    draft.page_lines = page_lines;
+    Ok(draft)
+}

@@ -1,0 +1,221 @@
+//! XML → a tree of elements, by local names.
+//!
+//! Input: a part of a document. Output: its root [`Element`]. Knows the five entities of XML and numbers; an entity
+//! that the document defines itself, inside or outside, is never resolved: it stands for nothing. Depth and
+//! number of nodes are limited, so a tree may be walked by recursion.
+
+use quick_xml::Reader;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use crate::corpus::decode::decode;
+use crate::corpus::limits::{MAX_DEPTH, MAX_NODES};
+use crate::corpus::read_error::Refusal;
+
+/// An element, its prefix left out of its name and of its attributes'.
+#[derive(Debug, Default)]
+pub(in crate::corpus) struct Element {
+    /// Its name without a prefix.
+    pub(in crate::corpus) name: Box<str>,
+    attributes: Vec<(Box<str>, Box<str>)>,
+    /// What it holds, in order.
+    pub(in crate::corpus) content: Vec<Content>,
+}
+
+/// What an element holds.
+#[derive(Debug)]
+pub(in crate::corpus) enum Content {
+    /// Another element.
+    Element(Element),
+    /// Text, entities resolved.
+    Text(String),
+}
+
+impl Element {
+    /// The value of an attribute.
+    pub(in crate::corpus) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(key, _)| &**key == name);
+        found.map(|(_, value)| &**value)
+    }
+
+    /// The elements in it, in order.
+    pub(in crate::corpus) fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.content.iter().filter_map(|content| match content {
+            Content::Element(element) => Some(element),
+            Content::Text(_) => None,
+        })
+    }
+
+    /// The first element in it of a name.
+    pub(in crate::corpus) fn child(&self, name: &str) -> Option<&Element> {
+        self.elements().find(|element| &*element.name == name)
+    }
+
+    /// The `val` of the first element in it of a name.
+    pub(in crate::corpus) fn value_of(&self, name: &str) -> Option<&str> {
+        self.child(name)
+            .and_then(|element| element.attribute("val"))
+    }
+
+    /// The text that stands in it directly.
+    pub(in crate::corpus) fn text(&self) -> String {
+        let texts = self.content.iter().filter_map(|content| match content {
+            Content::Text(text) => Some(text.as_str()),
+            Content::Element(_) => None,
+        });
+        texts.collect()
+    }
+
+    fn push_text(&mut self, text: &str) {
+        match self.content.last_mut() {
+            Some(Content::Text(last)) => last.push_str(text),
+            _ => self.content.push(Content::Text(text.to_owned())),
+        }
+    }
+}
+
+/// Reads a part. One that ends in the middle gives what came before, where that is anything.
+pub(in crate::corpus) fn parse(bytes: Vec<u8>) -> Result<Element, Refusal> {
+    let (text, _) = decode(bytes).ok_or_else(|| Refusal::damaged("its XML is of no encoding"))?;
+    let mut reader = Reader::from_str(&text);
+    reader.config_mut().check_end_names = false;
+    let mut open: Vec<Element> = vec![Element::default()];
+    let mut n_nodes = 0;
+    loop {
+        let event = match reader.read_event() {
+            Ok(event) => event,
+            Err(error) => return Err(Refusal::damaged(format!("its XML is wrong: {error}"))),
+        };
+        n_nodes += 1;
+        if n_nodes > MAX_NODES {
+            let reason = format!("it has more than {MAX_NODES} elements");
+            return Err(Refusal::OverLimit(reason));
+        }
+        match event {
+            Event::Eof => break,
+            Event::Start(start) => {
+                if open.len() > MAX_DEPTH {
+                    let reason = format!("its elements stand more than {MAX_DEPTH} deep");
+                    return Err(Refusal::OverLimit(reason));
+                }
+                open.push(element(&start));
+            }
+            Event::Empty(start) => push(&mut open, element(&start)),
+            Event::End(_) => close(&mut open),
+            Event::Text(text) => push_text(&mut open, &text.xml10_content()),
+            Event::CData(text) => push_text(&mut open, &text.xml10_content()),
+            Event::GeneralRef(entity) => {
+                if let Some(character) = character_of(&entity) {
+                    push_text(&mut open, character.encode_utf8(&mut [0; 4]));
+                }
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+    while open.len() > 1 {
+        close(&mut open);
+    }
+    let root = open
+        .pop()
+        .and_then(|document| {
+            document
+                .content
+                .into_iter()
+                .find_map(|content| match content {
+                    Content::Element(element) => Some(element),
+                    Content::Text(_) => None,
+                })
+        })
+        .ok_or_else(|| Refusal::damaged("its XML holds no element"))?;
+    Ok(root)
+}
+
+/// The value of an attribute of a start that stands in a stream; its prefix is passed over.
+pub(in crate::corpus) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = start.attributes().flatten();
+    let found = attributes.find(|attribute| attribute.key.local_name().into_inner() == name)?;
+    Some(value_of(&found))
+}
+
+fn value_of(attribute: &Attribute<'_>) -> String {
+    quick_xml::escape::unescape(&attribute.value)
+        .map(|value| value.into_owned())
+        .unwrap_or_default()
+}
+
+/// The character that an entity stands for: a number, or one of the five of XML.
+pub(in crate::corpus) fn character_of(entity: &BytesRef<'_>) -> Option<char> {
+    match entity.resolve_char_ref() {
+        Ok(Some(character)) => Some(character),
+        _ => predefined(&entity.borrow().into_inner()),
+    }
+}
+
+fn element(start: &BytesStart<'_>) -> Element {
+    let attributes = start.attributes().flatten().map(|attribute| {
+        let name = attribute.key.local_name();
+        let value = value_of(&attribute);
+        (Box::from(name.into_inner()), value.into_boxed_str())
+    });
+    Element {
+        name: Box::from(start.local_name().into_inner()),
+        attributes: attributes.collect(),
+        content: Vec::new(),
+    }
+}
+
+fn push(open: &mut [Element], element: Element) {
+    if let Some(parent) = open.last_mut() {
+        parent.content.push(Content::Element(element));
+    }
+}
+
+fn push_text(open: &mut [Element], text: &str) {
+    if let Some(parent) = open.last_mut() {
+        parent.push_text(text);
+    }
+}
+
+fn close(open: &mut Vec<Element>) {
+    if open.len() > 1
+        && let Some(closed) = open.pop()
+    {
+        push(open, closed);
+    }
+}
+
+fn predefined(entity: &str) -> Option<char> {
+    match entity {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "apos" => Some('\''),
+        "quot" => Some('"'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_of_xml_are_resolved_and_no_others() {
+        let xml = "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><w:a>1&lt;2&#x4e00;&e;3</w:a>";
+        let root = parse(xml.as_bytes().to_vec()).unwrap();
+        assert_eq!((&*root.name, root.text().as_str()), ("a", "1<2一3"));
+    }
+
+    #[test]
+    fn elements_without_end_are_refused() {
+        let refusal = parse("<a>".repeat(10_000).into_bytes()).unwrap_err();
+        let expected = "its elements stand more than 512 deep".to_owned();
+        assert_eq!(refusal, Refusal::OverLimit(expected));
+    }
+
+    #[test]
+    fn an_attribute_is_asked_for_without_its_prefix() {
+        let root = parse(b"<w:p><w:numId w:val=\"3\"/></w:p>".to_vec()).unwrap();
+        assert_eq!(root.value_of("numId"), Some("3"));
+    }
+}
