@@ -5,6 +5,7 @@
 //! is. `format` says how a file is recognised, `limits` how much of it is read.
 
 mod decode;
+mod disclosure_labels;
 mod documents;
 mod escapes;
 mod format;
@@ -18,6 +19,7 @@ mod settings;
 mod source_file;
 mod source_text;
 
+pub use disclosure_labels::disclosure_label;
 pub use documents::{Document, Documents};
 pub use format::{Format, ReadOptions, read, read_with};
 pub(crate) use hash::{Hash, hash};

@@ -4,16 +4,10 @@
 //! label and a value divided by a colon. Refuses to know what the fields are for.
 
 use super::lines::Line;
+use crate::corpus::disclosure_label;
 
 /// How far into a text the table is looked for, in lines.
 const MAX_LINES: usize = 30;
-
-#[rustfmt::skip] // a table of words
-const LABELS: &[&str] = &[
-    "索引号", "信息分类名称", "信息分类", "主题分类", "发布机构", "发文机关", "发文单位", "公开主体", "制发机关", "生成日期", "成文日期",
-    "发文日期", "发布日期", "公开日期", "名称", "标题", "文号", "发文字号", "文件编号", "主题词", "体裁分类", "组配分类", "有效性",
-    "公文种类", "服务对象", "公开方式", "公开范围", "所属主题", "关键词", "发布时间", "信息名称", "内容概述",
-];
 
 /// A field of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,11 +109,7 @@ fn label_of(cell: &str) -> Option<(&'static str, &str)> {
         return None;
     }
     let colon_bytes = cell[at..].chars().next().map_or(1, char::len_utf8);
-    let label: String = cell[..at]
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"【】[]".contains(*c))
-        .collect();
-    let label = LABELS.iter().find(|known| **known == label)?;
+    let label = disclosure_label(&cell[..at])?;
     Some((
         label,
         cell[at + colon_bytes..].trim().trim_end_matches('】'),

@@ -8,6 +8,7 @@ use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::blocks::{is_block, is_chrome, is_silent, lines};
+use crate::corpus::disclosure_labels::disclosure_label;
 use crate::corpus::read_error::Refusal;
 
 /// How often an element is left for a child of it.
@@ -18,13 +19,6 @@ const PROSE_CHARS: usize = 30;
 
 /// Lines around the text longer than this are no headings and no fields.
 const MAX_FIELD_CHARS: usize = 80;
-
-#[rustfmt::skip] // a table of words
-const LABELS: &[&str] = &[
-    "索引号", "信息分类", "主题分类", "发布机构", "发文机关", "发文单位", "公开主体", "制发机关", "生成日期", "成文日期",
-    "发文日期", "发布日期", "公开日期", "名称", "标题", "文号", "发文字号", "文件编号", "主题词", "体裁分类", "组配分类", "有效性",
-    "公文种类", "服务对象", "公开方式", "公开范围", "所属主题", "关键词", "发布时间", "信息名称", "内容概述",
-];
 
 /// The lines of the report on a page.
 pub(super) fn lines_of(page: &Html) -> Result<Vec<String>, Refusal> {
@@ -210,23 +204,18 @@ fn begins_with_label(line: &str) -> bool {
     let Some(at) = first.find(['：', ':']) else {
         return false;
     };
-    is_label(&first[..at])
-}
-
-fn is_label(text: &str) -> bool {
-    let bare: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"【】[]".contains(*c))
-        .collect();
-    LABELS.contains(&bare.as_str())
+    disclosure_label(&first[..at]).is_some()
 }
 
 /// Gives the labels in a row of the disclosure table their colon, where the page draws lines in its place.
 fn with_colons(lines: Vec<String>) -> Vec<String> {
     let mend = |line: String| {
         let cells: Vec<&str> = line.split(" | ").collect();
-        let is_field =
-            cells.len().is_multiple_of(2) && cells.iter().step_by(2).all(|cell| is_label(cell));
+        let is_field = cells.len().is_multiple_of(2)
+            && cells
+                .iter()
+                .step_by(2)
+                .all(|cell| disclosure_label(cell).is_some());
         if !is_field {
             return line;
         }
