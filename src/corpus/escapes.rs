@@ -1,14 +1,14 @@
-//! Line breaks and characters that an export wrote as escapes.
+//! The escapes that an export left in a text: line breaks as `\\n`, spaces as `&nbsp;`.
 //!
-//! Some sources hold a whole report on one line, its line breaks as a backslash and a letter, its
-//! spaces as `&nbsp;`. Input: decoded text. Output: the text restored, and a note that says so.
-//! Text that merely mentions such an escape once is left alone.
+//! Input: decoded text. Output: the text with these restored, and a note that says so. Some sources hold a whole report on one line in
+//! this form. A text that merely mentions such an escape is left alone.
 
 use std::borrow::Cow;
 
-/// A text with fewer escaped line breaks than this is taken as it stands.
+/// A text with fewer escaped line breaks than this is left as it is.
 const MIN_LINE_BREAKS: usize = 3;
 
+/// The character entities that are restored.
 const ENTITIES: [(&str, &str); 9] = [
     ("&nbsp;", "\u{a0}"),
     ("&emsp;", "\u{2003}"),
@@ -18,11 +18,11 @@ const ENTITIES: [(&str, &str); 9] = [
     ("&quot;", "\""),
     ("&lt;", "<"),
     ("&gt;", ">"),
-    // The ampersand last, so that `&amp;lt;` is restored once and not twice.
+    // The ampersand comes last, so that `&amp;lt;` is restored once and not twice.
     ("&amp;", "&"),
 ];
 
-/// Restores the escapes of an export; the second value is the note, where anything was done.
+/// Restores the escapes of an export; the second value is the note if anything was restored.
 pub(super) fn restore(text: &str) -> (Cow<'_, str>, Option<String>) {
     let n_breaks = count_line_breaks(text);
     let n_real_breaks = text.bytes().filter(|&b| b == b'\n').count();

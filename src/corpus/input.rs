@@ -1,34 +1,43 @@
-//! A file that has been opened, or the member of an archive that has been unpacked: what a reader reads.
+//! A file that has been opened, or a member of an archive that has been unpacked, as a format's reader takes it.
 //!
-//! Input: an open file or bytes. Output: its bytes within a limit, or the stream of them, [`Metered`] where a library reads it. Refuses to know formats.
+//! Input: an open file, or bytes in memory. Output: its bytes, within a limit, or the stream of them; a stream that a library reads is
+//! [`Metered`]. `formats/registry.rs` opens files, and `formats/archive.rs` unpacks members.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::format::{ReadOptions, SNIFF_BYTES};
-use super::formats::archive::Nesting;
+use super::limits::SNIFF_BYTES;
+use super::nesting::Nesting;
 use super::read_error::ReadError;
+use super::settings::columns::Columns;
 
-/// What a reader reads.
+/// How users want their files to be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Which column of a table holds what.
+    pub columns: Columns,
+}
+
+/// A file as a format's reader takes it.
 #[derive(Debug)]
 pub(super) struct Input {
-    /// See [`super::SourceFile::name`]; a member's stands behind that of its archive.
+    /// The file's name, as in [`super::SourceFile::name`]; a member's name follows that of its archive.
     pub(super) name: String,
-    /// The bytes, at their beginning.
-    pub(super) content: Content,
-    /// Their number.
+    /// Its bytes, positioned at their beginning.
+    pub(super) bytes: ByteStream,
+    /// The number of its bytes.
     pub(super) n_bytes: u64,
-    /// How the file is to be read.
+    /// How the user wants it to be read.
     pub(super) options: ReadOptions,
-    /// The archives around it.
+    /// The archives that it lies in.
     pub(super) nesting: Nesting,
 }
 
 impl Input {
-    /// All of it; refused unread where it is larger than `max_bytes`.
-    pub(super) fn bytes(&mut self, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
+    /// Reads all of it; a file larger than `max_bytes` is refused unread.
+    pub(super) fn read_all(&mut self, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
         let too_large = |name: &str, n_bytes| ReadError::TooLarge {
             name: name.to_owned(),
             n_bytes,
@@ -37,13 +46,13 @@ impl Input {
         if self.n_bytes > max_bytes {
             return Err(too_large(&self.name, self.n_bytes));
         }
-        if let Content::Memory(bytes) = &mut self.content
+        if let ByteStream::Memory(bytes) = &mut self.bytes
             && bytes.position() == 0
         {
             return Ok(std::mem::take(bytes.get_mut()));
         }
         let mut bytes = Vec::with_capacity(self.n_bytes as usize + 1);
-        let mut limited = (&mut self.content).take(max_bytes + 1);
+        let mut limited = (&mut self.bytes).take(max_bytes + 1);
         limited
             .read_to_end(&mut bytes)
             .map_err(|source| ReadError::Read {
@@ -59,15 +68,15 @@ impl Input {
 
 /// The bytes of an [`Input`].
 #[derive(Debug)]
-pub(super) enum Content {
-    /// Of a file.
+pub(super) enum ByteStream {
+    /// The bytes of a file on disk.
     File(File),
-    /// Of a member of an archive.
+    /// The bytes of a member of an archive.
     Memory(Cursor<Vec<u8>>),
 }
 
-impl Content {
-    /// Its first [`SNIFF_BYTES`]; it is left at its beginning.
+impl ByteStream {
+    /// Reads the first [`SNIFF_BYTES`] and returns to the beginning.
     pub(super) fn head(&mut self) -> std::io::Result<Vec<u8>> {
         let mut head = Vec::new();
         self.take(SNIFF_BYTES as u64).read_to_end(&mut head)?;
@@ -75,7 +84,7 @@ impl Content {
         Ok(head)
     }
 
-    /// Its last [`SNIFF_BYTES`] of `n_bytes`, nothing where it has no more; it is left at its beginning.
+    /// Reads the last [`SNIFF_BYTES`] of `n_bytes`, or nothing if there are no more than that, and returns to the beginning.
     pub(super) fn tail(&mut self, n_bytes: u64) -> std::io::Result<Vec<u8>> {
         let mut tail = Vec::new();
         if n_bytes > SNIFF_BYTES as u64 {
@@ -87,50 +96,50 @@ impl Content {
     }
 }
 
-impl Read for Content {
+impl Read for ByteStream {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         match self {
-            Content::File(file) => file.read(buffer),
-            Content::Memory(bytes) => bytes.read(buffer),
+            ByteStream::File(file) => file.read(buffer),
+            ByteStream::Memory(bytes) => bytes.read(buffer),
         }
     }
 }
 
-impl Seek for Content {
+impl Seek for ByteStream {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
         match self {
-            Content::File(file) => file.seek(to),
-            Content::Memory(bytes) => bytes.seek(to),
+            ByteStream::File(file) => file.seek(to),
+            ByteStream::Memory(bytes) => bytes.seek(to),
         }
     }
 }
 
-/// How many bytes may still be read of a stream.
+/// The number of bytes that may still be read from a stream.
 #[derive(Debug, Clone)]
 pub(super) struct Meter {
     n_left: Arc<AtomicU64>,
 }
 
 impl Meter {
-    /// So many.
+    /// Allows `n_bytes`.
     pub(super) fn new(n_bytes: u64) -> Meter {
         Meter {
             n_left: Arc::new(AtomicU64::new(n_bytes)),
         }
     }
 
-    /// So many from here on.
+    /// Allows `n_bytes` from here on.
     pub(super) fn set(&self, n_bytes: u64) {
         self.n_left.store(n_bytes, Ordering::Relaxed);
     }
 
-    /// Whether nothing more may be read.
+    /// Tells whether nothing more may be read.
     pub(super) fn is_spent(&self) -> bool {
         self.n_left.load(Ordering::Relaxed) == 0
     }
 }
 
-/// A stream that is given up after so many bytes: a reader that trusts what it reads would hold them all.
+/// A stream that fails once its [`Meter`] is spent, since a reader that trusts what it reads would hold everything in memory.
 #[derive(Debug)]
 pub(super) struct Metered<R> {
     inner: R,
@@ -138,7 +147,7 @@ pub(super) struct Metered<R> {
 }
 
 impl<R> Metered<R> {
-    /// Of which as much may be read as `meter` says.
+    /// Lets as much of `inner` be read as `meter` allows.
     pub(super) fn new(inner: R, meter: &Meter) -> Metered<R> {
         Metered {
             inner,

@@ -1,8 +1,9 @@
-//! Why a file could not be read: one typed error of this stage, one clear line each.
+//! Why a file could not be read: the typed error of this stage, each case with one clear line.
 //!
-//! Refuses to know what a user may do about it.
+//! A format's reader gives a file up with a [`Refusal`]; the file's name makes a [`ReadError`] of it. The binary adds what a user may do
+//! about it.
 
-use super::source_file::io_reason;
+use super::left_out::io_reason;
 
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -12,21 +13,21 @@ pub enum ReadError {
     Open {
         /// The file's name.
         name: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// It was listed, and is no longer there.
+    /// It was listed but is no longer there.
     #[error("{name} vanished while it was being read")]
     Vanished {
         /// The file's name.
         name: String,
     },
-    /// Reading it failed on the way.
+    /// An I/O error occurred while it was read.
     #[error("cannot read {name}: {}", io_reason(.source))]
     Read {
         /// The file's name.
         name: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// It holds nothing but white space.
@@ -35,13 +36,13 @@ pub enum ReadError {
         /// The file's name.
         name: String,
     },
-    /// It is no text.
+    /// It is not a text.
     #[error("{name} is a binary file")]
     Binary {
         /// The file's name.
         name: String,
     },
-    /// It is larger than a report can be.
+    /// It is larger than any report.
     #[error("{name} is too large for a report: {n_bytes} bytes, at most {max_bytes} are read")]
     TooLarge {
         /// The file's name.
@@ -51,7 +52,7 @@ pub enum ReadError {
         /// The limit.
         max_bytes: u64,
     },
-    /// One of its lines is longer than a report's can be.
+    /// One of its lines is longer than any line of a report.
     #[error("{name} is not a report: line {line} is longer than {max_bytes} bytes")]
     LineTooLong {
         /// The file's name.
@@ -61,7 +62,7 @@ pub enum ReadError {
         /// The limit.
         max_bytes: usize,
     },
-    /// It has more lines than a report can have.
+    /// It has more lines than any report.
     #[error("{name} is not a report: it has more than {max_lines} lines")]
     TooManyLines {
         /// The file's name.
@@ -69,26 +70,26 @@ pub enum ReadError {
         /// The limit.
         max_lines: usize,
     },
-    /// Its bytes are of no known encoding.
+    /// Its bytes are in no known encoding.
     #[error("{name} has bytes of no encoding this program reads")]
     NoEncoding {
         /// The file's name.
         name: String,
     },
-    /// It is not what its first bytes say, or was cut off.
+    /// It is not what its first bytes claim, or it was cut off.
     #[error("{name} is damaged: {reason}")]
     Damaged {
         /// The file's name.
         name: String,
-        /// What was found, lower case, no final period.
+        /// What is wrong with it, lower case, no final period.
         reason: String,
     },
-    /// It asks for more than a report can: a part that unpacks without end, elements in elements.
+    /// It exceeds a limit: a part that unpacks without end, elements nested too deeply.
     #[error("{name} is not read: {reason}")]
     OverLimit {
         /// The file's name.
         name: String,
-        /// The limit and what passes it.
+        /// The limit and what exceeds it.
         reason: String,
     },
     /// A password is needed to open it.
@@ -97,7 +98,7 @@ pub enum ReadError {
         /// The file's name.
         name: String,
     },
-    /// It is of a kind that is known and not read.
+    /// It is of a kind that is known but not read.
     #[error("{name} is {kind}, which is not read")]
     NotRead {
         /// The file's name.
@@ -105,17 +106,17 @@ pub enum ReadError {
         /// The kind, with its article.
         kind: &'static str,
     },
-    /// It holds pictures or unreadable characters in the place of text.
+    /// It holds pictures or unreadable characters instead of text.
     #[error("{name} has no text that can be read: {reason}")]
     NoText {
         /// The file's name.
         name: String,
-        /// What it has.
+        /// What it holds instead.
         reason: String,
     },
 }
 
-/// Why a format's reader gives a file up; [`Refusal::of`] makes it a [`ReadError`] with the file's name.
+/// Why a format's reader gives a file up. [`Refusal::of`] makes a [`ReadError`] of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// See [`ReadError::Damaged`].
@@ -131,12 +132,12 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    /// Damage, with what was found.
+    /// Says that the file is damaged, and what is wrong with it.
     pub(super) fn damaged(reason: impl std::fmt::Display) -> Refusal {
         Refusal::Damaged(reason.to_string().trim_end_matches('.').to_owned())
     }
 
-    /// The same of a part of a file: its name stands first.
+    /// Turns a refusal of a part into one of its file: the part's name is put before the reason.
     pub(super) fn about(self, part: &str) -> Refusal {
         let of_part = |reason: String| match reason.strip_prefix("it ") {
             Some(rest) => format!("{part} {rest}"),
@@ -149,7 +150,7 @@ impl Refusal {
         }
     }
 
-    /// The error of the file `name`.
+    /// Makes the error of the file `name`.
     pub(super) fn of(self, name: &str) -> ReadError {
         let name = name.to_owned();
         match self {

@@ -1,19 +1,17 @@
-//! Passages that were cut elsewhere: a line of JSON Lines each, or a row of a table.
+//! Passages that another program cut: each is a line of JSON Lines, or a row of a table.
 //!
-//! Input: the lines or rows of one file. Output: [`Record`]s, one at a time. What is none is a [`RecordProblem`] and the
-//! rest goes on. Refuses to know what the fields mean, and which format they stood in.
+//! Input: a [`RecordStream`] over the lines or rows of one file. Output: [`Record`]s, one at a time. A line that is no record becomes a
+//! [`RecordProblem`], and the next one is read. `formats/jsonl` and `formats/table.rs` read the streams; `index` gives the fields their
+//! meaning.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::formats::jsonl::Lines;
-use super::formats::table::PassageRows;
-
-/// One passage that was cut elsewhere. `text` is required, all else may be absent; fields of other names are passed over.
+/// One passage that another program cut. `text` is required, all else may be absent; fields of other names are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Record<'a> {
-    /// Its name in its own collection; `NAME:line` where it has none. A number is taken as text.
+    /// Its id in its own collection, or `NAME:line` if it has none. A number is taken as text.
     #[serde(
         borrow,
         default,
@@ -24,19 +22,19 @@ pub struct Record<'a> {
         deserialize_with = "text_or_number"
     )]
     pub id: Cow<'a, str>,
-    /// What is indexed.
+    /// The text that is indexed.
     #[serde(borrow)]
     pub text: Cow<'a, str>,
-    /// Line of the file, or row of the table, from 1.
+    /// The line of the file, or the row of the table, from 1.
     #[serde(skip)]
     pub line: u64,
-    /// See the report's metadata.
+    /// The district that reports.
     #[serde(borrow, default)]
     pub district: Option<Cow<'a, str>>,
-    /// See the report's metadata.
+    /// The city that the district lies in.
     #[serde(borrow, default)]
     pub city: Option<Cow<'a, str>>,
-    /// See the report's metadata.
+    /// The province that the district lies in.
     #[serde(borrow, default)]
     pub province: Option<Cow<'a, str>>,
     /// The year the passage speaks of.
@@ -45,80 +43,70 @@ pub struct Record<'a> {
     /// The year of its report.
     #[serde(default)]
     pub report_year: Option<i32>,
-    /// 总结, 计划, 问题 or 其他.
+    /// The kind of the passage: 总结, 计划, 问题 or 其他.
     #[serde(borrow, default)]
     pub kind: Option<Cow<'a, str>>,
-    /// 文种.
+    /// The kind of its report (文种).
     #[serde(borrow, default)]
     pub report_kind: Option<Cow<'a, str>>,
-    /// `body`, `heading`, `title` or `boilerplate`.
+    /// The role of the passage: `body`, `heading`, `title` or `boilerplate`.
     #[serde(borrow, default)]
     pub role: Option<Cow<'a, str>>,
-    /// 章节路径, the outermost heading first.
+    /// Its section path (章节路径), the outermost heading first.
     #[serde(borrow, default)]
     pub section: Vec<Cow<'a, str>>,
     /// The title of its report.
     #[serde(borrow, default)]
     pub title: Option<Cow<'a, str>>,
-    /// 发布机构.
+    /// The organization that published its report (发布机构).
     #[serde(borrow, default)]
     pub issuer: Option<Cow<'a, str>>,
-    /// 文号.
+    /// The document number of its report (文号).
     #[serde(borrow, default)]
     pub document_number: Option<Cow<'a, str>>,
-    /// 发布日期, as YYYY-MM-DD.
+    /// The date on which its report was published (发布日期), as YYYY-MM-DD.
     #[serde(borrow, default)]
     pub published: Option<Cow<'a, str>>,
 }
 
-/// A line or row that is no record.
+/// A line or row that cannot be read as a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordProblem {
-    /// Line of the file, or row of the table, from 1.
+    /// The line of the file, or the row of the table, from 1.
     pub line: u64,
-    /// For people: lower case, no final period.
+    /// What is wrong with it, for people: lower case, no final period.
     pub message: String,
+}
+
+/// The lines or rows of one file, read one by one.
+pub(super) trait RecordStream: std::fmt::Debug + Send {
+    /// Returns the next record of the document `name`; `None` at the end. Further records may follow a problem.
+    fn next_record(&mut self, name: &str) -> Option<Result<Record<'_>, RecordProblem>>;
 }
 
 /// The records of one file, read one by one.
 #[derive(Debug)]
 pub struct Records {
     name: String,
-    rows: Rows,
-}
-
-/// Where records stand.
-#[derive(Debug)]
-enum Rows {
-    Lines(Lines),
-    Table(Box<PassageRows>),
+    stream: Box<dyn RecordStream>,
 }
 
 impl Records {
-    pub(super) fn of_lines(name: String, lines: Lines) -> Records {
-        let rows = Rows::Lines(lines);
-        Records { name, rows }
+    pub(super) fn new(name: String, stream: Box<dyn RecordStream>) -> Records {
+        Records { name, stream }
     }
 
-    pub(super) fn of_table(name: String, rows: PassageRows) -> Records {
-        let rows = Rows::Table(Box::new(rows));
-        Records { name, rows }
-    }
-
-    /// The name of the document that they stand in.
+    /// Returns the name of the document that holds them.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The next record, borrowed from the line buffer: the fast way to read. `None` at the end.
+    /// Returns the next record, borrowed from the line buffer, which is the fast way to read; `None` at the end.
     pub fn next_borrowed(&mut self) -> Option<Result<Record<'_>, RecordProblem>> {
-        match &mut self.rows {
-            Rows::Lines(lines) => lines.next_record(&self.name),
-            Rows::Table(rows) => rows.next_record(&self.name),
-        }
+        self.stream.next_record(&self.name)
     }
 
-    /// Gives every record that is left to `visit`, the borrowed form; stops at the first error of `visit`.
+    /// Gives every record that is left to `visit`, in its borrowed form; the first error of `visit` ends it.
     pub fn visit<E>(
         &mut self,
         mut visit: impl FnMut(Result<Record<'_>, RecordProblem>) -> Result<(), E>,
@@ -140,7 +128,7 @@ impl Iterator for Records {
 }
 
 impl Record<'_> {
-    /// The record with its own copy of every text.
+    /// Returns the record with a copy of its own of every text.
     pub fn into_owned(self) -> Record<'static> {
         fn own(text: Cow<'_, str>) -> Cow<'static, str> {
             Cow::Owned(text.into_owned())

@@ -1,69 +1,78 @@
-//! The text of one file, with its lines.
+//! The text of one document, with its lines, its encoding and its format.
 //!
-//! Input: decoded text, or paragraphs. Output: a [`SourceText`], or a [`ReadError`] where it is no report by
-//! its measures. Refuses to know bytes, and what the text says.
+//! Input: the [`ExtractedText`] that a format's reader makes of a file. Output: a [`SourceText`], or a [`ReadError`] if the text is too
+//! long to be a report. `formats` extracts the text, and `report` reads what it says.
 
 use std::ops::Range;
 
-use super::documents::Documents;
-use super::format::Format;
+use super::escapes::restore;
 use super::limits::{MAX_LINE_BYTES, MAX_LINES};
 use super::read_error::ReadError;
-use super::records::Records;
-use super::settings::given::Given;
+use super::settings::front_matter;
+use super::settings::stated_field::StatedField;
 
-/// A file that has been read.
-#[derive(Debug)]
-pub enum Source {
-    /// One document.
-    Text(SourceText),
-    /// A stream of passages that were cut elsewhere.
-    Records(Records),
-    /// A stream of documents: the members of an archive, the rows of a table.
-    Documents(Documents),
+/// The format that a file is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Format {
+    name: &'static str,
+}
+
+impl Format {
+    /// Plain text.
+    pub const TEXT: Format = Format::named("text");
+
+    pub(super) const fn named(name: &'static str) -> Format {
+        Format { name }
+    }
+
+    /// Returns its name, as `inspect` shows it.
+    pub fn name(self) -> &'static str {
+        self.name
+    }
 }
 
 /// The decoded text of one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceText {
-    /// The file's name, as in [`super::SourceFile::name`].
+    /// The document's name: the file's, as in [`super::SourceFile::name`], or a member's behind it.
     pub name: String,
-    /// The text. Of Word, HTML and PDF each paragraph is a line, and so is a row of a table, its cells joined by ` | `.
+    /// The text. In one extracted from Word, HTML or PDF each paragraph is a line, and so is each row of a table, with ` | ` between its
+    /// cells.
     pub text: String,
-    /// Byte range of each line in `text`, line ends left out; line n is `lines[n - 1]`.
+    /// The byte range of each line in `text` without its line end; line n is `lines[n - 1]`.
     pub lines: Vec<Range<usize>>,
-    /// The encoding it was read by.
+    /// The encoding that its bytes were decoded from.
     pub encoding: &'static str,
-    /// The format it was read as.
+    /// The format that the file was read as.
     pub format: Format,
-    /// What was done to the text to read it, for people: lower case, no final period.
+    /// Notes on what was done to the text to read it, for people: lower case, no final period.
     pub notes: Vec<String>,
-    /// What of the file could not be read.
+    /// The parts of the file that could not be read.
     pub faults: Vec<Fault>,
-    /// The first line of each page, from 1, where the format has pages.
+    /// The first line of each page, from 1, if the format has pages.
     pub page_lines: Vec<u32>,
-    /// What is said of the document beside its text; it comes before what the text says.
-    pub given: Vec<Given>,
-    /// How many lines its front matter has, at its beginning.
+    /// The metadata that users state beside the text; they take precedence over what the text says.
+    pub stated: Vec<StatedField>,
+    /// How many lines at its beginning are front matter.
     pub n_front_lines: u32,
-    /// Lines that the file's author set as headings, by a style of Word: line, from 1, and level, from 1.
+    /// The lines that the author set in a heading style of Word, each with its level; both count from 1.
     pub heading_levels: Vec<(u32, u32)>,
 }
 
 /// A part of a file that could not be read, while the rest was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Line of the text it stands before, from 1.
+    /// The line of the text, from 1, before which the part is missing.
     pub line: u32,
-    /// A short name in snake_case, stable for programs.
+    /// A short name in snake_case on which programs may rely.
     pub code: &'static str,
     /// For people: lower case, no final period.
     pub message: String,
 }
 
-/// What a format's reader makes of a file, before its lines are found.
+/// The text that a format's reader extracts from a file, before its lines are found.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(super) struct ExtractedText {
     /// The text, with its line ends.
     pub(super) text: String,
     /// See [`SourceText::encoding`].
@@ -74,80 +83,96 @@ pub(super) struct Draft {
     pub(super) faults: Vec<Fault>,
     /// See [`SourceText::page_lines`].
     pub(super) page_lines: Vec<u32>,
-    /// See [`SourceText::given`].
-    pub(super) given: Vec<Given>,
+    /// See [`SourceText::stated`].
+    pub(super) stated: Vec<StatedField>,
     /// See [`SourceText::n_front_lines`].
     pub(super) n_front_lines: u32,
     /// See [`SourceText::heading_levels`].
     pub(super) heading_levels: Vec<(u32, u32)>,
 }
 
-impl Draft {
-    /// A text by its encoding.
-    pub(super) fn new(text: String, encoding: &'static str) -> Draft {
-        Draft {
+impl ExtractedText {
+    /// Takes a text as it was decoded from `encoding`.
+    pub(super) fn new(text: String, encoding: &'static str) -> ExtractedText {
+        ExtractedText {
             text,
             encoding,
-            ..Draft::default()
+            ..ExtractedText::default()
         }
     }
 
-    /// Of paragraphs, each with the level of the heading it is set as; one may have several lines.
+    /// Takes a plain text, restores the escapes of an export in it, and reads its front matter.
+    pub(super) fn of_plain_text(text: String, encoding: &'static str) -> ExtractedText {
+        let (restored, note) = restore(&text);
+        let text = match note {
+            Some(_) => restored.into_owned(),
+            None => text,
+        };
+        let (stated, n_front_lines) = front_matter::read(&text).unwrap_or_default();
+        ExtractedText {
+            notes: note.into_iter().collect(),
+            stated,
+            n_front_lines,
+            ..ExtractedText::new(text, encoding)
+        }
+    }
+
+    /// Joins paragraphs, each with the level of its heading style if it has one; a paragraph may have several lines.
     pub(super) fn of_paragraphs(
         paragraphs: &[(String, Option<u32>)],
         encoding: &'static str,
-    ) -> Draft {
+    ) -> ExtractedText {
         let texts: Vec<&str> = paragraphs.iter().map(|(text, _)| text.as_str()).collect();
-        let mut draft = Draft::new(texts.join("\n"), encoding);
-        let lines = line_ranges(&draft.text);
+        let mut extracted = ExtractedText::new(texts.join("\n"), encoding);
+        let lines = line_ranges(&extracted.text);
         let mut from = 0;
         for (text, level) in paragraphs {
             if let Some(level) = level {
                 let line = lines.partition_point(|range| range.end < from) + 1;
-                draft.heading_levels.push((line as u32, *level));
+                extracted.heading_levels.push((line as u32, *level));
             }
             from += text.len() + 1;
         }
-        draft
+        extracted
     }
 }
 
 impl SourceText {
-    /// A text that is already in memory.
+    /// Takes a plain text that is already in memory.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> SourceText {
-        let draft = super::formats::text::draft_of(text.into(), "UTF-8");
-        SourceText::of_draft(name.into(), Format::TEXT, draft)
+        let extracted = ExtractedText::of_plain_text(text.into(), "UTF-8");
+        SourceText::unchecked(name.into(), Format::TEXT, extracted)
     }
 
-    fn of_draft(name: String, format: Format, draft: Draft) -> SourceText {
-        let lines = line_ranges(&draft.text);
+    fn unchecked(name: String, format: Format, extracted: ExtractedText) -> SourceText {
+        let lines = line_ranges(&extracted.text);
         SourceText {
             name,
-            text: draft.text,
+            text: extracted.text,
             lines,
-            encoding: draft.encoding,
+            encoding: extracted.encoding,
             format,
-            notes: draft.notes,
-            faults: draft.faults,
-            page_lines: draft.page_lines,
-            given: draft.given,
-            n_front_lines: draft.n_front_lines,
-            heading_levels: draft.heading_levels,
+            notes: extracted.notes,
+            faults: extracted.faults,
+            page_lines: extracted.page_lines,
+            stated: extracted.stated,
+            n_front_lines: extracted.n_front_lines,
+            heading_levels: extracted.heading_levels,
         }
     }
 
-    /// What a reader made of a file, where it can be a report.
+    /// Takes the text of the document `name` if it can be a report: one that is neither blank nor too long.
     pub(super) fn checked(
         name: &str,
         format: Format,
-        draft: Draft,
+        extracted: ExtractedText,
     ) -> Result<SourceText, ReadError> {
         let name = || name.to_owned();
         let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
-        if draft.text.chars().all(is_blank) {
+        if extracted.text.chars().all(is_blank) {
             return Err(ReadError::Empty { name: name() });
         }
-        let source = SourceText::of_draft(name(), format, draft);
+        let source = SourceText::unchecked(name(), format, extracted);
         if source.lines.len() > MAX_LINES {
             return Err(ReadError::TooManyLines {
                 name: name(),
@@ -164,7 +189,7 @@ impl SourceText {
         }
     }
 
-    /// The text of a line, from 1; empty where there is no such line.
+    /// Returns the text of a line, counted from 1; it is empty if there is no such line.
     pub fn line(&self, line: u32) -> &str {
         let index = (line as usize).wrapping_sub(1);
         self.lines
@@ -172,14 +197,14 @@ impl SourceText {
             .map_or("", |range| &self.text[range.clone()])
     }
 
-    /// The page a line begins on, from 1; `None` where the format has no pages.
+    /// Returns the page, from 1, on which a line begins; `None` if the format has no pages.
     pub fn page_of(&self, line: u32) -> Option<u32> {
         let n_begun = self.page_lines.partition_point(|&first| first <= line);
         (!self.page_lines.is_empty()).then_some((n_begun as u32).max(1))
     }
 }
 
-/// Byte ranges of the lines: `\n`, `\r\n`, `\r` and U+2028 end one. An empty last line is none.
+/// Returns the byte ranges of the lines, which `\n`, `\r\n`, `\r` and U+2028 end. An empty last line does not count.
 fn line_ranges(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut lines = Vec::new();
@@ -234,8 +259,8 @@ mod tests {
             ("四\u{2028}五", Some(2)),
         ];
         let paragraphs = paragraphs.map(|(text, level)| (text.to_owned(), level));
-        let draft = Draft::of_paragraphs(&paragraphs, "UTF-8");
-        assert_eq!(draft.heading_levels, [(4, 1), (5, 2)]);
+        let extracted = ExtractedText::of_paragraphs(&paragraphs, "UTF-8");
+        assert_eq!(extracted.heading_levels, [(4, 1), (5, 2)]);
     }
 
     #[test]

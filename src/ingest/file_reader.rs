@@ -13,8 +13,8 @@ use super::record_passages::add_records;
 use super::report_numbers::ReportNumbers;
 use super::report_passages::add_report;
 use crate::corpus::{
-    self, Corrections, Document, Given, LeftOut, ReadError, ReadOptions, Source, SourceFile,
-    SourceText,
+    self, Corrections, Document, LeftOut, ReadError, ReadOptions, Source, SourceFile, SourceText,
+    StatedField,
 };
 use crate::index::{
     FileRecord, IndexError, PassageSource, ReportKey, SourceKind, StoredReport, Writer,
@@ -176,8 +176,8 @@ impl FileReading<'_> {
             }
             Ok(Document::Records(records)) => {
                 let source = self.begin(records.name(), SourceKind::Records);
-                let given: Vec<Given> = corrections.of(records.name()).cloned().collect();
-                add_records(writer, &source, records, &given, observer)?
+                let stated: Vec<StatedField> = corrections.of(records.name()).cloned().collect();
+                add_records(writer, &source, records, &stated, observer)?
             }
             Err(left_out) => Err(left_out),
         };

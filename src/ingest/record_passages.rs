@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::progress::ReadObserver;
-use crate::corpus::{Field, Given, LeftOut, Record, Records};
+use crate::corpus::{LeftOut, MetadataField, Record, Records, StatedField};
 use crate::index::{IndexError, PassageRecord, PassageSource, ReportRecord, StoredReport, Writer};
 use crate::report::{Kind, Problem, Role};
 
@@ -21,7 +21,7 @@ pub(super) fn add_records(
     writer: &Writer,
     source: &PassageSource,
     mut records: Records,
-    corrections: &[Given],
+    corrections: &[StatedField],
     observer: &dyn ReadObserver,
 ) -> Result<Result<StoredReport, LeftOut>, IndexError> {
     let mut file = ReportRecord::new(records.name(), source.key());
@@ -83,20 +83,22 @@ pub(super) fn add_records(
 }
 
 /// Puts the corrections of users in the place of a record's own values.
-fn correct(record: &mut PassageRecord, given: &[Given]) {
+fn correct(record: &mut PassageRecord, stated: &[StatedField]) {
     // Of several values of one field the first counts.
-    for Given { field, value, .. } in given.iter().rev() {
+    for StatedField { field, value, .. } in stated.iter().rev() {
         let text = (value != "-").then(|| value.clone());
         match field {
-            Field::Title => record.title = text,
-            Field::District => record.district = text,
-            Field::City => record.city = text,
-            Field::Province => record.province = text,
-            Field::ReportYear => record.report_year = text.and_then(|year| year.parse().ok()),
-            Field::ReportKind => record.report_kind = text,
-            Field::Issuer => record.issuer = text,
-            Field::DocumentNumber => record.document_number = text,
-            Field::Published => record.published = text,
+            MetadataField::Title => record.title = text,
+            MetadataField::District => record.district = text,
+            MetadataField::City => record.city = text,
+            MetadataField::Province => record.province = text,
+            MetadataField::ReportYear => {
+                record.report_year = text.and_then(|year| year.parse().ok())
+            }
+            MetadataField::ReportKind => record.report_kind = text,
+            MetadataField::Issuer => record.issuer = text,
+            MetadataField::DocumentNumber => record.document_number = text,
+            MetadataField::Published => record.published = text,
         }
     }
 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::analysis::UserWord;
 use crate::corpus::{
-    Corrections, Hash, LeftOut, SourceFile, lists_in, read_families, read_user_words,
+    Corrections, Hash, LeftOut, SourceFile, has_synonyms, has_user_words, read_families,
+    read_user_words,
 };
 
 /// What users say of their files.
@@ -52,12 +53,11 @@ impl Settings {
         }));
         let (families, wrong) = read_families(files);
         left_out.extend(wrong);
-        let (lists_words, lists_synonyms) = lists_in(files);
         let settings = Settings {
             corrections,
             counts: SettingsCounts {
-                families: lists_synonyms.then_some(families.len()),
-                words: lists_words.then_some(words.len()),
+                families: has_synonyms(files).then_some(families.len()),
+                words: has_user_words(files).then_some(words.len()),
             },
             words,
             families,

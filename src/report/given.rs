@@ -1,6 +1,6 @@
 //! What is given beside the text comes before what the text says.
 //!
-//! Input: the [`Given`] values of a source. Output: fields of the metadata, each with the place it was given at
+//! Input: the [`StatedField`] values of a source. Output: fields of the metadata, each with the place it was given at
 //! as its evidence, and problems of values that make no sense. Refuses to correct a value: what is not a year or a
 //! date is a problem, and the text decides.
 
@@ -9,7 +9,7 @@ use super::metadata::iso_date;
 use super::numeral::year_of_name;
 use super::units::units_at_start;
 use super::{Evidence, Found, Metadata, Problem, title};
-use crate::corpus::{Field, Given};
+use crate::corpus::{MetadataField, StatedField};
 
 /// Problems of a place that was read from the text, where another is given.
 const PROBLEMS_OF_PLACE: &[&str] = &[
@@ -23,22 +23,22 @@ const PROBLEMS_OF_PLACE: &[&str] = &[
 const NOTHING: &str = "-";
 
 /// The value that is given for a field.
-pub(super) fn of(given: &[Given], field: Field) -> Option<Found<String>> {
+pub(super) fn of(given: &[StatedField], field: MetadataField) -> Option<Found<String>> {
     let mut named = given.iter().filter(|given| given.field == field);
     let first = named.find(|given| !given.value.trim().is_empty())?;
     (first.value.trim() != NOTHING).then(|| found(first, first.value.trim()))
 }
 
 /// Whether the value that is given for a field is that it has none.
-fn is_cleared(given: &[Given], field: Field) -> bool {
+fn is_cleared(given: &[StatedField], field: MetadataField) -> bool {
     let mut named = given.iter().filter(|given| given.field == field);
     let first = named.find(|given| !given.value.trim().is_empty());
     first.is_some_and(|given| given.value.trim() == NOTHING)
 }
 
 /// 文种, by its usual name: 总结 is 工作总结.
-pub(super) fn report_kind(given: &[Given]) -> Option<Found<String>> {
-    let mut found = of(given, Field::ReportKind)?;
+pub(super) fn report_kind(given: &[StatedField]) -> Option<Found<String>> {
+    let mut found = of(given, MetadataField::ReportKind)?;
     if let Some(kind) = title::kind_named(&found.value) {
         found.value = kind.to_owned();
     }
@@ -46,23 +46,23 @@ pub(super) fn report_kind(given: &[Given]) -> Option<Found<String>> {
 }
 
 /// Puts the rest of what is given in the place of what was read.
-pub(super) fn settle(given: &[Given], metadata: &mut Metadata, problems: &mut Vec<Problem>) {
+pub(super) fn settle(given: &[StatedField], metadata: &mut Metadata, problems: &mut Vec<Problem>) {
     let fields = [
-        (Field::Issuer, &mut metadata.issuer),
-        (Field::DocumentNumber, &mut metadata.document_number),
+        (MetadataField::Issuer, &mut metadata.issuer),
+        (MetadataField::DocumentNumber, &mut metadata.document_number),
     ];
     for (field, read) in fields {
         if let Some(found) = of(given, field) {
             *read = Some(found);
         }
     }
-    if let Some(found) = of(given, Field::Published) {
+    if let Some(found) = of(given, MetadataField::Published) {
         match iso_date(&found.value) {
             Some(date) => metadata.published = Some(with(&found, date)),
             None => problems.push(no_such(&found, "date")),
         }
     }
-    if let Some(found) = of(given, Field::ReportYear) {
+    if let Some(found) = of(given, MetadataField::ReportYear) {
         match year_of_name(&found.value) {
             Some(year) => {
                 metadata.report_year = Some(with(&found, year));
@@ -73,31 +73,33 @@ pub(super) fn settle(given: &[Given], metadata: &mut Metadata, problems: &mut Ve
     }
     settle_place(given, metadata, problems);
     for (field, read) in [
-        (Field::Title, &mut metadata.title),
-        (Field::District, &mut metadata.district),
-        (Field::City, &mut metadata.city),
-        (Field::Province, &mut metadata.province),
-        (Field::ReportKind, &mut metadata.report_kind),
-        (Field::Issuer, &mut metadata.issuer),
-        (Field::DocumentNumber, &mut metadata.document_number),
-        (Field::Published, &mut metadata.published),
+        (MetadataField::Title, &mut metadata.title),
+        (MetadataField::District, &mut metadata.district),
+        (MetadataField::City, &mut metadata.city),
+        (MetadataField::Province, &mut metadata.province),
+        (MetadataField::ReportKind, &mut metadata.report_kind),
+        (MetadataField::Issuer, &mut metadata.issuer),
+        (MetadataField::DocumentNumber, &mut metadata.document_number),
+        (MetadataField::Published, &mut metadata.published),
     ] {
         if is_cleared(given, field) {
             *read = None;
         }
     }
-    if is_cleared(given, Field::ReportYear) {
+    if is_cleared(given, MetadataField::ReportYear) {
         metadata.report_year = None;
     }
 }
 
 /// Of a unit that is given, city and province are what is given, else those of the division of that name, else
 /// what the text says of the same unit.
-fn settle_place(given: &[Given], metadata: &mut Metadata, problems: &mut Vec<Problem>) {
-    let mut city = of(given, Field::City).map(|city| full_name(city, Some(Tier::Prefecture)));
-    let mut province = of(given, Field::Province).map(|name| full_name(name, Some(Tier::Province)));
+fn settle_place(given: &[StatedField], metadata: &mut Metadata, problems: &mut Vec<Problem>) {
+    let mut city =
+        of(given, MetadataField::City).map(|city| full_name(city, Some(Tier::Prefecture)));
+    let mut province =
+        of(given, MetadataField::Province).map(|name| full_name(name, Some(Tier::Province)));
     // Where the narrowest place is a city or a province, that is the unit.
-    let unit = of(given, Field::District).map(|unit| full_name(unit, None));
+    let unit = of(given, MetadataField::District).map(|unit| full_name(unit, None));
     let is_told = |read: &Option<Found<String>>| read.is_some();
     let unit = match (unit, is_told(&metadata.district)) {
         (None, false) => city.clone().or_else(|| province.clone()),
@@ -185,7 +187,7 @@ fn full_name(found: Found<String>, tier: Option<Tier>) -> Found<String> {
     }
 }
 
-fn found(given: &Given, value: &str) -> Found<String> {
+fn found(given: &StatedField, value: &str) -> Found<String> {
     Found {
         value: value.to_owned(),
         evidence: Evidence {

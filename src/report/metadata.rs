@@ -11,7 +11,7 @@ use super::{
     Evidence, Found, Kind, Metadata, Problem, disclosure, given, issuer, kind_words, passages,
     place, title, years,
 };
-use crate::corpus::{self, Given};
+use crate::corpus::{MetadataField, StatedField};
 
 /// What has been read of the text so far.
 pub(super) struct Parts<'a, 'b> {
@@ -26,13 +26,13 @@ pub(super) struct Parts<'a, 'b> {
     /// The file's name.
     pub(super) path: &'b str,
     /// What is said beside the text.
-    pub(super) given: &'b [Given],
+    pub(super) given: &'b [StatedField],
 }
 
 /// Reads the fields.
 pub(super) fn read(parts: &Parts<'_, '_>) -> (Metadata, Vec<Problem>) {
     let fields = disclosure::fields(parts.lines);
-    let title = given::of(parts.given, corpus::Field::Title).or_else(|| title_of(parts, &fields));
+    let title = given::of(parts.given, MetadataField::Title).or_else(|| title_of(parts, &fields));
     let title_text = title
         .as_ref()
         .map(|found| (found.value.as_str(), found.evidence.line));

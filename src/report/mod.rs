@@ -63,7 +63,7 @@ pub fn read(source: &SourceText) -> Report {
         titles: &titles,
         entries,
         path: &source.name,
-        given: &source.given,
+        given: &source.stated,
     };
     let (metadata, metadata_problems) = metadata::read(&parts);
     problems.extend(metadata_problems);

@@ -1,19 +1,19 @@
 //! Metadata that users supply beside a report's text comes before what the text says, with its own evidence.
 
-use xunzhang::corpus::{Field, Given, SourceText};
+use xunzhang::corpus::{MetadataField, SourceText, StatedField};
 use xunzhang::report::{self, Found, Report};
 
 const TEXT: &str = "青禾区2022年教育工作总结\n\n一、主要成效\n全区新增学位三千个，教师交流轮岗稳步推进。\n二、下一步打算\n继续推进课后服务全面覆盖。\n";
 
-fn read(text: &str, given: &[(Field, &str)]) -> Report {
+fn read(text: &str, given: &[(MetadataField, &str)]) -> Report {
     let mut source = SourceText::new("a.txt", text);
-    let given = (2..).zip(given).map(|(line, (field, value))| Given {
+    let given = (2..).zip(given).map(|(line, (field, value))| StatedField {
         field: *field,
         value: value.to_string(),
         line,
         rule: "the table's column",
     });
-    source.given = given.collect();
+    source.stated = given.collect();
     report::read(&source)
 }
 
@@ -22,7 +22,7 @@ fn value(found: &Option<Found<String>>) -> &str {
 }
 
 #[track_caller]
-fn check_place(text: &str, given: &[(Field, &str)], expected: [&str; 3]) {
+fn check_place(text: &str, given: &[(MetadataField, &str)], expected: [&str; 3]) {
     let metadata = read(text, given).metadata;
     let places = [&metadata.district, &metadata.city, &metadata.province];
     assert_eq!(places.map(value), expected);
@@ -32,7 +32,10 @@ fn check_place(text: &str, given: &[(Field, &str)], expected: [&str; 3]) {
 fn a_given_value_comes_before_the_text_and_is_its_own_evidence() {
     let report = read(
         TEXT,
-        &[(Field::Title, "教育年报"), (Field::District, "棠溪区")],
+        &[
+            (MetadataField::Title, "教育年报"),
+            (MetadataField::District, "棠溪区"),
+        ],
     );
     let title = report.metadata.title.unwrap();
     assert_eq!(title.value, "教育年报");
@@ -52,7 +55,7 @@ fn a_given_value_comes_before_the_text_and_is_its_own_evidence() {
 fn a_given_title_tells_year_kind_and_unit() {
     let metadata = read(
         "继续推进课后服务全面覆盖。",
-        &[(Field::Title, "青禾区2021年教育工作要点")],
+        &[(MetadataField::Title, "青禾区2021年教育工作要点")],
     )
     .metadata;
     assert_eq!(metadata.report_year.unwrap().value, 2021);
@@ -65,7 +68,7 @@ fn a_given_year_is_that_of_the_passages() {
     for written in ["2019", "2019年", "二〇一九年度", " 2019 "] {
         let report = read(
             "继续推进课后服务全面覆盖。",
-            &[(Field::ReportYear, written)],
+            &[(MetadataField::ReportYear, written)],
         );
         assert_eq!(
             report.metadata.report_year.unwrap().value,
@@ -81,7 +84,10 @@ fn a_given_year_is_that_of_the_passages() {
 fn what_is_no_year_or_date_is_a_problem_and_the_text_decides() {
     let report = read(
         TEXT,
-        &[(Field::ReportYear, "去年"), (Field::Published, "年底")],
+        &[
+            (MetadataField::ReportYear, "去年"),
+            (MetadataField::Published, "年底"),
+        ],
     );
     assert_eq!(report.metadata.report_year.unwrap().value, 2022);
     let problems: Vec<(u32, &str, &str)> = report
@@ -111,10 +117,10 @@ fn the_other_fields_are_taken_as_they_are_written() {
     let metadata = read(
         TEXT,
         &[
-            (Field::ReportKind, "总结"),
-            (Field::Issuer, "青禾区教育局"),
-            (Field::DocumentNumber, "青教发〔2022〕3号"),
-            (Field::Published, "2022/3/4 00:00:00"),
+            (MetadataField::ReportKind, "总结"),
+            (MetadataField::Issuer, "青禾区教育局"),
+            (MetadataField::DocumentNumber, "青教发〔2022〕3号"),
+            (MetadataField::Published, "2022/3/4 00:00:00"),
         ],
     )
     .metadata;
@@ -128,28 +134,35 @@ fn the_other_fields_are_taken_as_they_are_written() {
 fn city_and_province_follow_from_the_given_unit() {
     check_place(
         TEXT,
-        &[(Field::District, "沙坪坝区")],
+        &[(MetadataField::District, "沙坪坝区")],
         ["沙坪坝区", "", "重庆市"],
     );
     check_place(
         TEXT,
-        &[(Field::District, "江宁")],
+        &[(MetadataField::District, "江宁")],
         ["江宁区", "南京市", "江苏省"],
     );
     check_place(
         TEXT,
-        &[(Field::District, "江苏省南京市鼓楼区")],
+        &[(MetadataField::District, "江苏省南京市鼓楼区")],
         ["鼓楼区", "南京市", "江苏省"],
     );
     check_place(
         TEXT,
-        &[(Field::District, "鼓楼区"), (Field::City, "徐州")],
+        &[
+            (MetadataField::District, "鼓楼区"),
+            (MetadataField::City, "徐州"),
+        ],
         ["鼓楼区", "徐州市", "江苏省"],
     );
-    check_place(TEXT, &[(Field::District, "鼓楼区")], ["鼓楼区", "", ""]);
+    check_place(
+        TEXT,
+        &[(MetadataField::District, "鼓楼区")],
+        ["鼓楼区", "", ""],
+    );
     check_place(
         "继续推进课后服务。",
-        &[(Field::City, "南京市")],
+        &[(MetadataField::City, "南京市")],
         ["南京市", "", "江苏省"],
     );
 }
@@ -158,7 +171,7 @@ fn city_and_province_follow_from_the_given_unit() {
 fn a_given_unit_that_the_text_names_too_keeps_what_the_text_says_of_it() {
     let text = "江宁市青禾区2022年教育工作总结\n一、主要成效\n全区新增学位三千个。\n";
     let read_city = read(text, &[]).metadata.city;
-    let metadata = read(text, &[(Field::District, "青禾区")]).metadata;
+    let metadata = read(text, &[(MetadataField::District, "青禾区")]).metadata;
     assert_eq!(value(&metadata.city), value(&read_city));
 }
 
@@ -167,9 +180,9 @@ fn of_several_values_of_a_field_the_first_that_is_not_blank_counts() {
     let metadata = read(
         TEXT,
         &[
-            (Field::ReportYear, ""),
-            (Field::ReportYear, "2018"),
-            (Field::ReportYear, "2017"),
+            (MetadataField::ReportYear, ""),
+            (MetadataField::ReportYear, "2018"),
+            (MetadataField::ReportYear, "2017"),
         ],
     )
     .metadata;

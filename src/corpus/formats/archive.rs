@@ -1,14 +1,13 @@
-//! Archives: .zip with files of any format that is read, archives in archives too.
+//! Archives: .zip, with files of any format that is read, including archives.
 //!
-//! Each member is a document called `ARCHIVE/MEMBER`. Members are unpacked one by one into memory and never to a disk;
-//! a member that leads out of the archive, is a link, is locked or unpacks without end is left out with its
-//! reason, and the rest goes on. Of what archives in it hold, all counts as the outermost one's: bytes, members, and
-//! members that take too long. Names are UTF-8 or, as Windows writes them, GB18030.
+//! Input: a .zip. Output: its members, each a document called `ARCHIVE/MEMBER` that the registry's reader reads. Members are unpacked one
+//! by one into memory and never onto a disk. A member that leads out of the archive, is a link, is locked or unpacks without end is left
+//! out with its reason, and the next one is read. Bytes, members and slow members of archives inside an archive count as the outermost
+//! one's (see `nesting`). Names are UTF-8 or, as Windows writes them, GB18030.
 
 use std::collections::HashSet;
 use std::io::{BufReader, Cursor};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use encoding_rs::GB18030;
@@ -16,21 +15,25 @@ use zip::ZipArchive;
 
 use super::container::{self, Unpacking, unpack};
 use super::package::{Package, package};
-use crate::corpus::documents::{Documents, Parts};
-use crate::corpus::format::{
-    Format, FormatReader, Probe, ReadOptions, ending, is_known_ending, read_input,
-};
-use crate::corpus::input::{Content, Input, Meter, Metered};
+use crate::corpus::format::{FormatReader, Probe, ending};
+use crate::corpus::input::{ByteStream, Input, Meter, Metered, ReadOptions};
+use crate::corpus::left_out::LeftOut;
 use crate::corpus::limits::{
     MAX_ARCHIVE_BYTES, MAX_ARCHIVE_DEPTH, MAX_ARCHIVE_RATIO, MAX_DIRECTORY_BYTES, MAX_FILE_BYTES,
-    MAX_MEMBERS, MAX_SECONDS, MAX_SLOW_MEMBERS, MIN_UNPACKED_BYTES,
+    MAX_MEMBERS, MAX_SECONDS, MAX_SLOW_MEMBERS,
 };
+use crate::corpus::nesting::{Allowance, Nesting};
 use crate::corpus::read_error::{ReadError, Refusal};
-use crate::corpus::source_file::LeftOut;
-use crate::corpus::source_text::Source;
+use crate::corpus::source::{Documents, Members, Source};
+use crate::corpus::source_text::Format;
 
-/// See the file's first line.
-pub(in crate::corpus) struct Zip;
+/// The reader of archives. Its members may be of any format, so the registry hands in what reads them.
+pub(super) struct Zip {
+    /// Tells whether members of this ending are read.
+    pub(super) is_known_ending: fn(&str) -> bool,
+    /// Reads a member that has been unpacked.
+    pub(super) read_member: fn(Input) -> Result<Source, ReadError>,
+}
 
 impl FormatReader for Zip {
     fn format(&self) -> Format {
@@ -51,63 +54,32 @@ impl FormatReader for Zip {
 
     fn read(&self, input: Input) -> Result<Source, ReadError> {
         let name = input.name.clone();
-        let archive = Archive::open(input).map_err(|refusal| refusal.of(&name))?;
+        let archive = Archive::open(input, self).map_err(|refusal| refusal.of(&name))?;
         Ok(Source::Documents(Documents::new(name, Box::new(archive))))
     }
 }
 
-/// The archives around a file.
-#[derive(Debug, Clone, Default)]
-pub(in crate::corpus) struct Nesting {
-    depth: u32,
-    /// None where no archive is around it.
-    allowance: Option<Arc<Allowance>>,
-}
-
-/// What the outermost archive and all in it may still take.
-#[derive(Debug)]
-struct Allowance {
-    /// Bytes to unpack to.
-    n_bytes: AtomicU64,
-    n_members: AtomicU64,
-    n_slow_members: AtomicU64,
-}
-
-impl Allowance {
-    fn of(n_bytes: u64) -> Allowance {
-        let unpacked = n_bytes.saturating_mul(MAX_ARCHIVE_RATIO);
-        Allowance {
-            n_bytes: AtomicU64::new(unpacked.max(MIN_UNPACKED_BYTES)),
-            n_members: AtomicU64::new(MAX_MEMBERS),
-            n_slow_members: AtomicU64::new(MAX_SLOW_MEMBERS),
-        }
-    }
-}
-
-/// Takes `n` from what is left, or all of it; `false` where there was not as much.
-fn take(left: &AtomicU64, n: u64) -> bool {
-    let less = |left: u64| Some(left.saturating_sub(n));
-    let before = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
-    before.is_ok_and(|before| before >= n)
-}
-
-/// An archive, its members read one after the other.
+/// An archive whose members are read one after the other.
 #[derive(Debug)]
 struct Archive {
     name: String,
-    archive: ZipArchive<Metered<BufReader<Content>>>,
+    archive: ZipArchive<Metered<BufReader<ByteStream>>>,
+    /// See [`Zip`].
+    is_known_ending: fn(&str) -> bool,
+    /// See [`Zip`].
+    read_member: fn(Input) -> Result<Source, ReadError>,
     options: ReadOptions,
     depth: u32,
     allowance: Arc<Allowance>,
-    /// The next member.
+    /// The index of the next member.
     next: usize,
-    /// The names met so far: two of a name could not be told apart.
+    /// The names met so far, since two members of one name could not be told apart.
     names: HashSet<String>,
     n_other: usize,
 }
 
 impl Archive {
-    fn open(input: Input) -> Result<Archive, Refusal> {
+    fn open(input: Input, zip: &Zip) -> Result<Archive, Refusal> {
         let over = |reason: String| Err(Refusal::OverLimit(reason));
         let Nesting { depth, allowance } = input.nesting;
         if depth >= MAX_ARCHIVE_DEPTH {
@@ -116,24 +88,26 @@ impl Archive {
         if input.n_bytes > MAX_ARCHIVE_BYTES {
             return over(format!("it is larger than {MAX_ARCHIVE_BYTES} bytes"));
         }
-        let allowance = allowance.unwrap_or_else(|| Arc::new(Allowance::of(input.n_bytes)));
-        // The library holds the whole directory, however long.
+        let allowance = allowance.unwrap_or_else(|| Arc::new(Allowance::of_archive(input.n_bytes)));
+        // The library holds the whole directory in memory, however long it is.
         let meter = Meter::new(MAX_DIRECTORY_BYTES);
-        let stream = Metered::new(BufReader::new(input.content), &meter);
+        let stream = Metered::new(BufReader::new(input.bytes), &meter);
         let archive = ZipArchive::new(stream).map_err(|error| match meter.is_spent() {
             true => Refusal::OverLimit(format!(
                 "its list of members is longer than {MAX_DIRECTORY_BYTES} bytes"
             )),
             false => container::refusal(error),
         })?;
-        // From here on it is the members that are limited.
+        // From here on the limit is that of each member.
         meter.set(u64::MAX);
-        if !take(&allowance.n_members, archive.len() as u64) {
+        if !allowance.n_members.take(archive.len() as u64) {
             return over(format!("it has more than {MAX_MEMBERS} members"));
         }
         Ok(Archive {
             name: input.name,
             archive,
+            is_known_ending: zip.is_known_ending,
+            read_member: zip.read_member,
             options: input.options,
             depth,
             allowance,
@@ -143,12 +117,12 @@ impl Archive {
         })
     }
 
-    /// A member; `Ok(None)` where it is none to read.
+    /// Reads the member of an index; `Ok(None)` if it is not one to read.
     fn member(&mut self, at: usize) -> Result<Option<Source>, LeftOut> {
         let entry = match self.archive.by_index_data(at) {
             Ok(entry) if entry.is_dir() => return Ok(None),
             Ok(entry) => entry,
-            Err(error) => return Err(left_out(&self.name, error)),
+            Err(error) => return Err(LeftOut::new(&self.name, error)),
         };
         let (name, is_link) = (text_of(entry.name_raw()), entry.is_symlink());
         let parts: Vec<&str> = parts_of(&name).collect();
@@ -157,26 +131,26 @@ impl Archive {
         if parts
             .iter()
             .any(|part| is_hidden(part) || *part == "__MACOSX")
-            || !is_known_ending(&ending(&shown))
+            || !(self.is_known_ending)(&ending(&shown))
         {
             self.n_other += 1;
             return Ok(None);
         }
         if parts.contains(&"..") {
-            return Err(left_out(&shown, "its path leads out of the archive"));
+            return Err(LeftOut::new(&shown, "its path leads out of the archive"));
         }
         if is_link {
-            return Err(left_out(&shown, "a link, which is not followed"));
+            return Err(LeftOut::new(&shown, "a link, which is not followed"));
         }
         if !self.names.insert(shown.clone()) {
-            return Err(left_out(&shown, "another member has its name"));
+            return Err(LeftOut::new(&shown, "another member has its name"));
         }
         let began = Instant::now();
         let read = match self.unpacked(at) {
-            Ok(bytes) => read_input(Input {
+            Ok(bytes) => (self.read_member)(Input {
                 name: shown.clone(),
                 n_bytes: bytes.len() as u64,
-                content: Content::Memory(Cursor::new(bytes)),
+                bytes: ByteStream::Memory(Cursor::new(bytes)),
                 options: self.options.clone(),
                 nesting: Nesting {
                     depth: self.depth + 1,
@@ -186,33 +160,32 @@ impl Archive {
             Err(refusal) => Err(refusal.of(&shown)),
         };
         if began.elapsed() >= Duration::from_secs(MAX_SECONDS) {
-            take(&self.allowance.n_slow_members, 1);
+            self.allowance.n_slow_members.take(1);
         }
-        read.map(Some).map_err(|error| left_out(&shown, error))
+        read.map(Some).map_err(|error| LeftOut::new(&shown, error))
     }
 
     fn unpacked(&mut self, at: usize) -> Result<Vec<u8>, Refusal> {
         let mut member = self.archive.by_index(at).map_err(container::refusal)?;
         let limits = Unpacking {
             packed_bytes: member.compressed_size(),
-            max_bytes: MAX_FILE_BYTES.min(self.allowance.n_bytes.load(Ordering::Relaxed)),
+            max_bytes: MAX_FILE_BYTES.min(self.allowance.n_bytes.left()),
         };
         let mut n_bytes = 0;
         let unpacked = unpack(&mut member, limits, &mut n_bytes);
         // What was unpacked in vain counts too.
-        take(&self.allowance.n_bytes, n_bytes);
+        self.allowance.n_bytes.take(n_bytes);
         unpacked
     }
 
-    /// Why nothing more of it is read, where the outermost archive has taken all it may.
+    /// Says why nothing more of it is read, if the outermost archive has used up its allowance.
     fn spent(&self) -> Option<String> {
-        let is_spent = |left: &AtomicU64| left.load(Ordering::Relaxed) == 0;
-        if is_spent(&self.allowance.n_bytes) {
+        if self.allowance.n_bytes.left() == 0 {
             return Some(format!(
                 "the rest is not read: it unpacks to more than {MAX_ARCHIVE_RATIO} times its size"
             ));
         }
-        is_spent(&self.allowance.n_slow_members).then(|| {
+        (self.allowance.n_slow_members.left() == 0).then(|| {
             format!(
                 "the rest is not read: {MAX_SLOW_MEMBERS} of its members take more than {MAX_SECONDS} seconds"
             )
@@ -227,7 +200,7 @@ impl Iterator for Archive {
         while self.next < self.archive.len() {
             if let Some(reason) = self.spent() {
                 self.next = usize::MAX;
-                return Some(Err(left_out(&self.name, reason)));
+                return Some(Err(LeftOut::new(&self.name, reason)));
             }
             let at = self.next;
             self.next += 1;
@@ -239,20 +212,13 @@ impl Iterator for Archive {
     }
 }
 
-impl Parts for Archive {
+impl Members for Archive {
     fn n_other(&self) -> usize {
         self.n_other
     }
 }
 
-fn left_out(path: &str, reason: impl std::fmt::Display) -> LeftOut {
-    LeftOut {
-        path: path.to_owned(),
-        reason: reason.to_string().trim_end_matches('.').to_owned(),
-    }
-}
-
-/// A member's name: bytes that are not UTF-8 are GB18030, or are shown as well as can be.
+/// Decodes a member's name. Bytes that are not UTF-8 are taken for GB18030, or else shown as well as can be.
 fn text_of(name: &[u8]) -> String {
     if let Ok(name) = std::str::from_utf8(name) {
         return name.to_owned();
@@ -264,7 +230,7 @@ fn text_of(name: &[u8]) -> String {
     )
 }
 
-/// The parts of a member's path; a drive and a `/` before it say nothing inside an archive.
+/// Returns the parts of a member's path; a drive and a `/` before it mean nothing inside an archive.
 fn parts_of(name: &str) -> impl Iterator<Item = &str> {
     let is_drive = |part: &str| part.len() == 2 && part.ends_with(':');
     let parts = name.split(['/', '\\']);

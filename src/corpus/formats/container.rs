@@ -1,34 +1,35 @@
-//! Zip containers: a .docx and an .xlsx are, their parts are files of XML.
+//! Zip containers, as a .docx and an .xlsx are: their parts, which are files of XML, by name.
 //!
-//! Input: the container's bytes and a part's name. Output: the part's bytes, within the limits: what unpacks without
-//! end is refused after [`MAX_PART_BYTES`], whatever its header claims. Nothing is ever written to a disk.
+//! Input: the container's bytes and a part's name. Output: the part's bytes. A part that unpacks without end is refused after
+//! [`MAX_PART_BYTES`], whatever its header claims. Nothing is ever written onto a disk. `xml` parses the parts.
 
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::xml::{self, Element};
 use crate::corpus::limits::{MAX_PART_BYTES, MAX_PART_RATIO};
 use crate::corpus::read_error::Refusal;
 
-/// A part smaller than this may be packed as tightly as it likes.
+/// The size in bytes up to which a part may be packed as tightly as it likes.
 const FREE_BYTES: u64 = 1024 * 1024;
 
-/// A zip container in memory.
+/// A zip container that is held in memory.
 #[derive(Debug)]
-pub(in crate::corpus) struct Container {
+pub(super) struct ZipContainer {
     archive: ZipArchive<Cursor<Vec<u8>>>,
 }
 
-impl Container {
+impl ZipContainer {
     /// Opens a container.
-    pub(in crate::corpus) fn open(bytes: Vec<u8>) -> Result<Container, Refusal> {
+    pub(super) fn open(bytes: Vec<u8>) -> Result<ZipContainer, Refusal> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(refusal)?;
-        Ok(Container { archive })
+        Ok(ZipContainer { archive })
     }
 
-    /// The bytes of a part; `None` where there is no such part.
-    pub(in crate::corpus) fn part(&mut self, part: &str) -> Result<Option<Vec<u8>>, Refusal> {
+    /// Unpacks a part; `None` if there is no such part.
+    pub(super) fn part(&mut self, part: &str) -> Result<Option<Vec<u8>>, Refusal> {
         let mut file = match self.archive.by_name(part) {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),
@@ -41,19 +42,24 @@ impl Container {
         let unpacked = unpack(&mut file, limits, &mut 0);
         unpacked.map(Some).map_err(|refusal| refusal.about(part))
     }
+
+    /// Unpacks a part and parses it as XML; `None` if there is no such part.
+    pub(super) fn xml_part(&mut self, part: &str) -> Result<Option<Element>, Refusal> {
+        self.part(part)?.map(xml::parse).transpose()
+    }
 }
 
-/// How far a part may unpack.
+/// The limits on how far a part may unpack.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::corpus) struct Unpacking {
-    /// Its packed size.
-    pub(in crate::corpus) packed_bytes: u64,
-    /// The most it may unpack to.
-    pub(in crate::corpus) max_bytes: u64,
+pub(super) struct Unpacking {
+    /// The size of the part when packed, in bytes.
+    pub(super) packed_bytes: u64,
+    /// The most bytes it may unpack to.
+    pub(super) max_bytes: u64,
 }
 
-/// Unpacks a part, as far as it may; `n_bytes` counts what was unpacked, in vain too.
-pub(in crate::corpus) fn unpack(
+/// Unpacks a part as far as its limits allow. `n_bytes` grows by what was unpacked, even in vain.
+pub(super) fn unpack(
     part: &mut impl Read,
     limits: Unpacking,
     n_bytes: &mut u64,
@@ -76,8 +82,8 @@ pub(in crate::corpus) fn unpack(
     Ok(bytes)
 }
 
-/// What a library's error comes to.
-pub(in crate::corpus) fn refusal(error: ZipError) -> Refusal {
+/// Turns an error of the library into a refusal.
+pub(super) fn refusal(error: ZipError) -> Refusal {
     match error {
         ZipError::UnsupportedArchive(reason) if reason == ZipError::PASSWORD_REQUIRED => {
             Refusal::Locked

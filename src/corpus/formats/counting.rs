@@ -1,15 +1,15 @@
-//! 编号: a number as a list of Word writes it: 一, ①, IV, 甲.
+//! The number formats of Word's lists: how a number is written as 一, ①, IV or 甲.
 //!
-//! Input: a number and the name of its format (ECMA-376 part 1, 17.18.59). Output: its text. Formats of other
-//! scripts are written as decimals.
+//! Input: a number and the name of its format (ECMA-376 part 1, 17.18.59). Output: its text. Formats of other scripts are written as
+//! decimals. `lists` counts the numbers.
 
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 const LEGAL: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
 const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 
-/// A number of a list, from 0 up, as text.
-pub(in crate::corpus) fn written(number: u32, format: &str) -> String {
+/// Writes a number of a list, from 0 up, in a format.
+pub(super) fn written(number: u32, format: &str) -> String {
     match format {
         "none" => String::new(),
         "decimalZero" => format!("{number:02}"),
@@ -43,17 +43,17 @@ pub(in crate::corpus) fn written(number: u32, format: &str) -> String {
     }
 }
 
-/// 十一, 二十, 一百〇五 and so on: below twenty the ten stands without its one.
-fn counted(number: u32, digits: &[char; 10], units: &str) -> String {
+/// Writes 十一, 二十, 一百〇五 and so on: below twenty, 十 has no 一 before it.
+fn counted(number: u32, digits: &[char; 10], powers: &str) -> String {
     let (high, low) = (number / 10_000, number % 10_000);
     let mut text = String::new();
     if high > 0 {
-        text = counted(high, digits, units) + "万";
+        text = counted(high, digits, powers) + "万";
         if low == 0 {
             return text;
         }
     }
-    let units: Vec<char> = units.chars().collect();
+    let powers: Vec<char> = powers.chars().collect();
     let mut owes_zero = high > 0 && low < 1_000;
     for place in (0..4).rev() {
         let digit = (low / 10_u32.pow(place)) % 10;
@@ -69,7 +69,7 @@ fn counted(number: u32, digits: &[char; 10], units: &str) -> String {
             text.push(digits[digit as usize]);
         }
         if place > 0 {
-            text.extend(units.get(place as usize - 1));
+            text.extend(powers.get(place as usize - 1));
         }
     }
     match text.is_empty() {
@@ -114,7 +114,7 @@ fn cyclic(number: u32, cycle: &str) -> String {
     }
 }
 
-/// a … z, aa, bb, …: Word repeats the letter.
+/// Writes a … z, aa, bb, …: Word repeats the letter.
 fn letters(number: u32, first: u8) -> String {
     let Some(index) = number.checked_sub(1) else {
         return "0".to_owned();

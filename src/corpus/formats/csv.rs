@@ -1,28 +1,30 @@
-//! Tables of text: .csv, .tsv.
+//! Tables in plain text: .csv and .tsv.
 //!
-//! Recognised by the ending. Cells stand between commas, semicolons or tabs, whichever the first line has most of. Rows
-//! are streamed, so that memory stays the same for 2 GB; a row that does not end is given up, with what follows it. Each cell is
-//! UTF-8, or of the encoding that the beginning of the file is of; UTF-16 is read whole. What a table
-//! comes to is told by [`super::table`].
+//! Input: a file, recognised by its ending. Output: its rows, which [`super::table`] interprets. Cells are separated by commas, semicolons
+//! or tabs, whichever the first line has most of. Rows are streamed, so that 2 GB need no more memory than 2 MB; a row that does not end
+//! is given up together with what follows it. A cell is decoded as UTF-8, or else from the encoding of the file's beginning; a file in
+//! UTF-16 is read whole.
 
 use std::io::Cursor;
 
 use ::csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, GB18030};
 
-use super::table::{self, Row, Rows, TableName};
+use super::table::{self, TableName, TableRow, TableRows};
 use super::text::is_binary;
-use crate::corpus::decode::{decode, looks_like_utf16};
-use crate::corpus::format::{Format, FormatReader, Probe};
-use crate::corpus::input::{Content, Input, Meter, Metered};
+use crate::corpus::decoding::{decode, looks_like_utf16};
+use crate::corpus::delimiter::delimiter;
+use crate::corpus::format::{FormatReader, Probe};
+use crate::corpus::input::{ByteStream, Input, Meter, Metered};
+use crate::corpus::left_out::io_reason;
 use crate::corpus::limits::{MAX_COLUMNS, MAX_ROW_BYTES, MAX_TEXT_BYTES};
 use crate::corpus::read_error::ReadError;
 use crate::corpus::records::RecordProblem;
-use crate::corpus::source_file::io_reason;
-use crate::corpus::source_text::Source;
+use crate::corpus::source::Source;
+use crate::corpus::source_text::Format;
 
-/// See the file's first line.
-pub(in crate::corpus) struct Csv;
+/// The reader of tables in plain text.
+pub(super) struct Csv;
 
 impl FormatReader for Csv {
     fn format(&self) -> Format {
@@ -44,20 +46,20 @@ impl FormatReader for Csv {
 
     fn read(&self, mut input: Input) -> Result<Source, ReadError> {
         let name = input.name.clone();
-        let mut head = input.content.head().map_err(|source| ReadError::Read {
+        let mut head = input.bytes.head().map_err(|source| ReadError::Read {
             name: name.clone(),
             source,
         })?;
         let mut encoding = "UTF-8";
         if looks_like_utf16(&head) {
-            let bytes = input.bytes(MAX_TEXT_BYTES)?;
+            let bytes = input.read_all(MAX_TEXT_BYTES)?;
             let decoded = decode(bytes);
             let (text, of_text) = decoded.ok_or(ReadError::NoEncoding { name: name.clone() })?;
             encoding = of_text;
             head = text.as_bytes().iter().copied().take(head.len()).collect();
-            input.content = Content::Memory(Cursor::new(text.into_bytes()));
+            input.bytes = ByteStream::Memory(Cursor::new(text.into_bytes()));
         } else {
-            // Up to the end of a line, and so of a character.
+            // The sample ends with a line, and so with a whole character.
             let whole = memchr::memrchr(b'\n', &head).unwrap_or(head.len());
             if let Some((_, of_head)) = decode(head[..whole].to_vec()) {
                 encoding = of_head;
@@ -68,7 +70,7 @@ impl FormatReader for Csv {
             .delimiter(delimiter(&head))
             .has_headers(false)
             .flexible(true)
-            .from_reader(Metered::new(input.content, &meter));
+            .from_reader(Metered::new(input.bytes, &meter));
         let rows = CsvRows {
             reader,
             meter,
@@ -86,32 +88,13 @@ impl FormatReader for Csv {
     }
 }
 
-/// What stands between the cells.
-fn delimiter(head: &[u8]) -> u8 {
-    let first = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let mut is_quoted = false;
-    let mut counts = [(b',', 0), (b'\t', 0), (b';', 0)];
-    for &byte in first {
-        is_quoted ^= byte == b'"';
-        if let Some((_, count)) = counts
-            .iter_mut()
-            .find(|(mark, _)| *mark == byte && !is_quoted)
-        {
-            *count += 1;
-        }
-    }
-    // Of equal counts the first, the comma.
-    let best = counts.iter().rev().max_by_key(|(_, count)| *count);
-    best.map_or(b',', |(mark, _)| *mark)
-}
-
-/// The rows of a file.
+/// The rows of a .csv.
 #[derive(Debug)]
 struct CsvRows {
-    reader: Reader<Metered<Content>>,
-    /// What the row that is being read may still take.
+    reader: Reader<Metered<ByteStream>>,
+    /// The bytes that the row being read may still take.
     meter: Meter,
-    /// Of cells that are not UTF-8.
+    /// The encoding of cells that are not UTF-8.
     encoding: &'static Encoding,
     number: u64,
     has_ended: bool,
@@ -130,8 +113,8 @@ impl CsvRows {
     }
 }
 
-impl Rows for CsvRows {
-    fn next_row(&mut self) -> Option<Result<Row, RecordProblem>> {
+impl TableRows for CsvRows {
+    fn next_row(&mut self) -> Option<Result<TableRow, RecordProblem>> {
         if self.has_ended {
             return None;
         }
@@ -142,7 +125,7 @@ impl Rows for CsvRows {
             Ok(true) => {
                 let cells = record.iter().take(MAX_COLUMNS);
                 let cells = cells.map(|cell| self.text_of(cell)).collect();
-                Some(Ok(Row {
+                Some(Ok(TableRow {
                     number: self.number,
                     cells,
                 }))
@@ -166,18 +149,5 @@ impl Rows for CsvRows {
                 }))
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_stand_between_what_the_first_line_has_most_of() {
-        assert_eq!(delimiter("正文,年度\n1;2;3".as_bytes()), b',');
-        assert_eq!(delimiter("正文\t年度".as_bytes()), b'\t');
-        assert_eq!(delimiter("\"a,b,c\";年度\n".as_bytes()), b';');
-        assert_eq!(delimiter("正文".as_bytes()), b',');
     }
 }

@@ -1,35 +1,35 @@
-//! Lists of Word: how far each has counted, and what stands before its next paragraph.
+//! The numbered lists of Word, and the number that each puts before its next paragraph.
 //!
-//! Input: levels as a .docx or a .doc describes them. Output: the number as text. ECMA-376 part 1, 17.9; a .doc
-//! counts alike. Bullets stand for nothing.
+//! Input: the levels of a list as a .docx or a .doc describes them, and then its paragraphs in order. Output: each paragraph's number as
+//! text, which `counting` writes. The rules are those of ECMA-376 part 1, 17.9; a .doc counts in the same way. Bullets give no text.
 
 use std::collections::HashMap;
 
 use super::counting::written;
 
 /// How many levels a list has.
-pub(in crate::corpus) const N_LEVELS: usize = 9;
+pub(super) const N_LEVELS: usize = 9;
 
-/// What stands before a paragraph of one level of a list.
+/// How one level of a list numbers its paragraphs.
 #[derive(Debug, Clone)]
-pub(in crate::corpus) struct Level {
+pub(super) struct ListLevel {
     /// The first number.
-    pub(in crate::corpus) start: u32,
-    /// As ECMA-376 names it: `chineseCounting`.
-    pub(in crate::corpus) format: String,
-    /// 第%1章: each `%n` is the number of level n.
-    pub(in crate::corpus) text: String,
-    /// Whether numbers of higher levels are written as decimals.
-    pub(in crate::corpus) is_legal: bool,
-    /// Whether the numbering runs on when a higher level goes on.
-    pub(in crate::corpus) runs_on: bool,
-    /// The style whose paragraphs stand at this level.
-    pub(in crate::corpus) style: Option<String>,
+    pub(super) start: u32,
+    /// The format of its numbers by its name in ECMA-376: `chineseCounting`.
+    pub(super) format: String,
+    /// The text around the numbers, where `%n` is the number of level n: 第%1章.
+    pub(super) text: String,
+    /// Whether the numbers of higher levels are written as decimals.
+    pub(super) is_legal: bool,
+    /// Whether the numbering continues when a higher level moves on.
+    pub(super) runs_on: bool,
+    /// The paragraph style that belongs to this level.
+    pub(super) style: Option<String>,
 }
 
-impl Default for Level {
-    fn default() -> Level {
-        Level {
+impl Default for ListLevel {
+    fn default() -> ListLevel {
+        ListLevel {
             start: 1,
             format: "decimal".to_owned(),
             text: String::new(),
@@ -40,53 +40,55 @@ impl Default for Level {
     }
 }
 
-/// A list as paragraphs name it.
+/// A list that paragraphs refer to.
 #[derive(Debug, Clone)]
-pub(in crate::corpus) struct List {
-    /// Lists of one kind go on counting together.
-    pub(in crate::corpus) kind: String,
+pub(super) struct List {
+    /// The id of the list's definition; lists that share one count together.
+    pub(super) definition: String,
     /// Its levels, [`N_LEVELS`] of them.
-    pub(in crate::corpus) levels: Vec<Level>,
-    /// A number that this list begins a level with, in the place of the level's.
-    pub(in crate::corpus) starts: [Option<u32>; N_LEVELS],
+    pub(super) levels: Vec<ListLevel>,
+    /// For each level the number that this list begins it with, if it overrides the level's.
+    pub(super) starts: [Option<u32>; N_LEVELS],
 }
 
 impl List {
-    /// A list whose levels are not known yet.
-    pub(in crate::corpus) fn new(kind: &str) -> List {
+    /// Makes a list of a definition, with levels to be filled in.
+    pub(super) fn new(definition: &str) -> List {
         List {
-            kind: kind.to_owned(),
-            levels: vec![Level::default(); N_LEVELS],
+            definition: definition.to_owned(),
+            levels: vec![ListLevel::default(); N_LEVELS],
             starts: [None; N_LEVELS],
         }
     }
 }
 
-/// The lists of a document, and how far each has counted.
+/// The lists of a document, each with how far it has counted.
 #[derive(Debug, Default)]
-pub(in crate::corpus) struct Lists {
+pub(super) struct NumberedLists {
     lists: HashMap<String, List>,
+    /// For each definition the last number of every level.
     counts: HashMap<String, [Option<u32>; N_LEVELS]>,
+    /// For each list which of its levels have begun.
     begun: HashMap<String, [bool; N_LEVELS]>,
 }
 
-impl Lists {
-    /// Adds a list by the name that paragraphs call it.
-    pub(in crate::corpus) fn add(&mut self, id: &str, list: List) {
+impl NumberedLists {
+    /// Adds a list under the id by which paragraphs refer to it.
+    pub(super) fn add(&mut self, id: &str, list: List) {
         self.lists.insert(id.to_owned(), list);
     }
 
-    /// A list by its name.
-    pub(in crate::corpus) fn get(&self, id: &str) -> Option<&List> {
+    /// Returns the list of an id.
+    pub(super) fn get(&self, id: &str) -> Option<&List> {
         self.lists.get(id)
     }
 
-    /// The number before the next paragraph of a list, at a level from 0; empty where there is no such list.
-    pub(in crate::corpus) fn next(&mut self, id: &str, at: usize) -> String {
+    /// Counts the next paragraph of a list, at a level from 0, and returns its number; it is empty if there is no such list.
+    pub(super) fn next(&mut self, id: &str, at: usize) -> String {
         let Some(list) = self.lists.get(id).filter(|_| at < N_LEVELS) else {
             return String::new();
         };
-        let counts = self.counts.entry(list.kind.clone()).or_default();
+        let counts = self.counts.entry(list.definition.clone()).or_default();
         let begun = self.begun.entry(id.to_owned()).or_default();
         let start = list.levels[at].start;
         counts[at] = match (list.starts[at], begun[at], counts[at]) {
@@ -104,8 +106,8 @@ impl Lists {
     }
 }
 
-/// A number and the text after it; a space between them where the number would run into it.
-pub(in crate::corpus) fn numbered(number: &str, text: &str) -> String {
+/// Puts a number before a text, with a space between them if the two would run into each other.
+pub(super) fn numbered(number: &str, text: &str) -> String {
     let Some(last) = number.chars().last() else {
         return text.to_owned();
     };
@@ -118,6 +120,7 @@ pub(in crate::corpus) fn numbered(number: &str, text: &str) -> String {
     }
 }
 
+/// Writes the number of a level, with the text around it.
 fn label(list: &List, at: usize, counts: &[Option<u32>; N_LEVELS]) -> String {
     let level = &list.levels[at];
     if level.format == "bullet" {
@@ -141,7 +144,7 @@ fn label(list: &List, at: usize, counts: &[Option<u32>; N_LEVELS]) -> String {
         };
         text.push_str(&written(count, format));
     }
-    // A symbol of a private font says nothing as a character.
+    // A symbol of a private font means nothing as a character.
     if text
         .chars()
         .all(|c| c.is_whitespace() || ('\u{e000}'..='\u{f8ff}').contains(&c))

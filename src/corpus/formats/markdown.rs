@@ -1,15 +1,16 @@
-//! Markdown, read as the plain text it is but for the marks of its headings.
+//! Markdown: .md, read as plain text without the marks of headings and bold type.
 //!
-//! Recognised by its ending alone: any text may be Markdown.
+//! Input: a file, recognised by its ending alone, since any text may be Markdown. Output: its text, line for line. `text` decodes it.
 
 use super::text;
-use crate::corpus::format::{Format, FormatReader, Probe};
+use crate::corpus::format::{FormatReader, Probe};
 use crate::corpus::input::Input;
 use crate::corpus::read_error::ReadError;
-use crate::corpus::source_text::{Source, SourceText};
+use crate::corpus::source::Source;
+use crate::corpus::source_text::{Format, SourceText};
 
-/// See the file's first line.
-pub(in crate::corpus) struct Markdown;
+/// The reader of Markdown.
+pub(super) struct Markdown;
 
 impl FormatReader for Markdown {
     fn format(&self) -> Format {
@@ -26,14 +27,14 @@ impl FormatReader for Markdown {
 
     fn read(&self, input: Input) -> Result<Source, ReadError> {
         let name = input.name.clone();
-        let mut draft = text::read_draft(input)?;
-        draft.text = without_heading_marks(&draft.text);
-        SourceText::checked(&name, self.format(), draft).map(Source::Text)
+        let mut extracted = text::extract(input)?;
+        extracted.text = without_heading_marks(&extracted.text);
+        SourceText::checked(&name, self.format(), extracted).map(Source::Text)
     }
 }
 
-/// Takes the heading marks of Markdown out, and the marks of what is bold, which is how run-in headings
-/// are set: `## 一、总结` is 一、总结, `**1.抓党建。** 全年` is 1.抓党建。 全年. No line comes or goes.
+/// Removes the marks of headings, and those of bold type, in which run-in headings are set: `## 一、总结` becomes 一、总结, and
+/// `**1.抓党建。** 全年` becomes 1.抓党建。 全年. The number of lines stays the same.
 fn without_heading_marks(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {

@@ -1,19 +1,21 @@
-//! Pages saved with all that belongs to them: .mht and .mhtml, a message of several parts (RFC 2557).
+//! Pages of the web saved with their pictures: .mht and .mhtml, a MIME message of several parts (RFC 2557).
 //!
-//! Its first part of HTML is read; pictures and styles are passed over. Recognised by the head of a message.
+//! Input: a message, recognised by its header fields. Output: the text of its first part in HTML, which `html` extracts; pictures and
+//! styles are passed over.
 
 use super::html::read_page;
-use crate::corpus::format::{Format, FormatReader, Probe, contains};
+use crate::corpus::format::{FormatReader, Probe, contains, read_text};
 use crate::corpus::input::Input;
 use crate::corpus::limits::MAX_FILE_BYTES;
 use crate::corpus::read_error::{ReadError, Refusal};
-use crate::corpus::source_text::{Draft, Source, SourceText};
+use crate::corpus::source::Source;
+use crate::corpus::source_text::{ExtractedText, Format};
 
-/// A message in a message in a message is no page.
+/// How deeply messages may be nested before the page in them is given up.
 const MAX_NESTED: usize = 4;
 
-/// See the file's first line.
-pub(in crate::corpus) struct SavedPage;
+/// The reader of saved pages.
+pub(super) struct SavedPage;
 
 impl FormatReader for SavedPage {
     fn format(&self) -> Format {
@@ -41,25 +43,24 @@ impl FormatReader for SavedPage {
         is_message && begins_as_one
     }
 
-    fn read(&self, mut input: Input) -> Result<Source, ReadError> {
-        let bytes = input.bytes(MAX_FILE_BYTES)?;
-        let draft = read(&bytes).map_err(|refusal| refusal.of(&input.name))?;
-        SourceText::checked(&input.name, self.format(), draft).map(Source::Text)
+    fn read(&self, input: Input) -> Result<Source, ReadError> {
+        read_text(input, self.format(), MAX_FILE_BYTES, |bytes| read(&bytes))
     }
 }
 
-fn read(message: &[u8]) -> Result<Draft, Refusal> {
+fn read(message: &[u8]) -> Result<ExtractedText, Refusal> {
     let page = page_of(message, 0).ok_or_else(|| Refusal::damaged("it holds no page"))?;
     read_page(page.bytes, page.charset.as_deref())
 }
 
-struct Part {
+/// A page in a message, decoded from its transfer encoding.
+struct PagePart {
     bytes: Vec<u8>,
     charset: Option<String>,
 }
 
-/// The first page in a message.
-fn page_of(message: &[u8], depth: usize) -> Option<Part> {
+/// Finds the first page in a message.
+fn page_of(message: &[u8], depth: usize) -> Option<PagePart> {
     if depth > MAX_NESTED {
         return None;
     }
@@ -79,13 +80,13 @@ fn page_of(message: &[u8], depth: usize) -> Option<Part> {
         "quoted-printable" => from_quoted_printable(body),
         _ => body.to_vec(),
     };
-    Some(Part {
+    Some(PagePart {
         bytes,
         charset: parameter(&kind, "charset"),
     })
 }
 
-/// The head of a message, its folded lines joined, and the rest.
+/// Splits a message into its header, with folded lines joined, and its body.
 fn split_head(message: &[u8]) -> (String, &[u8]) {
     let mut head = String::new();
     let mut rest = message.trim_ascii_start();
@@ -126,7 +127,7 @@ fn parameter(value: &str, name: &str) -> Option<String> {
     })
 }
 
-/// What stands between the lines of a boundary.
+/// Returns the parts of a body that the lines of a boundary separate.
 fn parts<'a>(body: &'a [u8], boundary: &str) -> impl Iterator<Item = &'a [u8]> {
     let line = format!("--{boundary}").into_bytes();
     let starts: Vec<usize> = memchr::memmem::find_iter(body, &line)

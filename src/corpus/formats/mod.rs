@@ -1,19 +1,26 @@
-//! The formats of files that are read: one file or folder each, and beside them what several of them share.
+//! The formats of files that are read: one file or folder for each, and beside them what several of them share.
+//!
+//! `registry` chooses the reader of a file; start there. Word: `docx` and `doc`, which share `lists` and `counting`. Pages of the web: `html`
+//! and `mht`. Tables: `csv` and `workbook`, whose rows `table` interprets. Passages: `jsonl`. Zip containers: `archive`, with `package`
+//! (what a container is) and `container` (its parts), which `docx` and `workbook` need too, as they need `xml`. The rest: `pdf`, `markdown`
+//! and plain `text`. `little_endian` reads numbers from bytes.
 
-pub(super) mod archive;
-pub(super) mod container;
-pub(super) mod counting;
-pub(super) mod csv;
-pub(super) mod doc;
-pub(super) mod docx;
-pub(super) mod html;
-pub(super) mod jsonl;
-pub(super) mod lists;
-pub(super) mod markdown;
-pub(super) mod mht;
-pub(super) mod package;
-pub(super) mod pdf;
-pub(super) mod table;
-pub(super) mod text;
-pub(super) mod workbook;
-pub(super) mod xml;
+mod archive;
+mod container;
+mod counting;
+mod csv;
+mod doc;
+mod docx;
+mod html;
+mod jsonl;
+mod lists;
+mod little_endian;
+mod markdown;
+mod mht;
+mod package;
+mod pdf;
+pub(super) mod registry;
+mod table;
+mod text;
+mod workbook;
+mod xml;

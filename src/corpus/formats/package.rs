@@ -1,14 +1,15 @@
-//! What a zip container is: a Word document, a workbook, or an archive of files.
+//! What kind of zip container a file is: a Word document, a workbook, or an archive of files.
 //!
-//! Input: a [`Probe`]. Output: a [`Package`], told by the names of the members: those that the directory at the end of the
-//! file lists, where it is whole and within reach. The bytes of the members themselves are not looked at, since a
-//! Word file may lie unpacked in an archive. Refuses to unpack anything.
+//! Input: a [`Probe`]. Output: a [`Package`], told by the names of the members that the directory at the end of the file lists, if the
+//! directory is whole and within the probe. The bytes of the members are not looked at, since a Word file may lie unpacked in an archive.
+//! Nothing is unpacked here; `container` and `archive` do that.
 
+use super::little_endian::{u16_at, u32_at};
 use crate::corpus::format::{Probe, contains};
 
 /// A kind of zip container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::corpus) enum Package {
+pub(super) enum Package {
     /// .docx
     Word,
     /// .xlsx
@@ -17,15 +18,15 @@ pub(in crate::corpus) enum Package {
     Archive,
 }
 
-/// What begins a member.
+/// The bytes that begin a member.
 const MEMBER: &[u8] = b"PK\x03\x04";
-/// What begins an entry of the directory.
+/// The bytes that begin an entry of the directory.
 const ENTRY: &[u8] = b"PK\x01\x02";
-/// What begins the end of the directory.
+/// The bytes that begin the end of the directory.
 const END: &[u8] = b"PK\x05\x06";
 
-/// The kind of a container; `None` where the file is no zip container.
-pub(in crate::corpus) fn package(probe: &Probe<'_>) -> Option<Package> {
+/// Returns the kind of a container; `None` if the file is no zip container.
+pub(super) fn package(probe: &Probe<'_>) -> Option<Package> {
     if !probe.head.starts_with(MEMBER) && !probe.head.starts_with(END) {
         return None;
     }
@@ -61,7 +62,7 @@ pub(in crate::corpus) fn package(probe: &Probe<'_>) -> Option<Package> {
     }
 }
 
-/// The names that the directory lists, where all of it lies in the end of the file.
+/// Returns the names that the directory lists, if all of it lies within the given end of the file.
 fn directory(end: &[u8]) -> Option<Vec<&[u8]>> {
     let at = memchr::memmem::rfind(end, END)?;
     let n_bytes = u32_at(end, at + 12)? as usize;
@@ -79,16 +80,6 @@ fn directory(end: &[u8]) -> Option<Vec<&[u8]>> {
         from += 46 + lengths.iter().sum::<usize>();
     }
     Some(names)
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let two = bytes.get(at..at.checked_add(2)?)?;
-    Some(u16::from_le_bytes([two[0], two[1]]))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..at.checked_add(4)?)?;
-    Some(u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
 }
 
 #[cfg(test)]

@@ -1,48 +1,45 @@
-//! Tables: a report or a passage a row.
+//! What the rows of a table mean: each is a report, or each is a passage.
 //!
-//! Input: rows, whatever format they stand in. Output: [`Records`] where the rows are passages, [`Documents`] where they are
-//! reports; one row is in memory at a time. The first of the first [`MAX_HEADING_ROWS`] rows that heads a column of texts
-//! is the row of headings.
+//! Input: rows, from `csv` or `workbook`. Output: [`Records`] if the rows are passages, [`Documents`] if they are reports; one row is in
+//! memory at a time. The row of headings is the first among [`MAX_HEADING_ROWS`] that names a column of texts (see `settings/columns.rs`).
 //!
-//! The rule: of the first [`N_SAMPLE_ROWS`] rows that hold a text, those count as reports whose text has several lines or more
-//! than [`MAX_PASSAGE_CHARS`] characters. Where that is half of them or more, every row of the table is a report; else
-//! every row is a passage. A row that holds something and no text is listed; an empty row is passed over.
+//! The rule: a row looks like a report if its text has several lines or more than [`MAX_PASSAGE_CHARS`] characters. If half or more of the
+//! first [`N_SAMPLE_ROWS`] rows with a text look like reports, every row of the table is a report; otherwise every row is a passage. A row
+//! that has cells but no text is listed as left out; an empty row is passed over.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use super::text::draft_of;
-use crate::corpus::documents::{Documents, Parts};
-use crate::corpus::format::Format;
+use crate::corpus::left_out::LeftOut;
 use crate::corpus::read_error::Refusal;
-use crate::corpus::records::{Record, RecordProblem, Records};
-use crate::corpus::settings::columns::{Columns, Layout};
-use crate::corpus::settings::given::{Field, Given};
-use crate::corpus::source_file::LeftOut;
-use crate::corpus::source_text::{Source, SourceText};
+use crate::corpus::records::{Record, RecordProblem, RecordStream, Records};
+use crate::corpus::settings::columns::{ColumnLayout, Columns};
+use crate::corpus::settings::stated_field::{MetadataField, StatedField};
+use crate::corpus::source::{Documents, Members, Source};
+use crate::corpus::source_text::{ExtractedText, Format, SourceText};
 
-/// How many rows may stand over the headings: a title, who filled the table in.
+/// How many rows may precede the headings: a title, or who filled the table in.
 const MAX_HEADING_ROWS: usize = 10;
 
-/// How many rows are looked at to tell reports from passages ...
+/// How many rows are sampled to tell reports from passages ...
 const N_SAMPLE_ROWS: usize = 200;
 
-/// ... and how many bytes of them.
+/// ... and how many bytes.
 const MAX_SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 
-/// A longer text is a report, though it is one line. The longest paragraph of real reports has about 900 characters.
+/// A text of more characters is a report even if it is one line. The longest paragraph of real reports has about 900.
 const MAX_PASSAGE_CHARS: usize = 1_000;
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::corpus) struct Row {
-    /// From 1, the row of headings counted.
-    pub(in crate::corpus) number: u64,
-    /// Its cells; those at its end may be missing.
-    pub(in crate::corpus) cells: Vec<String>,
+pub(super) struct TableRow {
+    /// Its number, from 1; the row of headings counts too.
+    pub(super) number: u64,
+    /// Its cells; trailing empty ones may be missing.
+    pub(super) cells: Vec<String>,
 }
 
-impl Row {
+impl TableRow {
     fn cell(&self, at: usize) -> &str {
         self.cells.get(at).map_or("", |cell| cell.trim())
     }
@@ -52,37 +49,37 @@ impl Row {
     }
 }
 
-/// The rows of a table, one by one; behind a problem there may be more.
-pub(in crate::corpus) trait Rows: std::fmt::Debug + Send {
-    /// The next row.
-    fn next_row(&mut self) -> Option<Result<Row, RecordProblem>>;
+/// The rows of a table, read one by one; further rows may follow a problem.
+pub(super) trait TableRows: std::fmt::Debug + Send {
+    /// Returns the next row.
+    fn next_row(&mut self) -> Option<Result<TableRow, RecordProblem>>;
 }
 
-/// What the rows of a table share.
+/// The name and the format that all rows of a table share.
 #[derive(Debug)]
-pub(in crate::corpus) struct TableName {
-    /// The name of the file, and of the sheet behind it.
-    pub(in crate::corpus) name: String,
+pub(super) struct TableName {
+    /// The file's name, followed by the sheet's if there is one.
+    pub(super) name: String,
     /// See [`SourceText::format`].
-    pub(in crate::corpus) format: Format,
+    pub(super) format: Format,
     /// See [`SourceText::encoding`].
-    pub(in crate::corpus) encoding: &'static str,
+    pub(super) encoding: &'static str,
 }
 
 /// A table whose headings have been read.
 #[derive(Debug)]
 struct Table {
     name: TableName,
-    layout: Layout,
-    /// Rows that were looked at already.
-    ahead: VecDeque<Result<Row, RecordProblem>>,
-    rows: Box<dyn Rows>,
+    layout: ColumnLayout,
+    /// The rows that were read ahead as a sample.
+    ahead: VecDeque<Result<TableRow, RecordProblem>>,
+    rows: Box<dyn TableRows>,
 }
 
-/// Reads a table.
-pub(in crate::corpus) fn read(
+/// Reads a table: its headings, and whether its rows are reports or passages.
+pub(super) fn read(
     name: TableName,
-    mut rows: Box<dyn Rows>,
+    mut rows: Box<dyn TableRows>,
     columns: &Columns,
 ) -> Result<Source, Refusal> {
     let layout = headings(&mut *rows, columns)?;
@@ -100,12 +97,13 @@ pub(in crate::corpus) fn read(
                 table,
                 pending: None,
             };
-            Source::Records(Records::of_table(name, rows))
+            Source::Records(Records::new(name, Box::new(rows)))
         }
     })
 }
 
-fn headings(rows: &mut dyn Rows, columns: &Columns) -> Result<Layout, Refusal> {
+/// Finds the row of headings and lays the columns out by it.
+fn headings(rows: &mut dyn TableRows, columns: &Columns) -> Result<ColumnLayout, Refusal> {
     let mut seen: Vec<String> = Vec::new();
     let mut n_rows = 0;
     while let Some(row) = rows.next_row() {
@@ -138,8 +136,8 @@ fn headings(rows: &mut dyn Rows, columns: &Columns) -> Result<Layout, Refusal> {
 }
 
 impl Table {
-    /// The next row that is not empty.
-    fn next(&mut self) -> Option<Result<Row, RecordProblem>> {
+    /// Returns the next row that is not empty.
+    fn next(&mut self) -> Option<Result<TableRow, RecordProblem>> {
         loop {
             let next = self.ahead.pop_front();
             match next.or_else(|| self.rows.next_row())? {
@@ -149,7 +147,7 @@ impl Table {
         }
     }
 
-    /// See the file's first lines.
+    /// Samples rows and tells whether they are reports, by the rule at the head of this file.
     fn holds_reports(&mut self) -> bool {
         let (mut n_texts, mut n_reports, mut n_bytes) = (0, 0, 0);
         let mut seen = VecDeque::new();
@@ -161,7 +159,7 @@ impl Table {
                 let text = row.cell(self.layout.text);
                 n_bytes += row.cells.iter().map(String::len).sum::<usize>();
                 n_texts += usize::from(!text.is_empty());
-                n_reports += usize::from(is_report(text));
+                n_reports += usize::from(looks_like_report(text));
             }
             seen.push_back(row);
         }
@@ -174,8 +172,8 @@ impl Table {
     }
 }
 
-/// Several lines, those that an export wrote as `\n` too, or one that is too long for a paragraph.
-fn is_report(text: &str) -> bool {
+/// Tells whether a text has several lines, be they written as `\n` by an export, or is too long for a paragraph.
+fn looks_like_report(text: &str) -> bool {
     let has_lines = text.contains(['\n', '\r', '\u{2028}']) || text.contains("\\n");
     has_lines || text.chars().nth(MAX_PASSAGE_CHARS).is_some()
 }
@@ -206,21 +204,24 @@ impl Iterator for ReportRows {
             let reason = self.table.no_text();
             return Some(Err(LeftOut { path: name, reason }));
         }
-        let mut draft = draft_of(without_nul(text).into_owned(), about.encoding);
-        let has_year = |(field, _): &(Field, usize)| *field == Field::ReportYear;
-        let year = layout.year.filter(|_| !layout.given.iter().any(has_year));
-        let year = year.map(|at| (Field::ReportYear, at));
-        let fields = layout.given.iter().copied().chain(year);
-        draft.given = fields
+        let mut extracted =
+            ExtractedText::of_plain_text(without_nul(text).into_owned(), about.encoding);
+        let has_year = |(field, _): &(MetadataField, usize)| *field == MetadataField::ReportYear;
+        let year = layout
+            .year
+            .filter(|_| !layout.metadata.iter().any(has_year));
+        let year = year.map(|at| (MetadataField::ReportYear, at));
+        let fields = layout.metadata.iter().copied().chain(year);
+        extracted.stated = fields
             .filter(|(_, at)| !row.cell(*at).is_empty())
-            .map(|(field, at)| Given {
+            .map(|(field, at)| StatedField {
                 field,
                 value: row.cell(at).to_owned(),
                 line: u32::try_from(row.number).unwrap_or(u32::MAX),
                 rule: "the table's column",
             })
             .collect();
-        let read = SourceText::checked(&name, about.format, draft);
+        let read = SourceText::checked(&name, about.format, extracted);
         Some(read.map(Source::Text).map_err(|error| LeftOut {
             path: name,
             reason: error.to_string(),
@@ -228,22 +229,19 @@ impl Iterator for ReportRows {
     }
 }
 
-impl Parts for ReportRows {}
+impl Members for ReportRows {}
 
 /// The rows of a table of passages.
 #[derive(Debug)]
-pub(in crate::corpus) struct PassageRows {
+struct PassageRows {
     table: Table,
-    /// A record whose problem was told first.
+    /// A record that follows the problem returned before it.
     pending: Option<Record<'static>>,
 }
 
-impl PassageRows {
-    /// The next record, of the table `name`; `None` at the end. A record whose year is none comes behind its problem.
-    pub(in crate::corpus) fn next_record(
-        &mut self,
-        name: &str,
-    ) -> Option<Result<Record<'_>, RecordProblem>> {
+impl RecordStream for PassageRows {
+    /// Returns the next record. A record whose year cannot be read follows the problem that says so.
+    fn next_record(&mut self, name: &str) -> Option<Result<Record<'_>, RecordProblem>> {
         if let Some(record) = self.pending.take() {
             return Some(Ok(record));
         }
@@ -267,8 +265,8 @@ impl PassageRows {
             }
             year
         };
-        let given = |field: Field| {
-            let columns = layout.given.iter().filter(|(other, _)| *other == field);
+        let stated = |field: MetadataField| {
+            let columns = layout.metadata.iter().filter(|(other, _)| *other == field);
             let mut cells = columns.map(|(_, at)| row.cell(*at));
             cells.find(|cell| !cell.is_empty())
         };
@@ -277,7 +275,7 @@ impl PassageRows {
             let cell = at.map(|at| row.cell(at));
             cell.filter(|cell| !cell.is_empty())
         };
-        let report_year = year(given(Field::ReportYear));
+        let report_year = year(stated(MetadataField::ReportYear));
         let section = optional(layout.section).into_iter();
         let section = section.flat_map(|path| path.split(['>', '›', '\n']));
         let record: Record<'static> = Record {
@@ -287,23 +285,23 @@ impl PassageRows {
             },
             text: Cow::Owned(without_nul(text).into_owned()),
             line: row.number,
-            district: given(Field::District).map(own),
-            city: given(Field::City).map(own),
-            province: given(Field::Province).map(own),
+            district: stated(MetadataField::District).map(own),
+            city: stated(MetadataField::City).map(own),
+            province: stated(MetadataField::Province).map(own),
             year: year(optional(layout.year)).or(report_year),
             report_year,
             kind: optional(layout.kind).map(own),
-            report_kind: given(Field::ReportKind).map(own),
+            report_kind: stated(MetadataField::ReportKind).map(own),
             role: optional(layout.role).map(own),
             section: section
                 .map(str::trim)
                 .filter(|heading| !heading.is_empty())
                 .map(own)
                 .collect(),
-            title: given(Field::Title).map(own),
-            issuer: given(Field::Issuer).map(own),
-            document_number: given(Field::DocumentNumber).map(own),
-            published: given(Field::Published).map(own),
+            title: stated(MetadataField::Title).map(own),
+            issuer: stated(MetadataField::Issuer).map(own),
+            document_number: stated(MetadataField::DocumentNumber).map(own),
+            published: stated(MetadataField::Published).map(own),
         };
         let Some(message) = wrong_year else {
             return Some(Ok(record));
@@ -314,7 +312,7 @@ impl PassageRows {
     }
 }
 
-/// 2022, 2022年, 2022年度.
+/// Reads a year written as 2022, 2022年 or 2022年度.
 fn year_of(written: &str) -> Option<i32> {
     let digits = written
         .trim_end_matches("年度")

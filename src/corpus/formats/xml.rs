@@ -1,81 +1,81 @@
-//! XML → a tree of elements, by local names.
+//! XML parsed into a tree of elements without namespace prefixes.
 //!
-//! Input: a part of a document. Output: its root [`Element`]. Knows the five entities of XML and numbers; an entity
-//! that the document defines itself, inside or outside, is never resolved: it stands for nothing. Depth and
-//! number of nodes are limited, so a tree may be walked by recursion.
+//! Input: a part of a zip container. Output: its root [`Element`]. The five entities of XML and character references are resolved. An
+//! entity that the document itself defines is dropped, be it internal or external, so that nothing unfolds or is fetched. Depth
+//! and number of nodes are limited, so that a tree may be walked by recursion.
 
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use crate::corpus::decode::decode;
+use crate::corpus::decoding::decode;
 use crate::corpus::limits::{MAX_DEPTH, MAX_NODES};
 use crate::corpus::read_error::Refusal;
 
-/// An element, its prefix left out of its name and of its attributes'.
+/// An element; neither its name nor those of its attributes keep their prefixes.
 #[derive(Debug, Default)]
-pub(in crate::corpus) struct Element {
-    /// Its name without a prefix.
-    pub(in crate::corpus) name: Box<str>,
+pub(super) struct Element {
+    /// Its name without the prefix.
+    pub(super) name: Box<str>,
     attributes: Vec<(Box<str>, Box<str>)>,
-    /// What it holds, in order.
-    pub(in crate::corpus) content: Vec<Content>,
+    /// Its child nodes, in order.
+    pub(super) children: Vec<XmlNode>,
 }
 
-/// What an element holds.
+/// A child node of an element.
 #[derive(Debug)]
-pub(in crate::corpus) enum Content {
-    /// Another element.
+pub(super) enum XmlNode {
+    /// An element.
     Element(Element),
-    /// Text, entities resolved.
+    /// Text with its entities resolved.
     Text(String),
 }
 
 impl Element {
-    /// The value of an attribute.
-    pub(in crate::corpus) fn attribute(&self, name: &str) -> Option<&str> {
+    /// Returns the value of an attribute.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(key, _)| &**key == name);
         found.map(|(_, value)| &**value)
     }
 
-    /// The elements in it, in order.
-    pub(in crate::corpus) fn elements(&self) -> impl Iterator<Item = &Element> {
-        self.content.iter().filter_map(|content| match content {
-            Content::Element(element) => Some(element),
-            Content::Text(_) => None,
+    /// Returns its child elements, in order.
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.children.iter().filter_map(|node| match node {
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
         })
     }
 
-    /// The first element in it of a name.
-    pub(in crate::corpus) fn child(&self, name: &str) -> Option<&Element> {
+    /// Returns its first child element of a name.
+    pub(super) fn child(&self, name: &str) -> Option<&Element> {
         self.elements().find(|element| &*element.name == name)
     }
 
-    /// The `val` of the first element in it of a name.
-    pub(in crate::corpus) fn value_of(&self, name: &str) -> Option<&str> {
+    /// Returns the `val` of its first child element of a name.
+    pub(super) fn value_of(&self, name: &str) -> Option<&str> {
         self.child(name)
             .and_then(|element| element.attribute("val"))
     }
 
-    /// The text that stands in it directly.
-    pub(in crate::corpus) fn text(&self) -> String {
-        let texts = self.content.iter().filter_map(|content| match content {
-            Content::Text(text) => Some(text.as_str()),
-            Content::Element(_) => None,
+    /// Returns the text among its child nodes.
+    pub(super) fn text(&self) -> String {
+        let texts = self.children.iter().filter_map(|node| match node {
+            XmlNode::Text(text) => Some(text.as_str()),
+            XmlNode::Element(_) => None,
         });
         texts.collect()
     }
 
     fn push_text(&mut self, text: &str) {
-        match self.content.last_mut() {
-            Some(Content::Text(last)) => last.push_str(text),
-            _ => self.content.push(Content::Text(text.to_owned())),
+        match self.children.last_mut() {
+            Some(XmlNode::Text(last)) => last.push_str(text),
+            _ => self.children.push(XmlNode::Text(text.to_owned())),
         }
     }
 }
 
-/// Reads a part. One that ends in the middle gives what came before, where that is anything.
-pub(in crate::corpus) fn parse(bytes: Vec<u8>) -> Result<Element, Refusal> {
+/// Parses a part. If it ends in the middle, the tree holds what came before.
+pub(super) fn parse(bytes: Vec<u8>) -> Result<Element, Refusal> {
     let (text, _) = decode(bytes).ok_or_else(|| Refusal::damaged("its XML is of no encoding"))?;
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
@@ -118,20 +118,17 @@ pub(in crate::corpus) fn parse(bytes: Vec<u8>) -> Result<Element, Refusal> {
     let root = open
         .pop()
         .and_then(|document| {
-            document
-                .content
-                .into_iter()
-                .find_map(|content| match content {
-                    Content::Element(element) => Some(element),
-                    Content::Text(_) => None,
-                })
+            document.children.into_iter().find_map(|node| match node {
+                XmlNode::Element(element) => Some(element),
+                XmlNode::Text(_) => None,
+            })
         })
         .ok_or_else(|| Refusal::damaged("its XML holds no element"))?;
     Ok(root)
 }
 
-/// The value of an attribute of a start that stands in a stream; its prefix is passed over.
-pub(in crate::corpus) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+/// Returns the value of an attribute of a start tag that was read from a stream, whatever the attribute's prefix.
+pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = start.attributes().flatten();
     let found = attributes.find(|attribute| attribute.key.local_name().into_inner() == name)?;
     Some(value_of(&found))
@@ -143,8 +140,8 @@ fn value_of(attribute: &Attribute<'_>) -> String {
         .unwrap_or_default()
 }
 
-/// The character that an entity stands for: a number, or one of the five of XML.
-pub(in crate::corpus) fn character_of(entity: &BytesRef<'_>) -> Option<char> {
+/// Returns the character that an entity stands for if it is a character reference or one of the five of XML.
+pub(super) fn character_of(entity: &BytesRef<'_>) -> Option<char> {
     match entity.resolve_char_ref() {
         Ok(Some(character)) => Some(character),
         _ => predefined(&entity.borrow().into_inner()),
@@ -160,13 +157,13 @@ fn element(start: &BytesStart<'_>) -> Element {
     Element {
         name: Box::from(start.local_name().into_inner()),
         attributes: attributes.collect(),
-        content: Vec::new(),
+        children: Vec::new(),
     }
 }
 
 fn push(open: &mut [Element], element: Element) {
     if let Some(parent) = open.last_mut() {
-        parent.content.push(Content::Element(element));
+        parent.children.push(XmlNode::Element(element));
     }
 }
 

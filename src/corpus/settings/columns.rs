@@ -1,83 +1,83 @@
-//! Which column of a table holds what: named by the user, or recognised by its heading.
+//! Which column of a table holds what: users name the columns, or their headings are recognised.
 //!
-//! Input: `text=正文,district=区` as typed, and a row of headings. Output: a [`Layout`], where a column holds texts.
-//! Refuses to guess: a column whose heading says nothing known is passed over.
+//! Input: `text=正文,district=区` as typed, and a row of headings. Output: a [`ColumnLayout`], if one of the columns holds texts. A column whose
+//! heading is not known is passed over rather than guessed at.
 
 use std::str::FromStr;
 
-use super::given::{Field, plain_name};
-use super::hash::Hash;
+use super::stated_field::{MetadataField, plain_name};
+use crate::corpus::hash::Hash;
 
-/// What a column may hold.
+/// What a column can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
+enum ColumnKind {
     Text,
     Id,
     Section,
     Kind,
     Role,
-    /// The year a passage speaks of; of a table of reports, the report's.
+    /// The year that a passage speaks of, or, in a table of reports, the report's year.
     Year,
-    Given(Field),
+    Metadata(MetadataField),
 }
 
-/// The headings of columns that are no field of a report's metadata; the first is the one that is typed.
+/// The headings of columns that are no metadata field; the first of each is the name that users type.
 #[rustfmt::skip] // a table of words
-const NAMES: &[(Column, &[&str])] = &[
-    (Column::Text, &["text", "正文", "全文", "内容", "文本", "正文内容", "报告正文", "报告全文", "报告内容", "文章内容", "段落", "段落内容", "原文",
+const NAMES: &[(ColumnKind, &[&str])] = &[
+    (ColumnKind::Text, &["text", "正文", "全文", "内容", "文本", "正文内容", "报告正文", "报告全文", "报告内容", "文章内容", "段落", "段落内容", "原文",
         "content", "full text", "body", "passage", "paragraph"]),
-    (Column::Id, &["id", "编号", "passage id", "段落编号"]),
-    (Column::Section, &["section", "章节", "章节路径", "标题路径", "小标题", "section path", "heading"]),
-    (Column::Kind, &["kind", "性质", "段落性质"]),
-    (Column::Role, &["role", "段落类型"]),
-    (Column::Year, &["year"]),
+    (ColumnKind::Id, &["id", "编号", "passage id", "段落编号"]),
+    (ColumnKind::Section, &["section", "章节", "章节路径", "标题路径", "小标题", "section path", "heading"]),
+    (ColumnKind::Kind, &["kind", "性质", "段落性质"]),
+    (ColumnKind::Role, &["role", "段落类型"]),
+    (ColumnKind::Year, &["year"]),
 ];
 
-impl Column {
-    fn named(name: &str) -> Option<Column> {
+impl ColumnKind {
+    fn named(name: &str) -> Option<ColumnKind> {
         let wanted = plain_name(name);
         let is_it = |names: &[&str]| names.iter().any(|name| plain_name(name) == wanted);
         let found = NAMES.iter().find(|(_, names)| is_it(names));
         let found = found.map(|(column, _)| *column);
-        found.or_else(|| Field::named(name).map(Column::Given))
+        found.or_else(|| MetadataField::named(name).map(ColumnKind::Metadata))
     }
 
-    /// The name that is typed for it.
+    /// Returns the name that users type for it.
     fn name(self) -> &'static str {
         match self {
-            Column::Given(field) => field.name(),
-            column => {
-                let found = NAMES.iter().find(|(other, _)| *other == column);
-                found.map_or("", |(_, names)| names[0])
-            }
+            ColumnKind::Metadata(field) => field.name(),
+            other => NAMES
+                .iter()
+                .find(|(column, _)| *column == other)
+                .map_or("", |(_, names)| names[0]),
         }
     }
 }
 
-/// Which columns hold what, as a user names them; a column that is not named is recognised by its heading.
+/// The columns that a user names; all others are recognised by their headings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
-    named: Vec<(Column, String)>,
+    named: Vec<(ColumnKind, String)>,
 }
 
 /// Why a list of columns cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ColumnsError {
-    /// A part without a heading.
+    /// A part names no heading.
     #[error("'{part}' names no column: write it as text=正文")]
     NoHeading {
         /// The part.
         part: String,
     },
-    /// A part whose field is none.
+    /// A part names no known field.
     #[error(
         "'{field}' is no field: it is one of text, id, section, kind, role, year, title, district, city, province, report_year, report_kind, issuer, document_number, published"
     )]
     NoField {
-        /// What was typed for a field.
+        /// The text that was typed for a field.
         field: String,
     },
-    /// Two columns for one field.
+    /// Two columns are named for one field.
     #[error("'{field}' is named twice")]
     Twice {
         /// The field.
@@ -88,7 +88,7 @@ pub enum ColumnsError {
 impl FromStr for Columns {
     type Err = ColumnsError;
 
-    /// `text=正文,district=区`: the field, then the heading of its column.
+    /// Parses `text=正文,district=区`: each field is followed by the heading of its column.
     fn from_str(typed: &str) -> Result<Columns, ColumnsError> {
         let mut columns = Columns::default();
         let parts = typed.split([',', '，']).map(str::trim);
@@ -101,7 +101,7 @@ impl FromStr for Columns {
             }
             let named = || field.to_owned();
             let column =
-                Column::named(field).ok_or_else(|| ColumnsError::NoField { field: named() })?;
+                ColumnKind::named(field).ok_or_else(|| ColumnsError::NoField { field: named() })?;
             if columns.named.iter().any(|(other, _)| *other == column) {
                 return Err(ColumnsError::Twice { field: named() });
             }
@@ -111,30 +111,30 @@ impl FromStr for Columns {
     }
 }
 
-/// Which column of a table holds what, from 0.
+/// Which column of a table holds what; columns count from 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::corpus) struct Layout {
-    /// What is indexed.
+pub(in crate::corpus) struct ColumnLayout {
+    /// The column of the texts that are indexed.
     pub(in crate::corpus) text: usize,
-    /// The heading of that.
+    /// The heading of that column.
     pub(in crate::corpus) text_heading: String,
-    /// The id of a passage.
+    /// The column of passage ids.
     pub(in crate::corpus) id: Option<usize>,
-    /// Its section path.
+    /// The column of section paths.
     pub(in crate::corpus) section: Option<usize>,
-    /// What it does.
+    /// The column of passage kinds (`计划` …).
     pub(in crate::corpus) kind: Option<usize>,
-    /// What it is.
+    /// The column of passage roles (`body` …).
     pub(in crate::corpus) role: Option<usize>,
-    /// The year it speaks of.
+    /// The column of the years that passages speak of.
     pub(in crate::corpus) year: Option<usize>,
-    /// Fields of the metadata.
-    pub(in crate::corpus) given: Vec<(Field, usize)>,
+    /// The columns of metadata fields.
+    pub(in crate::corpus) metadata: Vec<(MetadataField, usize)>,
 }
 
 impl Columns {
-    /// Makes a number of the columns that are named, by which a change of them is known: an index keeps it.
-    pub(super) fn fingerprint(&self) -> u64 {
+    /// Returns a number made of all the columns that the user names.
+    pub(in crate::corpus) fn fingerprint(&self) -> u64 {
         let mut hash = Hash::new();
         for (column, heading) in &self.named {
             hash.add(column.name().as_bytes());
@@ -145,54 +145,53 @@ impl Columns {
         hash.value()
     }
 
-    /// The layout that a row of headings tells; `None` where no column of it holds texts.
-    pub(in crate::corpus) fn layout(&self, headings: &[String]) -> Option<Layout> {
-        let text = self.find(Column::Text, headings)?;
-        let mut layout = Layout {
+    /// Lays a table out by its row of headings; `None` if no column holds texts.
+    pub(in crate::corpus) fn layout(&self, headings: &[String]) -> Option<ColumnLayout> {
+        let text = self.find(ColumnKind::Text, headings)?;
+        let mut layout = ColumnLayout {
             text,
             text_heading: headings[text].trim().to_owned(),
-            id: self.find(Column::Id, headings),
-            section: self.find(Column::Section, headings),
-            kind: self.find(Column::Kind, headings),
-            role: self.find(Column::Role, headings),
-            year: self.find(Column::Year, headings),
-            given: Vec::new(),
+            id: self.find(ColumnKind::Id, headings),
+            section: self.find(ColumnKind::Section, headings),
+            kind: self.find(ColumnKind::Kind, headings),
+            role: self.find(ColumnKind::Role, headings),
+            year: self.find(ColumnKind::Year, headings),
+            metadata: Vec::new(),
         };
         let fields =
-            headings
-                .iter()
-                .enumerate()
-                .filter_map(|(at, heading)| match Column::named(heading)? {
-                    Column::Given(field) if at != text => Some((field, at)),
+            headings.iter().enumerate().filter_map(|(at, heading)| {
+                match ColumnKind::named(heading)? {
+                    ColumnKind::Metadata(field) if at != text => Some((field, at)),
                     _ => None,
-                });
+                }
+            });
         for (field, at) in fields {
-            let column = Column::Given(field);
+            let column = ColumnKind::Metadata(field);
             let named = self.by_name(column, headings);
             if named.is_none_or(|named| named == at) {
-                layout.given.push((field, at));
+                layout.metadata.push((field, at));
             }
         }
         for (column, _) in &self.named {
-            if let Column::Given(field) = *column
+            if let ColumnKind::Metadata(field) = *column
                 && let Some(at) = self.by_name(*column, headings)
-                && !layout.given.contains(&(field, at))
+                && !layout.metadata.contains(&(field, at))
             {
-                layout.given.push((field, at));
+                layout.metadata.push((field, at));
             }
         }
         Some(layout)
     }
 
-    /// The column that the user names, else the first that goes by the likeliest of its names.
-    fn find(&self, column: Column, headings: &[String]) -> Option<usize> {
+    /// Returns the column that the user names for a kind, or else the first whose heading is the likeliest of the known ones.
+    fn find(&self, column: ColumnKind, headings: &[String]) -> Option<usize> {
         self.by_name(column, headings).or_else(|| {
             let (_, names) = NAMES.iter().find(|(other, _)| *other == column)?;
             names.iter().find_map(|name| at_heading(name, headings))
         })
     }
 
-    fn by_name(&self, column: Column, headings: &[String]) -> Option<usize> {
+    fn by_name(&self, column: ColumnKind, headings: &[String]) -> Option<usize> {
         let (_, name) = self.named.iter().find(|(other, _)| *other == column)?;
         at_heading(name, headings)
     }
@@ -223,7 +222,10 @@ mod tests {
             (layout.id, layout.section, layout.year),
             (Some(0), Some(5), Some(6))
         );
-        assert_eq!(layout.given, [(Field::District, 1), (Field::ReportYear, 2)]);
+        assert_eq!(
+            layout.metadata,
+            [(MetadataField::District, 1), (MetadataField::ReportYear, 2)]
+        );
         assert_eq!(Columns::default().layout(&headings("学校|班数")), None);
     }
 
@@ -234,22 +236,15 @@ mod tests {
             .layout(&headings("区县|正文|材料|填报单位|年"))
             .unwrap();
         assert_eq!((layout.text, layout.year), (2, Some(4)));
-        assert_eq!(layout.given, [(Field::ReportYear, 4), (Field::District, 3)]);
+        assert_eq!(
+            layout.metadata,
+            [(MetadataField::ReportYear, 4), (MetadataField::District, 3)]
+        );
         let elsewhere = columns.layout(&headings("区县|正文")).unwrap();
         assert_eq!(
-            (elsewhere.text, elsewhere.given),
-            (1, vec![(Field::District, 0)])
+            (elsewhere.text, elsewhere.metadata),
+            (1, vec![(MetadataField::District, 0)])
         );
-    }
-
-    #[test]
-    fn other_columns_have_another_fingerprint() {
-        let of = |typed: &str| typed.parse::<Columns>().unwrap().fingerprint();
-        assert_eq!(of("正文=材料, 区县=区"), of("text=材料,district=区"));
-        assert_ne!(of("text=材料"), of("title=材料"));
-        assert_ne!(of("year=年"), of("report_year=年"));
-        // An index of another day is compared with it.
-        assert_eq!(of("text=材料"), 0x3046c69a2ed3a0ff);
     }
 
     #[test]

@@ -1,69 +1,73 @@
-//! 更正: a table in which users correct what was read of their reports.
+//! The table of corrections (更正), in which users correct the metadata that were read from their reports.
 //!
-//! Input: `metadata.csv` at the top of a folder: a column of paths or patterns, and columns of any fields. Output: for each
-//! file the values that come before whatever it says. An empty cell says nothing; `-` says that the field is empty. What
-//! `reports --format csv` writes is such a table. Refuses to know whether a value makes sense.
+//! Input: `metadata.csv` at the top of a folder, with a column of paths or patterns, and a column for each field to correct. Output: for
+//! each file the [`StatedField`]s that take precedence over what it says. An empty cell states nothing; `-` states that the field is empty.
+//! `reports --format csv` writes such a table. `report` judges whether a value makes sense.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::path::PathBuf;
 
 use glob::Pattern;
 
-use super::given::{Field, Given, plain_name};
 use super::setting_file::{self, CORRECTIONS};
+use super::stated_field::{MetadataField, StatedField, plain_name};
+use crate::corpus::delimiter::delimiter;
 use crate::corpus::hash::Hash;
+use crate::corpus::left_out::LeftOut;
 use crate::corpus::limits::MAX_TEXT_BYTES;
-use crate::corpus::source_file::{LeftOut, SourceFile, walk};
+use crate::corpus::source_file::SourceFile;
 use crate::corpus::source_text::SourceText;
 
-/// How the evidence of a field names it.
+/// The rule in the evidence of a field that is stated here.
 const RULE: &str = "the table of corrections, metadata.csv";
 
-/// The names of the column of paths.
+/// The names that the column of paths may have.
 const PATH_NAMES: &[&str] = &["path", "file", "路径", "文件", "文件路径"];
 
-/// Columns of `reports --format csv` that correct nothing.
+/// The columns of `reports --format csv` that correct nothing.
 const OTHER_NAMES: &[&str] = &["passages", "problems", "other_paths"];
 
-/// What the tables say.
+/// The rows of all tables of corrections.
 #[derive(Debug, Default)]
 pub struct Corrections {
-    rows: Vec<Row>,
-    /// The rows of each path, by the name that the file would have.
+    rows: Vec<CorrectionRow>,
+    /// The indices of the rows of each path, by the name that the file would have.
     by_name: BTreeMap<String, Vec<usize>>,
-    /// The rows of patterns.
+    /// The patterns, each with the index of its row.
     patterns: Vec<(Pattern, usize)>,
 }
 
+/// A row of a table: what it states of the files of a path.
 #[derive(Debug)]
-struct Row {
+struct CorrectionRow {
     table: String,
     line: u32,
     path: String,
-    given: Vec<Given>,
+    stated: Vec<StatedField>,
 }
 
 impl Corrections {
     /// Reads the tables among `settings`; what is wrong in them is listed.
     pub fn read(settings: &[SourceFile]) -> (Corrections, Vec<LeftOut>) {
         let mut corrections = Corrections::default();
-        let mut wrong = Vec::new();
-        for table in setting_file::named(settings, CORRECTIONS) {
-            let mut wrong_here = Vec::new();
-            if let Err(reason) = corrections.read_table(table, &mut wrong_here) {
-                wrong_here.push(reason);
+        let read = |table: &SourceFile, text: &str, wrong: &mut Vec<String>| {
+            if let Err(reason) = corrections.read_table(table, text, wrong) {
+                wrong.push(reason);
             }
-            wrong.extend(setting_file::listed(&table.name, wrong_here, "rows"));
-        }
-        (corrections, wrong)
+        };
+        let left_out = setting_file::read_each(settings, CORRECTIONS, MAX_TEXT_BYTES, "rows", read);
+        (corrections, left_out)
     }
 
-    fn read_table(&mut self, table: &SourceFile, wrong: &mut Vec<String>) -> Result<(), String> {
-        let text = setting_file::text_of(table, MAX_TEXT_BYTES)?;
+    fn read_table(
+        &mut self,
+        table: &SourceFile,
+        text: &str,
+        wrong: &mut Vec<String>,
+    ) -> Result<(), String> {
         let mut rows = csv::ReaderBuilder::new()
             .flexible(true)
-            .delimiter(delimiter(&text))
+            .delimiter(delimiter(text.as_bytes()))
             .from_reader(text.as_bytes());
         let headers = rows.headers().map_err(|error| error.to_string())?.clone();
         let is_path = |name: &str| {
@@ -75,7 +79,7 @@ impl Corrections {
             .iter()
             .position(is_path)
             .ok_or("no column is named path, so it is not known which files its rows correct")?;
-        let fields: Vec<Option<Field>> = headers.iter().map(Field::named).collect();
+        let fields: Vec<Option<MetadataField>> = headers.iter().map(MetadataField::named).collect();
         for (name, field) in headers.iter().zip(&fields) {
             let is_known = field.is_some()
                 || is_path(name)
@@ -99,10 +103,10 @@ impl Corrections {
             let line = row.position().map_or(0, |position| position.line());
             let line = u32::try_from(line).unwrap_or(u32::MAX);
             let cells = row.iter().zip(&fields);
-            let given: Vec<Given> = cells
+            let stated: Vec<StatedField> = cells
                 .filter(|(cell, _)| !cell.trim().is_empty())
                 .filter_map(|(cell, field)| {
-                    Some(Given {
+                    Some(StatedField {
                         field: (*field)?,
                         value: plain_cell(cell).to_owned(),
                         line,
@@ -113,12 +117,12 @@ impl Corrections {
             let path = plain_cell(row.get(path_at).unwrap_or_default());
             let path = path.replace('\\', "/");
             if path.is_empty() {
-                if !given.is_empty() {
+                if !stated.is_empty() {
                     wrong.push(format!("line {line}: it names no file"));
                 }
                 continue;
             }
-            self.add(table, folder, line, path, given);
+            self.add(table, folder, line, path, stated);
         }
         Ok(())
     }
@@ -129,11 +133,11 @@ impl Corrections {
         folder: &str,
         line: u32,
         path: String,
-        given: Vec<Given>,
+        stated: Vec<StatedField>,
     ) {
         let at = self.rows.len();
         let path = path.strip_prefix("./").unwrap_or(&path).to_owned();
-        // A path is that of a listing, or one within the table's own folder.
+        // A path is the name of a file in a listing, or relative to the table's own folder.
         let names = [path.clone(), format!("{folder}{path}")];
         if path.contains(['*', '?']) {
             let patterns = names.iter().filter_map(|name| Pattern::new(name).ok());
@@ -145,59 +149,62 @@ impl Corrections {
                 rows.push(at);
             }
         }
-        self.rows.push(Row {
+        self.rows.push(CorrectionRow {
             table: table.name.clone(),
             line,
             path,
-            given,
+            stated,
         });
     }
 
     /// Reads the tables of the folders that a file lies in.
     pub fn around(file: &SourceFile) -> (Corrections, Vec<LeftOut>) {
-        let above = file.path.ancestors().skip(1);
-        let tables = above.map(|folder| match folder.as_os_str().is_empty() {
-            true => PathBuf::from(CORRECTIONS),
-            false => folder.join(CORRECTIONS),
+        let current = std::env::current_dir().ok();
+        let paths = file.path.ancestors().skip(1);
+        let tables = paths.filter_map(|folder| {
+            let path = folder.join(CORRECTIONS);
+            let metadata = path.metadata().ok().filter(|metadata| metadata.is_file())?;
+            Some(SourceFile::new(&path, &metadata, current.as_deref()))
         });
-        let tables: Vec<PathBuf> = tables.filter(|table| table.is_file()).collect();
-        Corrections::read(&walk(&tables).files)
+        let mut tables: Vec<SourceFile> = tables.collect();
+        tables.sort_by(|a, b| a.name.cmp(&b.name));
+        Corrections::read(&tables)
     }
 
-    /// A text with what is said of its report before all else.
+    /// Puts the corrections of a text before what is stated of it elsewhere.
     pub fn applied_to(&self, mut text: SourceText) -> SourceText {
-        let said = self.of(&text.name).cloned();
-        text.given = said.chain(text.given).collect();
+        let corrected = self.of(&text.name).cloned();
+        text.stated = corrected.chain(text.stated).collect();
         text
     }
 
-    /// What is said of the report of a path; of several values of one field the first counts. A row that names it comes before one of
-    /// a pattern, and else the upper before the lower.
-    pub fn of(&self, path: &str) -> impl Iterator<Item = &Given> {
+    /// Returns what is stated of the report of a path; of several values of one field the first counts. Rows that name the path come before
+    /// those of patterns, and upper rows before lower ones.
+    pub fn of(&self, path: &str) -> impl Iterator<Item = &StatedField> {
         let named = self.by_name.get(path).into_iter().flatten().copied();
         let matched = self
             .patterns
             .iter()
             .filter(move |(pattern, _)| is_of(pattern, path));
         let rows = named.chain(matched.map(|(_, at)| *at));
-        rows.flat_map(|at| &self.rows[at].given)
+        rows.flat_map(|at| &self.rows[at].stated)
     }
 
-    /// A number made of all that is said of a file, or of what is in it.
+    /// Returns a number made of all that is stated of a file and of what it holds.
     pub fn fingerprint_of(&self, file: &str) -> u64 {
         let mut hash = Hash::new();
         let inside = self.inside(file).flat_map(|(_, rows)| rows);
-        let inside = inside.flat_map(|&at| &self.rows[at].given);
-        for given in self.of(file).chain(inside) {
-            hash.add(given.field.name().as_bytes());
+        let inside = inside.flat_map(|&at| &self.rows[at].stated);
+        for stated in self.of(file).chain(inside) {
+            hash.add(stated.field.name().as_bytes());
             hash.add(b"=");
-            hash.add(given.value.as_bytes());
+            hash.add(stated.value.as_bytes());
             hash.add(b"\n");
         }
         hash.value()
     }
 
-    /// The rows that are of no file.
+    /// Lists the rows that correct none of the files.
     pub fn unused(&self, files: &[SourceFile]) -> Vec<LeftOut> {
         let mut is_used = vec![false; self.rows.len()];
         for file in files {
@@ -224,7 +231,7 @@ impl Corrections {
         listed.collect()
     }
 
-    /// The rows that name what is in a file: in an archive, or in a table.
+    /// Returns the rows that name what a file holds: a member of an archive, or a row of a table.
     fn inside(&self, file: &str) -> impl Iterator<Item = (&String, &Vec<usize>)> {
         let after = (Bound::Excluded(file), Bound::Unbounded);
         let longer = self.by_name.range::<str, _>(after);
@@ -233,7 +240,7 @@ impl Corrections {
     }
 }
 
-/// Whether a path is of a pattern: `*` stands for anything within one folder, `**` for folders.
+/// Tells whether a path matches a pattern, in which `*` stands for anything within one folder and `**` for folders.
 fn is_of(pattern: &Pattern, path: &str) -> bool {
     let options = glob::MatchOptions {
         require_literal_separator: true,
@@ -242,24 +249,13 @@ fn is_of(pattern: &Pattern, path: &str) -> bool {
     pattern.matches_with(path, options)
 }
 
-/// A cell without what a table writes before one that a spreadsheet would take for a formula.
+/// Returns a cell without the `'` that keeps a spreadsheet from taking it for a formula.
 fn plain_cell(cell: &str) -> &str {
     let cell = cell.trim();
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
         _ => cell,
     }
-}
-
-/// Comma, tab or semicolon: whichever the first line has most of.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    let n_of = |mark: u8| first.bytes().filter(|&byte| byte == mark).count();
-    let marks = [b';', b'\t', b','];
-    marks
-        .into_iter()
-        .max_by_key(|&mark| n_of(mark))
-        .unwrap_or(b',')
 }
 
 #[cfg(test)]
@@ -283,9 +279,10 @@ mod tests {
         }
     }
 
-    fn said(corrections: &Corrections, path: &str) -> Vec<String> {
-        let said = corrections.of(path);
-        said.map(|given| format!("{} {}", given.field.name(), given.value))
+    fn stated(corrections: &Corrections, path: &str) -> Vec<String> {
+        let stated = corrections.of(path);
+        stated
+            .map(|stated| format!("{} {}", stated.field.name(), stated.value))
             .collect()
     }
 
@@ -296,9 +293,9 @@ mod tests {
                 .as_bytes(),
         );
         assert_eq!(wrong, []);
-        assert_eq!(said(&corrections, "corpus/a.txt"), ["district 青禾区"]);
-        assert_eq!(said(&corrections, "corpus/b/c.txt"), ["report_year 2021"]);
-        assert!(said(&corrections, "corpus/c.txt").is_empty());
+        assert_eq!(stated(&corrections, "corpus/a.txt"), ["district 青禾区"]);
+        assert_eq!(stated(&corrections, "corpus/b/c.txt"), ["report_year 2021"]);
+        assert!(stated(&corrections, "corpus/c.txt").is_empty());
     }
 
     #[test]
@@ -306,10 +303,10 @@ mod tests {
         let (corrections, _) =
             table("文件,区县,年度\n青禾区/*.txt,青禾区,2020\n青禾区/b.txt,,2021\n".as_bytes());
         assert_eq!(
-            said(&corrections, "corpus/青禾区/b.txt"),
+            stated(&corrections, "corpus/青禾区/b.txt"),
             ["report_year 2021", "district 青禾区", "report_year 2020"]
         );
-        assert!(said(&corrections, "corpus/青禾区/x/b.txt").is_empty());
+        assert!(stated(&corrections, "corpus/青禾区/x/b.txt").is_empty());
     }
 
     #[test]
@@ -317,7 +314,7 @@ mod tests {
         let (bytes, _, _) = encoding_rs::GB18030.encode("path;区县\na.txt;青禾区\n");
         let (corrections, wrong) = table(&bytes);
         assert_eq!(
-            (said(&corrections, "corpus/a.txt"), wrong),
+            (stated(&corrections, "corpus/a.txt"), wrong),
             (vec!["district 青禾区".to_owned()], vec![])
         );
     }
@@ -338,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_changes_the_fingerprint_and_where_it_stands_does_not() {
+    fn a_value_changes_the_fingerprint_and_its_line_does_not() {
         let (one, _) = table("path,区县\na.txt,青禾区\n".as_bytes());
         let (other, _) = table("path,区县\nb.txt,白榆县\na.txt,青禾区\n".as_bytes());
         let (third, _) = table("path,区县\na.txt,白榆县\na.zip/b.txt,白榆县\n".as_bytes());

@@ -1,21 +1,21 @@
-//! YAML front matter: what a text file says of itself before it begins.
+//! YAML front matter: the metadata that a text file states at its own beginning.
 //!
-//! Input: a text that begins with a line `---`, then YAML, then `---` or `...`. Output: the fields it gives, by Chinese or English
-//! names, and how many lines it has. Only `name: value` at the outermost level counts; what is nested, anchored or wrong is passed
-//! over, so no document unfolds. A text that merely begins with a rule has none. Refuses to know what values mean.
+//! Input: a text that begins with a line `---`, then YAML, then `---` or `...`. Output: the [`StatedField`]s in it, by their Chinese or
+//! English names, and how many lines it has. Only `name: value` at the outermost level counts; anything nested, anchored or wrong is passed
+//! over, so that nothing unfolds. A text that merely begins with a horizontal rule has no front matter.
 
 use saphyr_parser::{Event, Parser};
 
-use super::given::{Field, Given};
+use super::stated_field::{MetadataField, StatedField};
 
-/// Front matter of more bytes than this is none.
+/// The most bytes that front matter may have.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// How the evidence of a field names it.
+/// The rule in the evidence of a field that is stated here.
 const RULE: &str = "the file's front matter";
 
-/// The fields that a text's front matter gives, and its lines; `None` where it has none.
-pub(in crate::corpus) fn read(text: &str) -> Option<(Vec<Given>, u32)> {
+/// Returns the fields that a text's front matter states, and how many lines it has; `None` if the text has none.
+pub(in crate::corpus) fn read(text: &str) -> Option<(Vec<StatedField>, u32)> {
     let after = text.strip_prefix("---")?;
     let line_end = after.find('\n')?;
     if !after[..line_end].trim().is_empty() {
@@ -27,8 +27,8 @@ pub(in crate::corpus) fn read(text: &str) -> Option<(Vec<Given>, u32)> {
     for line in yaml.split_inclusive('\n') {
         n_lines += 1;
         if matches!(line.trim_end(), "---" | "...") {
-            let given = fields(&yaml[..at])?;
-            return (!given.is_empty()).then_some((given, n_lines));
+            let stated = fields(&yaml[..at])?;
+            return (!stated.is_empty()).then_some((stated, n_lines));
         }
         at += line.len();
         if at > MAX_BYTES {
@@ -38,12 +38,12 @@ pub(in crate::corpus) fn read(text: &str) -> Option<(Vec<Given>, u32)> {
     None
 }
 
-/// The fields of a mapping; `None` where it is no YAML.
-fn fields(yaml: &str) -> Option<Vec<Given>> {
-    let mut given = Vec::new();
+/// Returns the fields of a mapping; `None` if it is not YAML.
+fn fields(yaml: &str) -> Option<Vec<StatedField>> {
+    let mut stated = Vec::new();
     let mut depth = 0_u32;
-    // A name that waits for its value, where the next scalar of the outermost mapping is one.
-    let mut name: Option<Option<Field>> = None;
+    // The name that the next scalar of the outermost mapping belongs to, if that is a value; the inner `None` is a name of no field.
+    let mut name: Option<Option<MetadataField>> = None;
     for event in Parser::new_from_str(yaml) {
         let (event, span) = event.ok()?;
         match event {
@@ -55,11 +55,11 @@ fn fields(yaml: &str) -> Option<Vec<Given>> {
             }
             Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
             Event::Scalar(value, ..) if depth == 1 => match name.take() {
-                None => name = Some(Field::named(&value)),
-                Some(Some(field)) => given.push(Given {
+                None => name = Some(MetadataField::named(&value)),
+                Some(Some(field)) => stated.push(StatedField {
                     field,
                     value: value.trim().to_owned(),
-                    // The line of the rule comes before the first.
+                    // The line of the opening `---` comes first.
                     line: u32::try_from(span.start.line() + 1).unwrap_or(u32::MAX),
                     rule: RULE,
                 }),
@@ -69,7 +69,7 @@ fn fields(yaml: &str) -> Option<Vec<Given>> {
             _ => {}
         }
     }
-    Some(given)
+    Some(stated)
 }
 
 #[cfg(test)]
@@ -78,11 +78,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(text: &str) -> Option<(Vec<String>, u32)> {
-        let (given, n_lines) = read(text)?;
-        let given = given
+        let (stated, n_lines) = read(text)?;
+        let stated = stated
             .iter()
-            .map(|given| format!("{} {} {}", given.line, given.field.name(), given.value));
-        Some((given.collect(), n_lines))
+            .map(|stated| format!("{} {} {}", stated.line, stated.field.name(), stated.value));
+        Some((stated.collect(), n_lines))
     }
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
     fn nothing_unfolds() {
         let bomb = "---\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n区县: *a\n年度: 2021\n---\n";
         assert_eq!(
-            shown(bomb).map(|(given, _)| given),
+            shown(bomb).map(|(stated, _)| stated),
             Some(vec!["6 report_year 2021".to_owned()])
         );
         let deep = format!("---\n区县: {}\n---\n", "[".repeat(20_000));

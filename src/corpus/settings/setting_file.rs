@@ -1,44 +1,67 @@
-//! Settings: files at the top of a folder that say something of the reports in it, and are none themselves.
+//! The settings files: files at the top of a folder that describe the reports in it and are no reports themselves.
 //!
-//! Input: such a file. Output: its text, or its lines without comments; what is wrong in it, in lines that name it. Refuses
-//! to know what it says.
+//! Input: such a file. Output: its text, or its lines without comments, and a list of what is wrong in it. `corrections`, `user_words` and
+//! `synonyms` interpret them.
 
 use std::path::Path;
 
-use crate::corpus::decode::decode;
-use crate::corpus::source_file::{LeftOut, SourceFile, io_reason};
+use crate::corpus::decoding::decode;
+use crate::corpus::left_out::{LeftOut, io_reason};
+use crate::corpus::source_file::SourceFile;
 
-/// What was read wrongly.
+/// The table of corrections to the metadata.
 pub(in crate::corpus) const CORRECTIONS: &str = "metadata.csv";
-/// Words that a dictionary has not.
+/// The list of words that the dictionary lacks.
 pub(in crate::corpus) const WORDS: &str = "words.txt";
-/// Terms that mean the same.
+/// The list of terms that mean the same.
 pub(in crate::corpus) const SYNONYMS: &str = "synonyms.txt";
 
-/// More of what is wrong in a file than this is counted.
+/// How many faults of a file are listed; the rest are counted.
 const MAX_WRONG: usize = 10;
 
-/// So many characters of what is wrong are shown.
+/// How many characters of a faulty text are shown.
 const MAX_SHOWN_CHARS: usize = 30;
 
-/// Whether a file at the top of a folder is one of them, by its path.
+/// Tells by its path whether a file at the top of a folder is a settings file.
 pub(in crate::corpus) fn is_setting(path: &Path) -> bool {
     [CORRECTIONS, WORDS, SYNONYMS]
         .iter()
         .any(|name| is_named(path, name))
 }
 
-/// Whether any of them lists words, and whether any lists synonyms.
-pub fn lists_in(settings: &[SourceFile]) -> (bool, bool) {
-    let has = |name| named(settings, name).next().is_some();
-    (has(WORDS), has(SYNONYMS))
+/// Tells whether one of the settings files lists words.
+pub fn has_user_words(settings: &[SourceFile]) -> bool {
+    named(settings, WORDS).next().is_some()
 }
 
-/// Those of one name.
-pub(in crate::corpus) fn named<'a>(
-    settings: &'a [SourceFile],
+/// Tells whether one of the settings files lists synonyms.
+pub fn has_synonyms(settings: &[SourceFile]) -> bool {
+    named(settings, SYNONYMS).next().is_some()
+}
+
+/// Gives the text of each settings file of a name to `read`, which puts what is wrong in it into a list; each fault in the lists, and
+/// a text that cannot be read, become entries of the result. `noun` says what the faults are: lines, or rows.
+pub(super) fn read_each(
+    settings: &[SourceFile],
     name: &str,
-) -> impl Iterator<Item = &'a SourceFile> {
+    max_bytes: u64,
+    noun: &str,
+    mut read: impl FnMut(&SourceFile, &str, &mut Vec<String>),
+) -> Vec<LeftOut> {
+    let mut left_out = Vec::new();
+    for file in named(settings, name) {
+        let mut wrong = Vec::new();
+        match text_of(file, max_bytes) {
+            Ok(text) => read(file, &text, &mut wrong),
+            Err(reason) => wrong.push(reason),
+        }
+        left_out.extend(listed(&file.name, wrong, noun));
+    }
+    left_out
+}
+
+/// Returns the settings files of a name.
+fn named<'a>(settings: &'a [SourceFile], name: &str) -> impl Iterator<Item = &'a SourceFile> {
     settings
         .iter()
         .filter(move |file| is_named(&file.path, name))
@@ -48,8 +71,8 @@ fn is_named(path: &Path, name: &str) -> bool {
     path.file_name().is_some_and(|file_name| file_name == name)
 }
 
-/// The text of one, of any encoding; or why it cannot be read.
-pub(in crate::corpus) fn text_of(file: &SourceFile, max_bytes: u64) -> Result<String, String> {
+/// Returns the text of a settings file in any encoding, or the reason why it cannot be read.
+fn text_of(file: &SourceFile, max_bytes: u64) -> Result<String, String> {
     if file.n_bytes > max_bytes {
         return Err(format!("it is larger than {max_bytes} bytes"));
     }
@@ -58,9 +81,10 @@ pub(in crate::corpus) fn text_of(file: &SourceFile, max_bytes: u64) -> Result<St
     Ok(text)
 }
 
-/// The lines that say something, each with its number; a comment goes from a `#` at the beginning or behind white space to the end.
-pub(in crate::corpus) fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let said = (1..).zip(text.lines()).map(|(number, line)| {
+/// Returns the lines that are not blank, each with its number. A comment goes from a `#` at the beginning or after white space to the end
+/// of its line.
+pub(super) fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let numbered = (1..).zip(text.lines()).map(|(number, line)| {
         let is_comment = |at: usize| {
             line[..at]
                 .chars()
@@ -70,15 +94,15 @@ pub(in crate::corpus) fn lines_of(text: &str) -> impl Iterator<Item = (usize, &s
         let end = line.match_indices('#').find(|(at, _)| is_comment(*at));
         (number, line[..end.map_or(line.len(), |(at, _)| at)].trim())
     });
-    said.filter(|(_, line)| !line.is_empty())
+    numbered.filter(|(_, line)| !line.is_empty())
 }
 
-/// What is wrong in a file, the first of it in lines of their own.
-pub(in crate::corpus) fn listed(path: &str, mut reasons: Vec<String>, what: &str) -> Vec<LeftOut> {
+/// Lists the faults of a file: the first ones each by itself, and the number of the rest.
+pub(super) fn listed(path: &str, mut reasons: Vec<String>, noun: &str) -> Vec<LeftOut> {
     if reasons.len() > MAX_WRONG {
         let n_more = reasons.len() - MAX_WRONG;
         reasons.truncate(MAX_WRONG);
-        reasons.push(format!("{n_more} more such {what}"));
+        reasons.push(format!("{n_more} more such {noun}"));
     }
     let left_out = reasons.into_iter().map(|reason| LeftOut {
         path: path.to_owned(),
@@ -87,8 +111,8 @@ pub(in crate::corpus) fn listed(path: &str, mut reasons: Vec<String>, what: &str
     left_out.collect()
 }
 
-/// What stands in a file as a message shows it.
-pub(in crate::corpus) fn shown(text: &str) -> String {
+/// Quotes a text from a file for a message, cut to a readable length.
+pub(super) fn shown(text: &str) -> String {
     match text.char_indices().nth(MAX_SHOWN_CHARS) {
         Some((end, _)) => format!("'{}…'", &text[..end]),
         None => format!("'{text}'"),

@@ -1,29 +1,23 @@
-//! 同义词: families of terms that mean the same to the users.
+//! The users' synonyms (同义词): families of terms that mean the same to them.
 //!
-//! Input: `synonyms.txt` at the top of a folder, a family a line, its terms separated by white space, 、 , ， = or |. Output: the
-//! families as they are written. Refuses to know what is done with them.
+//! Input: `synonyms.txt` at the top of a folder, with a family on each line and white space, 、 , ， = or | between its terms. Output: the
+//! families as they are written. `analysis/families.rs` uses them.
 
 use super::setting_file::{self, SYNONYMS};
+use crate::corpus::left_out::LeftOut;
 use crate::corpus::limits::{MAX_FAMILIES, MAX_WORD_LIST_BYTES};
-use crate::corpus::source_file::{LeftOut, SourceFile};
+use crate::corpus::source_file::SourceFile;
 
-/// A family of more terms than this is a list of something else.
+/// The most terms of a family; a longer line lists something else.
 const MAX_TERMS: usize = 20;
 /// The longest term, in characters.
 const MAX_TERM_CHARS: usize = 30;
 
-/// Reads the families of the files among `settings` that list them, in their order. What is wrong is listed, and the other lines count.
+/// Reads the families that the files among `settings` list, in their order. Wrong lines are listed, and the others count.
 pub fn read_families(settings: &[SourceFile]) -> (Vec<Vec<String>>, Vec<LeftOut>) {
     let mut families = Vec::new();
-    let mut left_out = Vec::new();
-    for file in setting_file::named(settings, SYNONYMS) {
-        let mut wrong = Vec::new();
-        let text = setting_file::text_of(file, MAX_WORD_LIST_BYTES);
-        let text = text.unwrap_or_else(|reason| {
-            wrong.push(reason);
-            String::new()
-        });
-        for (number, line) in setting_file::lines_of(&text) {
+    let read = |_: &SourceFile, text: &str, wrong: &mut Vec<String>| {
+        for (number, line) in setting_file::lines_of(text) {
             if families.len() == MAX_FAMILIES {
                 wrong.push(format!(
                     "line {number}: there are more than {MAX_FAMILIES} families, and the rest does not count"
@@ -35,12 +29,12 @@ pub fn read_families(settings: &[SourceFile]) -> (Vec<Vec<String>>, Vec<LeftOut>
                 Err(reason) => wrong.push(format!("line {number}: {reason}")),
             }
         }
-        left_out.extend(setting_file::listed(&file.name, wrong, "lines"));
-    }
+    };
+    let left_out = setting_file::read_each(settings, SYNONYMS, MAX_WORD_LIST_BYTES, "lines", read);
     (families, left_out)
 }
 
-/// The terms of a line, each once.
+/// Returns the terms of a line, each once.
 fn parse(line: &str) -> Result<Vec<String>, String> {
     let is_between = |c: char| c.is_whitespace() || "、,，=＝|｜".contains(c);
     let mut terms: Vec<String> = Vec::new();

@@ -1,53 +1,45 @@
-//! 用户词典: words that the users' reports have and a dictionary has not.
+//! The users' dictionary (用户词典): words of their reports that jieba's dictionary lacks.
 //!
-//! Input: `words.txt` at the top of a folder, in jieba's form: a word a line, with its frequency and its part of speech where
-//! known. Output: the words with their frequencies; the part of speech is not kept. Refuses to know what a word is: whoever takes
-//! it says so.
+//! Input: `words.txt` at the top of a folder, in jieba's format: a word on each line, with its frequency and its part of speech if known.
+//! Output: the words with their frequencies; the part of speech is dropped. `analysis/segmenter.rs` decides what can be a word.
 
 use super::setting_file::{self, WORDS};
+use crate::corpus::left_out::LeftOut;
 use crate::corpus::limits::{MAX_USER_WORDS, MAX_WORD_LIST_BYTES};
-use crate::corpus::source_file::{LeftOut, SourceFile};
+use crate::corpus::source_file::SourceFile;
 
-/// The highest frequency: far above that of any word in jieba's dictionary, of which all together have 60 million.
+/// The highest frequency. It is far above that of any word in jieba's dictionary, whose frequencies add up to 60 million.
 const MAX_FREQUENCY: u32 = 100_000_000;
 
-/// Gives each word of the files among `settings` that list words to `take`, which says whether it is one that counts, or why
-/// it is none. What is wrong is listed, and the other lines count.
+/// Gives each word that the files among `settings` list to `add`, which returns whether it is new, or why it is no word. Wrong lines are
+/// listed, and the others count.
 pub fn read_user_words(
     settings: &[SourceFile],
-    mut take: impl FnMut(&str, Option<u32>) -> Result<bool, String>,
+    mut add: impl FnMut(&str, Option<u32>) -> Result<bool, String>,
 ) -> Vec<LeftOut> {
-    let mut left_out = Vec::new();
     let mut n_words = 0;
-    for file in setting_file::named(settings, WORDS) {
-        let mut wrong = Vec::new();
-        let text = setting_file::text_of(file, MAX_WORD_LIST_BYTES);
-        let text = text.unwrap_or_else(|reason| {
-            wrong.push(reason);
-            String::new()
-        });
-        for (number, line) in setting_file::lines_of(&text) {
+    let read = |_: &SourceFile, text: &str, wrong: &mut Vec<String>| {
+        for (number, line) in setting_file::lines_of(text) {
             if n_words == MAX_USER_WORDS {
                 wrong.push(format!(
                     "line {number}: there are more than {MAX_USER_WORDS} words, and the rest does not count"
                 ));
                 break;
             }
-            let taken = parse(line).and_then(|(word, frequency)| {
-                let taken = take(word, frequency);
-                taken.map_err(|why| format!("{} is no word: {why}", setting_file::shown(word)))
+            let added = parse(line).and_then(|(word, frequency)| {
+                let added = add(word, frequency);
+                added.map_err(|why| format!("{} is no word: {why}", setting_file::shown(word)))
             });
-            match taken {
-                Ok(counts) => n_words += usize::from(counts),
+            match added {
+                Ok(is_new) => n_words += usize::from(is_new),
                 Err(reason) => wrong.push(format!("line {number}: {reason}")),
             }
         }
-        left_out.extend(setting_file::listed(&file.name, wrong, "lines"));
-    }
-    left_out
+    };
+    setting_file::read_each(settings, WORDS, MAX_WORD_LIST_BYTES, "lines", read)
 }
 
-/// `词 [频率] [词性]`: the word and its frequency.
+/// Parses a line, `词 [频率] [词性]`, into the word and its frequency.
 fn parse(line: &str) -> Result<(&str, Option<u32>), String> {
     let mut parts = line.split_whitespace();
     let word = parts.next().unwrap_or_default();

@@ -1,13 +1,13 @@
-//! What of a .doc's formatting changes the text: hidden and deleted characters, cells, lists.
+//! The formatting of a .doc as far as it changes the text: hidden and deleted characters, cells, lists, headings.
 //!
-//! Input: the main stream and the tables of its formatted pages of 512 bytes ([MS-DOC] 2.9.32, 2.9.177). Output: answers
-//! by a character's position. Refuses to know fonts and measures.
+//! Input: the main stream and the tables of its formatted pages of 512 bytes ([MS-DOC] 2.9.32, 2.9.177). Output: a [`Formatting`] that
+//! answers questions about the character at a position. Fonts and measures are passed over.
 
-use super::bytes::{u16_at, u32_at};
+use crate::corpus::formats::little_endian::{u16_at, u32_at};
 
 const PAGE_BYTES: usize = 512;
 
-/// Properties that matter ([MS-DOC] 2.6).
+/// The properties that are read ([MS-DOC] 2.6).
 mod property {
     pub(super) const DELETED: u16 = 0x0800;
     pub(super) const HIDDEN: u16 = 0x083C;
@@ -22,6 +22,7 @@ mod property {
     pub(super) const TABS: u16 = 0xC615;
 }
 
+/// The formatting of a range of characters that all lie in paragraphs formatted alike.
 #[derive(Debug, Clone, Copy, Default)]
 struct ParagraphRun {
     from: u32,
@@ -30,19 +31,20 @@ struct ParagraphRun {
     is_row_end: bool,
     list: u16,
     level: u8,
-    /// The level of the heading it is set as, from 0; 9 is none.
+    /// The level of its heading style, from 0; 9 means body text.
     outline_level: Option<u8>,
 }
 
-/// The runs of a document, by position.
+/// The formatting of a document, by position.
 #[derive(Debug, Default)]
 pub(super) struct Formatting {
+    /// The ranges of characters that are deleted or hidden.
     left_out: Vec<(u32, u32)>,
     paragraphs: Vec<ParagraphRun>,
 }
 
 impl Formatting {
-    /// Of the two tables, where the file has them; a page that is damaged says nothing.
+    /// Reads the two tables, if the file has them; a damaged page is passed over.
     pub(super) fn new(
         main: &[u8],
         characters: Option<&[u8]>,
@@ -60,31 +62,31 @@ impl Formatting {
         formatting
     }
 
-    /// Whether the character at a position was deleted, or is hidden.
+    /// Tells whether the character at a position was deleted or is hidden.
     pub(super) fn is_left_out(&self, position: u32) -> bool {
         let n_begun = self.left_out.partition_point(|run| run.0 <= position);
         n_begun > 0 && position < self.left_out[n_begun - 1].1
     }
 
-    /// Whether the paragraph that ends at a position stands in a table.
+    /// Tells whether the paragraph that ends at a position lies in a table.
     pub(super) fn is_in_table(&self, position: u32) -> bool {
         self.run_at(position).is_some_and(|run| run.in_table)
     }
 
-    /// Whether a mark at a position ends a row.
+    /// Tells whether the mark at a position ends a row.
     pub(super) fn is_row_end(&self, position: u32) -> bool {
         self.run_at(position).is_some_and(|run| run.is_row_end)
     }
 
-    /// The list, from 1, and the level, from 0, of the paragraph that ends at a position.
+    /// Returns the list, from 1, and the level, from 0, of the paragraph that ends at a position.
     pub(super) fn list_at(&self, position: u32) -> Option<(u16, usize)> {
         let run = self.run_at(position)?;
-        // 0 is no list, and 0x7FF a paragraph that was taken out of one.
+        // 0 means no list, and 0x7FF a paragraph that was taken out of one.
         let is_list = (1..0x07FF).contains(&run.list);
         is_list.then_some((run.list, usize::from(run.level)))
     }
 
-    /// The level of the heading, from 1, that the paragraph that ends at a position is set as.
+    /// Returns the level, from 1, of the heading style of the paragraph that ends at a position.
     pub(super) fn heading_level(&self, position: u32) -> Option<u32> {
         let level = self.run_at(position)?.outline_level?;
         (level < 9).then(|| u32::from(level) + 1)
@@ -124,7 +126,7 @@ impl Formatting {
                 _ => None,
             };
             if let Some((begin, n_bytes)) = header.filter(|_| at > 0) {
-                // The style's number stands first; 1 to 9 are those of Word's own headings.
+                // The style's number comes first; 1 to 9 are Word's own heading styles.
                 let end = (begin + n_bytes).min(PAGE_BYTES);
                 let style = u16_at(page, begin).filter(|style| (1..=9).contains(style));
                 run.outline_level = style.map(|style| style as u8 - 1);
@@ -146,7 +148,7 @@ impl Formatting {
     }
 }
 
-/// The pages that a table names.
+/// Returns the pages that a table lists.
 fn pages<'a>(main: &'a [u8], table: Option<&'a [u8]>) -> impl Iterator<Item = &'a [u8]> {
     let table = table.unwrap_or_default();
     let n_pages = table.len().saturating_sub(4) / 8;
@@ -157,7 +159,7 @@ fn pages<'a>(main: &'a [u8], table: Option<&'a [u8]>) -> impl Iterator<Item = &'
     })
 }
 
-/// The runs of a page: from, to, and where in the page its properties stand, 0 for none.
+/// Returns the runs of a page: where each begins and ends, and the offset of its properties in the page, 0 if it has none.
 fn runs(page: &[u8], entry_bytes: usize) -> impl Iterator<Item = (u32, u32, usize)> {
     let n_runs = usize::from(page[PAGE_BYTES - 1]);
     (0..n_runs).filter_map(move |run| {
@@ -167,7 +169,7 @@ fn runs(page: &[u8], entry_bytes: usize) -> impl Iterator<Item = (u32, u32, usiz
     })
 }
 
-/// The properties of a run: name and value.
+/// Returns the properties of a run, each a name and a value.
 fn properties(mut bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(move || {
         let name = u16_at(bytes, 0)?;

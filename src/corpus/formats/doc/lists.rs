@@ -1,23 +1,24 @@
-//! The lists of a .doc ([MS-DOC] 2.9.131, 2.9.147, 2.9.150).
+//! The numbered lists of a .doc, read from its tables ([MS-DOC] 2.9.131, 2.9.147, 2.9.150).
 //!
-//! Input: the table of kinds of lists, the levels that follow it, and the table of lists that paragraphs name. Output:
-//! [`Lists`], each named by its place in that table, from 1.
+//! Input: the table of list definitions, the levels that follow it, and the table of lists that paragraphs refer to. Output:
+//! [`NumberedLists`], whose ids are the indices of that last table, from 1.
 
-use super::bytes::{u16_at, u32_at};
-use crate::corpus::formats::lists::{Level, List, Lists, N_LEVELS};
+use crate::corpus::formats::lists::{List, ListLevel, N_LEVELS, NumberedLists};
+use crate::corpus::formats::little_endian::{u16_at, u32_at};
 
-const KIND_BYTES: usize = 28;
+const DEFINITION_BYTES: usize = 28;
 const LEVEL_BYTES: usize = 28;
 const LIST_BYTES: usize = 16;
 
-/// Reads the lists; what is cut off is left out.
-pub(super) fn read(kinds: &[u8], levels: &[u8], overrides: &[u8]) -> Lists {
-    let mut known: Vec<(u32, Vec<Level>)> = Vec::new();
+/// Reads the lists; those cut off are left out.
+pub(super) fn read(definitions: &[u8], levels: &[u8], overrides: &[u8]) -> NumberedLists {
+    let mut known: Vec<(u32, Vec<ListLevel>)> = Vec::new();
     let mut at = 0;
-    let n_kinds = u16_at(kinds, 0).map_or(0, usize::from);
-    for kind in 0..n_kinds {
-        let from = 2 + kind * KIND_BYTES;
-        let (Some(id), Some(&flags)) = (u32_at(kinds, from), kinds.get(from + 26)) else {
+    let n_definitions = u16_at(definitions, 0).map_or(0, usize::from);
+    for index in 0..n_definitions {
+        let from = 2 + index * DEFINITION_BYTES;
+        let (Some(id), Some(&flags)) = (u32_at(definitions, from), definitions.get(from + 26))
+        else {
             break;
         };
         let n_levels = if flags & 1 != 0 { 1 } else { N_LEVELS };
@@ -34,8 +35,8 @@ pub(super) fn read(kinds: &[u8], levels: &[u8], overrides: &[u8]) -> Lists {
     read_overrides(overrides, &known).unwrap_or_default()
 }
 
-fn read_overrides(overrides: &[u8], known: &[(u32, Vec<Level>)]) -> Option<Lists> {
-    let mut lists = Lists::default();
+fn read_overrides(overrides: &[u8], known: &[(u32, Vec<ListLevel>)]) -> Option<NumberedLists> {
+    let mut lists = NumberedLists::default();
     let n_lists = u32_at(overrides, 0)? as usize;
     let n_lists = n_lists.min(overrides.len() / LIST_BYTES);
     let mut at = 4 + n_lists * LIST_BYTES;
@@ -44,7 +45,7 @@ fn read_overrides(overrides: &[u8], known: &[(u32, Vec<Level>)]) -> Option<Lists
         let id = u32_at(overrides, from)?;
         let n_changes = overrides.get(from + 12).copied().unwrap_or(0);
         let mut list = List::new(&id.to_string());
-        if let Some((_, levels)) = known.iter().find(|(kind, _)| *kind == id) {
+        if let Some((_, levels)) = known.iter().find(|(known_id, _)| *known_id == id) {
             for (slot, level) in list.levels.iter_mut().zip(levels) {
                 *slot = level.clone();
             }
@@ -78,23 +79,25 @@ fn read_overrides(overrides: &[u8], known: &[(u32, Vec<Level>)]) -> Option<Lists
     Some(lists)
 }
 
-/// A level, and how many bytes it takes.
-fn read_level(bytes: &[u8]) -> Option<(Level, usize)> {
+/// Reads a level, and returns how many bytes it takes.
+fn read_level(bytes: &[u8]) -> Option<(ListLevel, usize)> {
     let start = u32_at(bytes, 0)?;
     let (format, flags) = (*bytes.get(4)?, *bytes.get(5)?);
     let skipped = usize::from(*bytes.get(24)?) + usize::from(*bytes.get(25)?);
     let at = LEVEL_BYTES + skipped;
-    let n_units = usize::from(u16_at(bytes, at)?);
-    let units = bytes.get(at + 2..at + 2 + n_units * 2)?.chunks_exact(2);
-    let units = units.map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    let n_code_units = usize::from(u16_at(bytes, at)?);
+    let code_units = bytes
+        .get(at + 2..at + 2 + n_code_units * 2)?
+        .chunks_exact(2);
+    let code_units = code_units.map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     let mut text = String::new();
-    for c in char::decode_utf16(units).flatten() {
+    for c in char::decode_utf16(code_units).flatten() {
         match c as u32 {
             level @ 0..=8 => text.push_str(&format!("%{}", level + 1)),
             _ => text.push(c),
         }
     }
-    let level = Level {
+    let level = ListLevel {
         start,
         format: format_name(format).to_owned(),
         text,
@@ -102,10 +105,10 @@ fn read_level(bytes: &[u8]) -> Option<(Level, usize)> {
         runs_on: flags & 0x08 != 0,
         style: None,
     };
-    Some((level, at + 2 + n_units * 2))
+    Some((level, at + 2 + n_code_units * 2))
 }
 
-/// The name that ECMA-376 gives a number format ([MS-OSHARED] 2.2.1.3).
+/// Returns the name that ECMA-376 gives to a number format ([MS-OSHARED] 2.2.1.3).
 fn format_name(code: u8) -> &'static str {
     match code {
         1 => "upperRoman",

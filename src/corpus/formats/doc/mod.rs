@@ -1,11 +1,10 @@
-//! Word 97 to 2003: .doc, a container of binary streams ([MS-DOC]). WPS writes the same.
+//! Word 97 to 2003: .doc, a compound file of binary streams ([MS-DOC]), which WPS writes too.
 //!
-//! Each paragraph is a line, its automatic number before it; a row of a table is a line, its cells joined by ` | `; notes
-//! and text boxes stand at the end. What was deleted with changes tracked, hidden text and codes of
-//! fields are left out; so are running heads and comments. Recognised by the container, whatever the ending; a
-//! workbook, or a file locked with a password, says so.
+//! Input: a compound file, whatever its ending. Output: its text. Each paragraph is a line with its automatic number before it; each row of
+//! a table is a line with ` | ` between its cells; notes and text boxes come at the end. Tracked deletions, hidden text, field codes,
+//! running heads and comments are left out. An old workbook and a file locked with a password are refused as such. `pieces` finds the
+//! characters, `formatting` what applies to them, and `lists` the automatic numbers.
 
-mod bytes;
 mod formatting;
 mod lists;
 mod pieces;
@@ -14,18 +13,19 @@ use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 
-use super::lists::{Lists, numbered};
-use crate::corpus::format::{Format, FormatReader, Probe};
+use super::lists::{NumberedLists, numbered};
+use super::little_endian::{u16_at, u32_at};
+use crate::corpus::format::{FormatReader, Probe, read_text};
 use crate::corpus::input::Input;
 use crate::corpus::limits::MAX_FILE_BYTES;
 use crate::corpus::read_error::{ReadError, Refusal};
-use crate::corpus::source_text::{Draft, Source, SourceText};
-use bytes::{u16_at, u32_at};
+use crate::corpus::source::Source;
+use crate::corpus::source_text::{ExtractedText, Format};
 use formatting::Formatting;
-use pieces::Character;
+use pieces::PlacedCharacter;
 
-/// See the file's first line.
-pub(in crate::corpus) struct Doc;
+/// The reader of .doc files.
+pub(super) struct Doc;
 
 impl FormatReader for Doc {
     fn format(&self) -> Format {
@@ -40,25 +40,23 @@ impl FormatReader for Doc {
         probe.head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
     }
 
-    fn read(&self, mut input: Input) -> Result<Source, ReadError> {
-        let bytes = input.bytes(MAX_FILE_BYTES)?;
-        let draft = read(bytes).map_err(|refusal| refusal.of(&input.name))?;
-        SourceText::checked(&input.name, self.format(), draft).map(Source::Text)
+    fn read(&self, input: Input) -> Result<Source, ReadError> {
+        read_text(input, self.format(), MAX_FILE_BYTES, read)
     }
 }
 
-/// Where the file information block says that a table stands, in pairs of position and length.
+/// The offsets in the file information block at which it gives the position and length of each table.
 mod fib {
     pub(super) const CHARACTER_RUNS: usize = 250;
     pub(super) const PARAGRAPH_RUNS: usize = 258;
     pub(super) const PIECES: usize = 418;
     pub(super) const LISTS: usize = 738;
     pub(super) const LIST_OVERRIDES: usize = 746;
-    /// Lengths in characters: text, footnotes, headers, macros, comments, endnotes, text boxes.
+    /// The offsets of the lengths, in characters, of text, footnotes, headers, macros, comments, endnotes and text boxes.
     pub(super) const LENGTHS: [usize; 7] = [76, 80, 84, 88, 92, 96, 100];
 }
 
-fn read(bytes: Vec<u8>) -> Result<Draft, Refusal> {
+fn read(bytes: Vec<u8>) -> Result<ExtractedText, Refusal> {
     let max_bytes = bytes.len() as u64;
     let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(Refusal::damaged)?;
     let mut stream = |name: &str| -> Result<Option<Vec<u8>>, Refusal> {
@@ -108,13 +106,15 @@ fn read(bytes: Vec<u8>) -> Result<Draft, Refusal> {
     let formatting = Formatting::new(&main, part(fib::CHARACTER_RUNS), part(fib::PARAGRAPH_RUNS));
     let lists_from = u32_at(&main, fib::LISTS).unwrap_or(0) as usize;
     let lists = match (part(fib::LISTS), part(fib::LIST_OVERRIDES)) {
-        (Some(kinds), Some(overrides)) if !kinds.is_empty() => {
-            let levels = table.get(lists_from + kinds.len()..).unwrap_or_default();
-            lists::read(kinds, levels, overrides)
+        (Some(definitions), Some(overrides)) if !definitions.is_empty() => {
+            let levels = table
+                .get(lists_from + definitions.len()..)
+                .unwrap_or_default();
+            lists::read(definitions, levels, overrides)
         }
-        _ => Lists::default(),
+        _ => NumberedLists::default(),
     };
-    let mut text = Text {
+    let mut writer = ParagraphWriter {
         formatting,
         lists,
         lines: Vec::new(),
@@ -124,29 +124,29 @@ fn read(bytes: Vec<u8>) -> Result<Draft, Refusal> {
     for (at, length) in fib::LENGTHS.iter().enumerate() {
         let length = u32_at(&main, *length).unwrap_or(0) as usize;
         let to = from + length.min(characters.len().saturating_sub(from));
-        // Running heads, macros and comments are no text of the report.
+        // Running heads, macros and comments are not part of the report's text.
         if !(2..=4).contains(&at) {
-            text.read(&characters[from.min(to)..to]);
+            writer.read(&characters[from.min(to)..to]);
         }
         from = to;
     }
-    Ok(Draft::of_paragraphs(&text.lines, "UTF-16LE"))
+    Ok(ExtractedText::of_paragraphs(&writer.lines, "UTF-16LE"))
 }
 
-/// The paragraphs found so far.
-struct Text {
+/// Cuts characters into paragraphs and rows.
+struct ParagraphWriter {
     formatting: Formatting,
-    lists: Lists,
-    /// The paragraphs so far, each with the level of the heading it is set as.
+    lists: NumberedLists,
+    /// The paragraphs so far, each with the level of its heading style.
     lines: Vec<(String, Option<u32>)>,
-    /// The cells of the row that is being read.
+    /// The cells of the row being read.
     cells: Vec<String>,
 }
 
-impl Text {
-    fn read(&mut self, characters: &[Character]) {
+impl ParagraphWriter {
+    fn read(&mut self, characters: &[PlacedCharacter]) {
         let mut paragraph = String::new();
-        // For each field that is open, whether it is still in its code.
+        // For each open field, whether its code is still being read.
         let mut fields: Vec<bool> = Vec::new();
         for character in characters {
             let is_mark = matches!(character.value, '\r' | '\u{7}' | '\u{c}');
@@ -175,7 +175,7 @@ impl Text {
                 '\u{b}' => paragraph.push('\n'),
                 '\u{1e}' => paragraph.push('-'),
                 '\t' => paragraph.push('\t'),
-                // Soft hyphens, anchors of pictures, notes and comments; symbols of private fonts.
+                // Soft hyphens, anchors of pictures, notes and comments, and symbols of private fonts give no text.
                 '\u{ad}' | '\u{e000}'..='\u{f8ff}' => {}
                 c if c.is_control() => {}
                 c => paragraph.push(c),
@@ -210,7 +210,7 @@ impl Text {
         self.lines.push((text, level));
     }
 
-    /// A paragraph inside a cell goes on in it.
+    /// Appends a paragraph to the cell being read.
     fn open_cell(&mut self, text: &str) {
         if self.cells.last().is_none_or(|cell| cell.ends_with('\u{7}')) {
             self.cells.push(String::new());
@@ -236,7 +236,7 @@ impl Text {
     fn end_row(&mut self) {
         let cells = std::mem::take(&mut self.cells);
         if let [only] = cells.as_slice() {
-            // A frame around the text is no table.
+            // A single cell is a frame around text and no table.
             let lines = only.trim_end_matches(['\u{7}', '\n']).split('\n');
             self.lines.extend(lines.map(|line| (line.to_owned(), None)));
         } else if !cells.is_empty() {

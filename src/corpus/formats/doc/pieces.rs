@@ -1,25 +1,25 @@
-//! The piece table: where the characters of the text lie in the file ([MS-DOC] 2.8.35, 2.9.73).
+//! The piece table of a .doc: where the characters of the text lie in the file ([MS-DOC] 2.8.35, 2.9.73).
 //!
-//! Input: the table and the main stream. Output: the characters in order, each with its position in the
-//! stream, by which its formatting is found.
+//! Input: the table and the main stream. Output: the characters in order, each with its position in the stream, by which `formatting`
+//! finds what applies to it.
 
 use encoding_rs::WINDOWS_1252;
 
-use super::bytes::{u16_at, u32_at};
+use crate::corpus::formats::little_endian::{u16_at, u32_at};
 
-/// A character of the text.
+/// A character of the text with its position.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Character {
+pub(super) struct PlacedCharacter {
     /// The character.
     pub(super) value: char,
-    /// Its first byte in the main stream.
+    /// The offset of its first byte in the main stream.
     pub(super) position: u32,
 }
 
-/// Reads the pieces; `None` where the table is no table. A piece that lies outside the stream is passed over.
-pub(super) fn read(table: &[u8], main: &[u8]) -> Option<Vec<Character>> {
+/// Reads the pieces; `None` if the table is damaged. A piece that lies outside the stream is passed over.
+pub(super) fn read(table: &[u8], main: &[u8]) -> Option<Vec<PlacedCharacter>> {
     let mut at = 0;
-    // Changes of formatting by the piece stand first.
+    // Changes of formatting by the piece come first.
     while table.get(at) == Some(&1) {
         at += 3 + usize::from(u16_at(table, at + 1)?);
     }
@@ -46,29 +46,29 @@ pub(super) fn read(table: &[u8], main: &[u8]) -> Option<Vec<Character>> {
                 characters.extend(
                     positions
                         .zip(text.chars())
-                        .map(|(position, value)| Character { value, position }),
+                        .map(|(position, value)| PlacedCharacter { value, position }),
                 );
             }
             false => {
                 let from = position as usize;
                 let to = from.saturating_add(n_characters * 2).min(main.len());
-                let units = main.get(from..to).unwrap_or_default().chunks_exact(2);
-                let units = units.map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+                let code_units = main.get(from..to).unwrap_or_default().chunks_exact(2);
+                let code_units = code_units.map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
                 let mut position = position;
-                for value in char::decode_utf16(units) {
+                for value in char::decode_utf16(code_units) {
                     let value = value.unwrap_or('\u{fffd}');
-                    characters.push(Character { value, position });
-                    // A pair of surrogates counts two in the lengths of the parts; its second half is nothing.
+                    characters.push(PlacedCharacter { value, position });
+                    // A pair of surrogates counts as two in the lengths of the parts; a soft hyphen, which gives no text, fills the gap.
                     if value.len_utf16() == 2 {
                         let value = '\u{ad}';
-                        characters.push(Character { value, position });
+                        characters.push(PlacedCharacter { value, position });
                     }
                     position += 2 * value.len_utf16() as u32;
                 }
             }
         }
         if characters.len() > main.len() {
-            return None; // Pieces that lie over each other: more text than the file can hold.
+            return None; // The pieces overlap: they claim more text than the file can hold.
         }
     }
     Some(characters)

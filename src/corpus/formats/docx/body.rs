@@ -1,27 +1,28 @@
-//! The text of a Word document: its blocks, in the order a reader sees them.
+//! The body of a Word document: its blocks, in the order in which a reader sees them.
 //!
-//! Input: the tree of `document.xml`. Output: a [`Draft`] of one paragraph a line. Refuses to know how an
-//! automatic number is made.
+//! Input: the tree of `document.xml`. Output: an [`ExtractedText`] with a paragraph on each line. `numbering` makes the automatic numbers.
 
 use std::mem::take;
 
 use super::numbering::Numbering;
 use crate::corpus::formats::lists::numbered;
-use crate::corpus::formats::xml::{Content, Element};
-use crate::corpus::source_text::Draft;
+use crate::corpus::formats::xml::{Element, XmlNode};
+use crate::corpus::source_text::ExtractedText;
 
-/// A reader of one document.
+/// The reader of one document's body.
 pub(super) struct Body {
     numbering: Numbering,
+    /// The parts that hold footnotes and endnotes, each with the name of its elements.
     notes: [(&'static str, Option<Element>); 2],
-    /// The paragraphs so far, each with the level of the heading it is set as.
+    /// The paragraphs so far, each with the level of its heading style.
     lines: Vec<(String, Option<u32>)>,
-    /// Numbers of the notes that the text refers to: which part, and its id there.
+    /// The notes that the text refers to, in order: the index of the part, and the note's id in it.
     referred: Vec<(usize, String)>,
-    /// A paragraph whose mark was deleted: the next one goes on with it.
+    /// The text of a paragraph whose end was deleted, so that the next paragraph continues it.
     unended: Option<String>,
-    /// How many fields are open, and whether each is still in its code.
+    /// For each open field, whether its code is still being read.
     fields: Vec<bool>,
+    /// How many lines of a table of contents were left out.
     n_contents_lines: usize,
 }
 
@@ -29,11 +30,12 @@ pub(super) struct Body {
 #[derive(Default)]
 struct Paragraph {
     text: String,
+    /// The paragraphs of the text boxes anchored to it.
     boxes: Vec<(String, Option<u32>)>,
 }
 
 impl Body {
-    /// Of the parts beside the text.
+    /// Takes the parts beside the text.
     pub(super) fn new(numbering: Numbering, notes: [(&'static str, Option<Element>); 2]) -> Body {
         Body {
             numbering,
@@ -47,28 +49,28 @@ impl Body {
     }
 
     /// Reads the tree of the main part.
-    pub(super) fn read(mut self, document: &Element) -> Draft {
+    pub(super) fn read(mut self, document: &Element) -> ExtractedText {
         if let Some(body) = document.child("body") {
             self.blocks(body);
         }
         self.lines
             .extend(self.unended.take().map(|text| (text, None)));
         self.read_notes();
-        let mut draft = Draft::of_paragraphs(&self.lines, "UTF-8");
+        let mut extracted = ExtractedText::of_paragraphs(&self.lines, "UTF-8");
         if self.n_contents_lines > 0 {
             let note = format!(
                 "a table of contents of {} lines left out",
                 self.n_contents_lines
             );
-            draft.notes.push(note);
+            extracted.notes.push(note);
         }
-        draft
+        extracted
     }
 
-    /// The notes that the text refers to, numbered in the order of their references.
+    /// Reads the notes that the text refers to, and numbers them in the order of their references.
     fn read_notes(&mut self) {
         let notes = take(&mut self.notes);
-        // A note may refer to another: the list grows while it is read.
+        // A note may refer to another one, so that the list grows while it is read.
         let mut at = 0;
         while let Some((part, id)) = self.referred.get(at).cloned() {
             at += 1;
@@ -115,7 +117,7 @@ impl Body {
         self.runs(block, &mut paragraph);
         let text = match paragraph.text.trim().is_empty() {
             true => {
-                // An empty paragraph of a list counts, and shows no number worth reading.
+                // An empty paragraph of a list counts, but its number is not worth showing.
                 let _ = self.numbering.next(properties);
                 paragraph.text
             }
@@ -149,7 +151,7 @@ impl Body {
             }
             let cells: Vec<&Element> = cells_of(row);
             if let [only] = cells.as_slice() {
-                // A frame around the text is no table.
+                // A single cell is a frame around text and no table.
                 self.blocks(only);
                 continue;
             }
@@ -177,7 +179,7 @@ impl Body {
                         self.runs(choice, paragraph);
                     }
                 }
-                // Of mathematics the characters are kept.
+                // Mathematics keeps its characters alone.
                 "oMath" | "oMathPara" => math(run, &mut paragraph.text),
                 _ => self.runs(run, paragraph),
             }
@@ -265,7 +267,7 @@ impl Body {
     }
 }
 
-/// What a program that knows the newest of Word would show.
+/// Returns the alternative that a program which knows all of Word would show.
 fn chosen(alternates: &Element) -> Option<&Element> {
     alternates
         .child("Choice")
@@ -292,7 +294,7 @@ fn cells_of(row: &Element) -> Vec<&Element> {
     within(row, "tc")
 }
 
-/// The parts of a table, which may stand in content controls.
+/// Returns the child elements of a name, including those inside content controls.
 fn within<'a>(parent: &'a Element, name: &str) -> Vec<&'a Element> {
     let mut found = Vec::new();
     for element in parent.elements() {
@@ -306,8 +308,8 @@ fn within<'a>(parent: &'a Element, name: &str) -> Vec<&'a Element> {
 }
 
 fn math(parent: &Element, text: &mut String) {
-    for content in &parent.content {
-        if let Content::Element(element) = content {
+    for node in &parent.children {
+        if let XmlNode::Element(element) = node {
             match &*element.name {
                 "t" => text.push_str(&element.text()),
                 _ => math(element, text),

@@ -1,34 +1,34 @@
-//! 自动编号: the numbers that Word computes and does not write into the text.
+//! The automatic numbers of a .docx (自动编号), which Word computes and does not write into the text.
 //!
-//! Input: `numbering.xml`, `styles.xml` and a paragraph's properties, in the order of the text. Output: the number
-//! before the paragraph, as text. ECMA-376 part 1, 17.9. Bullets stand for nothing.
+//! Input: `numbering.xml`, `styles.xml`, and the properties of each paragraph in the order of the text. Output: the number before each
+//! paragraph, as text, and the level of its heading style. The rules are those of ECMA-376 part 1, 17.9; `lists` does the counting.
 
 use std::collections::HashMap;
 
-use crate::corpus::formats::lists::{Level, List, Lists, N_LEVELS};
+use crate::corpus::formats::lists::{List, ListLevel, N_LEVELS, NumberedLists};
 use crate::corpus::formats::xml::Element;
 
-/// What a style says of numbering.
+/// A style, as far as it numbers its paragraphs or makes headings of them.
 #[derive(Debug, Clone, Default)]
-struct Style {
+struct ParagraphStyle {
     name: String,
     based_on: Option<String>,
     list: Option<String>,
     level: Option<usize>,
-    /// The level of the headings that are set in it, from 0; 9 is none.
+    /// The level of the headings set in it, from 0; 9 means body text.
     outline_level: Option<u32>,
 }
 
-/// The lists of a document, and how far each has counted.
+/// The lists and styles of a document, and how far each list has counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
-    lists: Lists,
-    styles: HashMap<String, Style>,
+    lists: NumberedLists,
+    styles: HashMap<String, ParagraphStyle>,
     default_style: Option<String>,
 }
 
 impl Numbering {
-    /// Of the two parts, where the document has them.
+    /// Reads the two parts, if the document has them.
     pub(super) fn new(numbering: Option<&Element>, styles: Option<&Element>) -> Numbering {
         let mut read = Numbering::default();
         for style in styles.iter().flat_map(|styles| styles.elements()) {
@@ -43,7 +43,7 @@ impl Numbering {
             let properties = style.child("pPr").and_then(|p| p.child("numPr"));
             read.styles.insert(
                 id.to_owned(),
-                Style {
+                ParagraphStyle {
                     name: style.value_of("name").unwrap_or_default().to_lowercase(),
                     based_on: style.value_of("basedOn").map(str::to_owned),
                     list: properties
@@ -61,12 +61,12 @@ impl Numbering {
     }
 
     fn read_lists(&mut self, numbering: &Element) {
-        let kinds: Vec<&Element> = numbering
+        let definitions: Vec<&Element> = numbering
             .elements()
             .filter(|e| &*e.name == "abstractNum")
             .collect();
         let by_id = |id: &str| {
-            kinds
+            definitions
                 .iter()
                 .find(|e| e.attribute("abstractNumId") == Some(id))
                 .copied()
@@ -77,14 +77,18 @@ impl Numbering {
             else {
                 continue;
             };
-            let mut kind = by_id(abstract_id);
-            if let Some(link) = kind.and_then(|k| k.value_of("numStyleLink")) {
-                let linked = kinds.iter().find(|k| k.value_of("styleLink") == Some(link));
-                kind = linked.copied().or(kind);
+            let mut definition = by_id(abstract_id);
+            if let Some(link) = definition.and_then(|d| d.value_of("numStyleLink")) {
+                let linked = definitions
+                    .iter()
+                    .find(|d| d.value_of("styleLink") == Some(link));
+                definition = linked.copied().or(definition);
             }
-            let Some(kind) = kind else { continue };
+            let Some(definition) = definition else {
+                continue;
+            };
             let mut list = List::new(abstract_id);
-            for level in kind.elements().filter(|e| &*e.name == "lvl") {
+            for level in definition.elements().filter(|e| &*e.name == "lvl") {
                 set_level(&mut list, level);
             }
             for change in num.elements().filter(|e| &*e.name == "lvlOverride") {
@@ -103,7 +107,7 @@ impl Numbering {
         }
     }
 
-    /// The name of a paragraph's style in lower case: `heading 1`, `toc 2`.
+    /// Returns the name of a paragraph's style in lower case: `heading 1`, `toc 2`.
     pub(super) fn style_name(&self, properties: Option<&Element>) -> &str {
         properties
             .and_then(|p| p.value_of("pStyle"))
@@ -111,8 +115,8 @@ impl Numbering {
             .map_or("", |style| style.name.as_str())
     }
 
-    /// The level of the heading that a paragraph is set as, from 1: its own, or its style's. `标题 2` and `heading 2` are
-    /// names that Word gives, whatever the style says.
+    /// Returns the heading level of a paragraph, from 1: its own, or that of its style. `标题 2` and `heading 2` are Word's own styles, whose
+    /// level is known by their name.
     pub(super) fn heading_level(&self, properties: Option<&Element>) -> Option<u32> {
         let level = outline_level(properties).or_else(|| {
             let mut at = properties.and_then(|p| p.value_of("pStyle"))?;
@@ -132,7 +136,7 @@ impl Numbering {
         level.filter(|level| *level < 9).map(|level| level + 1)
     }
 
-    /// The number before the next paragraph, and whatever divides it from the text; empty where it has none.
+    /// Counts the next paragraph and returns its number; it is empty if the paragraph has none.
     pub(super) fn next(&mut self, properties: Option<&Element>) -> String {
         let Some((id, at)) = self.list_of(properties) else {
             return String::new();
@@ -140,7 +144,7 @@ impl Numbering {
         self.lists.next(&id, at)
     }
 
-    /// The list and level of a paragraph: its own, or its style's.
+    /// Returns the list and the level of a paragraph: its own, or those of its style.
     fn list_of(&self, properties: Option<&Element>) -> Option<(String, usize)> {
         let own = properties.and_then(|p| p.child("numPr"));
         let own_list = own.and_then(|p| p.value_of("numId"));
@@ -152,7 +156,7 @@ impl Numbering {
         let named = properties.and_then(|p| p.value_of("pStyle"));
         let first = named.or(self.default_style.as_deref())?;
         let mut at = first;
-        // A chain of styles that leads back to itself ends after as many steps as there are styles.
+        // The number of styles bounds the steps, in case a chain of styles leads back to itself.
         for _ in 0..=self.styles.len() {
             let style = self.styles.get(at)?;
             if let Some(id) = &style.list {
@@ -184,7 +188,7 @@ fn set_level(list: &mut List, level: &Element) {
             .child(name)
             .is_some_and(|e| !matches!(e.attribute("val"), Some("0" | "false" | "off")))
     };
-    *slot = Level {
+    *slot = ListLevel {
         start: level
             .value_of("start")
             .and_then(|v| v.parse().ok())

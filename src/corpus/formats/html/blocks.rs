@@ -1,18 +1,20 @@
-//! The elements of a page → lines.
+//! The lines of an element of a page: its blocks, the rows of its tables, and the lines that `<br>` breaks.
 //!
-//! Input: an element. Output: its lines: blocks, rows of tables, lines broken by `<br>`. White space is one space, and
-//! none between two Chinese characters that the page's source breaks a line between. Refuses to know which
-//! element matters.
+//! Input: an element. Output: its lines. White space becomes one space, or none if it is a line break of the page's source between two
+//! Chinese characters. `main_text` chooses the elements.
 
 use scraper::{ElementRef, Node};
 
 use crate::corpus::limits::MAX_DEPTH;
 use crate::corpus::read_error::Refusal;
 
-/// A cell of more characters than this, or of more blocks than [`MAX_CELL_BLOCKS`], makes its table a frame.
+/// A table that has a cell of more characters than this lays out the page; its rows are not joined into lines.
 const MAX_CELL_CHARS: usize = 1_000;
+
+/// The same holds for a table that has a cell of more blocks than this.
 const MAX_CELL_BLOCKS: usize = 6;
 
+/// The elements that begin and end a line.
 #[rustfmt::skip] // a table of words
 const BLOCKS: &[&str] = &[
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
@@ -20,30 +22,32 @@ const BLOCKS: &[&str] = &[
     "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ucapcontent",
 ];
 
+/// The elements whose text a reader does not see as part of the page.
 #[rustfmt::skip]
 const SILENT: &[&str] = &[
     "script", "style", "noscript", "template", "head", "title", "select", "option", "button", "textarea", "iframe", "object",
     "svg", "canvas", "audio", "video", "rt", "rp", "input", "datalist", "dialog",
 ];
 
-#[rustfmt::skip] // words of which a class or an id is made where it names the site's chrome
-const CHROME: &[&str] = &[
+/// The words in a class or an id that mark an element as part of the site's navigation.
+#[rustfmt::skip]
+const NAVIGATION: &[&str] = &[
     "nav", "navbar", "navigation", "menu", "footer", "foot", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "share", "bdsharebuttonbox",
     "sidebar", "toolbar", "pagination", "copyright", "mbx", "dqwz", "weizhi", "fenxiang",
 ];
 
-/// Chrome has fewer characters than this, and no sentence more than one.
-const MAX_CHROME_CHARS: usize = 300;
+/// Navigation has no more characters than this, and at most one full stop.
+const MAX_NAVIGATION_CHARS: usize = 300;
 
-/// The lines of an element, blank ones left out but where the page has them by `<br>`.
+/// Returns the lines of an element; blank ones are left out unless `<br>` makes them.
 pub(super) fn lines(element: ElementRef<'_>) -> Result<Vec<String>, Refusal> {
-    let mut writer = Writer::default();
+    let mut writer = LineWriter::default();
     writer.element(element, 0)?;
     writer.end_line();
     Ok(writer.lines)
 }
 
-/// Whether a reader does not see it.
+/// Tells whether a reader does not see an element.
 pub(super) fn is_silent(element: ElementRef<'_>) -> bool {
     let tag = element.value();
     let style = tag.attr("style").unwrap_or_default();
@@ -54,8 +58,8 @@ pub(super) fn is_silent(element: ElementRef<'_>) -> bool {
         || style.contains("visibility:hidden")
 }
 
-/// Whether it is a list of links around the text.
-pub(super) fn is_chrome(element: ElementRef<'_>) -> bool {
+/// Tells whether an element is part of the site's navigation around the text.
+pub(super) fn is_navigation(element: ElementRef<'_>) -> bool {
     let tag = element.value();
     let named = [tag.attr("class"), tag.attr("id")];
     let mut words = named
@@ -63,7 +67,7 @@ pub(super) fn is_chrome(element: ElementRef<'_>) -> bool {
         .flatten()
         .flat_map(|names| names.split(|c: char| !c.is_ascii_alphanumeric()));
     let is_named = matches!(tag.name(), "nav" | "footer")
-        || words.any(|word| CHROME.contains(&word.to_ascii_lowercase().as_str()));
+        || words.any(|word| NAVIGATION.contains(&word.to_ascii_lowercase().as_str()));
     if !is_named {
         return false;
     }
@@ -71,33 +75,36 @@ pub(super) fn is_chrome(element: ElementRef<'_>) -> bool {
     for c in element.text().flat_map(str::chars) {
         n_chars += usize::from(!c.is_whitespace());
         n_stops += usize::from(c == '。');
-        if n_chars > MAX_CHROME_CHARS && !matches!(tag.name(), "nav" | "footer") || n_stops > 1 {
+        if n_chars > MAX_NAVIGATION_CHARS && !matches!(tag.name(), "nav" | "footer") || n_stops > 1
+        {
             return false;
         }
     }
     true
 }
 
+/// Tells whether an element begins and ends a line.
 pub(super) fn is_block(element: ElementRef<'_>) -> bool {
     BLOCKS.contains(&element.value().name())
 }
 
+/// Collects the lines of an element.
 #[derive(Default)]
-struct Writer {
+struct LineWriter {
     lines: Vec<String>,
     line: String,
-    /// White space that is owed before the next character, and whether the source broke a line in it.
+    /// Whether white space comes before the next character, and then whether the source breaks a line in it.
     space: Option<bool>,
     is_preformatted: bool,
 }
 
-impl Writer {
+impl LineWriter {
     fn element(&mut self, element: ElementRef<'_>, depth: usize) -> Result<(), Refusal> {
         if depth > MAX_DEPTH {
             let reason = format!("its elements stand more than {MAX_DEPTH} deep");
             return Err(Refusal::OverLimit(reason));
         }
-        if is_silent(element) || (depth > 0 && is_chrome(element)) {
+        if is_silent(element) || (depth > 0 && is_navigation(element)) {
             return Ok(());
         }
         match element.value().name() {
@@ -188,7 +195,7 @@ impl Writer {
                 self.space = Some(broken || self.space.unwrap_or(false));
                 continue;
             }
-            // Soft hyphens and marks of no width say nothing.
+            // Soft hyphens and characters of no width mean nothing.
             if matches!(
                 c,
                 '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}'

@@ -1,26 +1,26 @@
-//! Which of a page is the report.
+//! Which part of a page of the web is the report, and which is the site around it.
 //!
-//! Input: a page. Output: the lines of its disclosure table and headings, then those of the element that holds the
-//! prose. From the body down, an element is left for a child of it as long as no prose is lost; so a page without
-//! any chrome is read whole. Readability by score was not taken: it drops tables and short numbered headings.
+//! Input: a page. Output: the lines of its disclosure table and headings, then those of the element that holds its prose. The search goes
+//! from the body down into a child as long as no prose is lost by that, so that a page without navigation is read whole. Scoring elements as
+//! Readability does was rejected because it drops tables and short numbered headings.
 
 use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::blocks::{is_block, is_chrome, is_silent, lines};
+use super::blocks::{is_block, is_navigation, is_silent, lines};
 use crate::corpus::disclosure_labels::disclosure_label;
 use crate::corpus::read_error::Refusal;
 
-/// How often an element is left for a child of it.
+/// How many steps down from the body are taken at most.
 const MAX_STEPS: usize = 100;
 
-/// A block with a sentence and this many characters outside links is prose.
+/// A block with punctuation and at least this many characters outside links is prose.
 const PROSE_CHARS: usize = 30;
 
-/// Lines around the text longer than this are no headings and no fields.
+/// A line around the text with more characters than this is neither a heading nor a field.
 const MAX_FIELD_CHARS: usize = 80;
 
-/// The lines of the report on a page.
+/// Returns the lines of the report on a page.
 pub(super) fn lines_of(page: &Html) -> Result<Vec<String>, Refusal> {
     let root = page.root_element();
     let body = Selector::parse("body")
@@ -33,7 +33,7 @@ pub(super) fn lines_of(page: &Html) -> Result<Vec<String>, Refusal> {
         around(body, main, &mut read)?;
     }
     read.extend(with_colons(lines(main)?));
-    // Blank lines at the ends, and more than one together, are of the page's make.
+    // Blank lines at either end, and all but one of several in a row, belong to the page's layout.
     let is_blank = |line: &String| line.trim().is_empty();
     read.dedup_by(|next, line| is_blank(next) && is_blank(line));
     let n_before = read.iter().take_while(|line| is_blank(line)).count();
@@ -44,7 +44,7 @@ pub(super) fn lines_of(page: &Html) -> Result<Vec<String>, Refusal> {
     Ok(read)
 }
 
-/// How much of an element is prose, in characters.
+/// Counts the characters of an element that belong to prose.
 fn prose_of(element: ElementRef<'_>) -> usize {
     let (mut n_prose, mut n_chars, mut has_stop, mut n_links) = (0, 0_usize, false, 0_usize);
     let mut n_silent = 0_usize;
@@ -80,6 +80,7 @@ fn prose_of(element: ElementRef<'_>) -> usize {
     n_prose
 }
 
+/// Returns the innermost element that holds all of the prose.
 fn main_element(body: ElementRef<'_>) -> ElementRef<'_> {
     let mut at = body;
     let mut n_prose = prose_of(at);
@@ -94,9 +95,9 @@ fn main_element(body: ElementRef<'_>) -> ElementRef<'_> {
         else {
             break;
         };
-        // A paragraph, a table or a list is no place for a whole report, and prose must not be lost.
+        // A paragraph or a list cannot hold a whole report, and prose must not be lost.
         let name = child.value().name();
-        let is_place = matches!(
+        let can_hold_report = matches!(
             name,
             "div"
                 | "article"
@@ -112,12 +113,12 @@ fn main_element(body: ElementRef<'_>) -> ElementRef<'_> {
                 | "span"
                 | "font"
         );
-        if n_inside < n_prose || !is_place {
+        if n_inside < n_prose || !can_hold_report {
             break;
         }
         (at, n_prose) = (child, n_inside);
     }
-    // The step into a lone paragraph of a bare page is taken back.
+    // A step into an inline element is taken back.
     match is_block(at) {
         true => at,
         false => at
@@ -128,7 +129,7 @@ fn main_element(body: ElementRef<'_>) -> ElementRef<'_> {
     }
 }
 
-/// What of the page before the main element belongs to the report: fields and headings.
+/// Collects the fields and headings that come before the main element; returns whether it was reached.
 fn around(
     element: ElementRef<'_>,
     main: ElementRef<'_>,
@@ -141,7 +142,7 @@ fn around(
         .ancestors()
         .any(|above: NodeRef<'_, Node>| above.id() == element.id());
     if !holds_main {
-        if is_silent(element) || is_chrome(element) {
+        if is_silent(element) || is_navigation(element) {
             return Ok(false);
         }
         let is_title = is_title(element);
@@ -172,6 +173,7 @@ fn around(
     Ok(false)
 }
 
+/// Collects the titles inside an element.
 fn titles_within(element: ElementRef<'_>, read: &mut Vec<String>) -> Result<(), Refusal> {
     for inner in element.descendants().skip(1).filter_map(ElementRef::wrap) {
         if is_title(inner) {
@@ -185,6 +187,7 @@ fn titles_within(element: ElementRef<'_>, read: &mut Vec<String>) -> Result<(), 
     Ok(())
 }
 
+/// Tells whether an element is marked as a title and has no links.
 fn is_title(element: ElementRef<'_>) -> bool {
     let tag = element.value();
     let is_named = |name: Option<&str>| {
@@ -199,6 +202,7 @@ fn is_title(element: ElementRef<'_>) -> bool {
     (tag.name() == "h1" || is_named(tag.attr("class")) || is_named(tag.attr("id"))) && !has_links
 }
 
+/// Tells whether a line begins with a label of the disclosure table and a colon.
 fn begins_with_label(line: &str) -> bool {
     let first = line.split('|').next().unwrap_or_default();
     let Some(at) = first.find(['：', ':']) else {
@@ -207,7 +211,7 @@ fn begins_with_label(line: &str) -> bool {
     disclosure_label(&first[..at]).is_some()
 }
 
-/// Gives the labels in a row of the disclosure table their colon, where the page draws lines in its place.
+/// Adds a colon to the labels in each row of the disclosure table, if the page draws lines instead.
 fn with_colons(lines: Vec<String>) -> Vec<String> {
     let mend = |line: String| {
         let cells: Vec<&str> = line.split(" | ").collect();

@@ -1,8 +1,9 @@
 //! Pages of the web: .html and .htm.
 //!
-//! Each block is a line, `<br>` ends one, a row of a table is a line, its cells joined by ` | `. Of a page the element that
-//! holds its prose is read; of what stands around it, the table of disclosure (索引号, 文号, 发布日期 …) and the
-//! headings before the prose. Scripts and hidden elements are left out. Recognised by its tags, whatever the ending.
+//! Input: a page, recognised by its tags whatever its ending. Output: its text. Each block is a line, `<br>` ends a line, and each row of
+//! a table is a line with ` | ` between its cells. Of the page the element that holds its prose is read, and of what surrounds that the
+//! disclosure table (索引号, 文号, 发布日期 …) and the headings before the prose. Scripts and hidden elements are left out. `tree` parses
+//! the page, `main_text` chooses what of it is read, and `blocks` writes the lines.
 
 mod blocks;
 mod main_text;
@@ -10,17 +11,18 @@ mod tree;
 
 use encoding_rs::{Encoding, GB18030, GBK};
 
-use crate::corpus::decode::decode;
-use crate::corpus::format::{Format, FormatReader, Probe};
+use crate::corpus::decoding::decode;
+use crate::corpus::format::{FormatReader, Probe, read_text};
 use crate::corpus::input::Input;
 use crate::corpus::limits::MAX_TEXT_BYTES;
 use crate::corpus::read_error::{ReadError, Refusal};
-use crate::corpus::source_text::{Draft, Source, SourceText};
+use crate::corpus::source::Source;
+use crate::corpus::source_text::{ExtractedText, Format};
 
-/// See the file's first line.
-pub(in crate::corpus) struct Page;
+/// The reader of pages of the web.
+pub(super) struct WebPage;
 
-impl FormatReader for Page {
+impl FormatReader for WebPage {
     fn format(&self) -> Format {
         Format::named("html")
     }
@@ -34,19 +36,19 @@ impl FormatReader for Page {
         has_ending || starts_as_page(probe.head)
     }
 
-    fn read(&self, mut input: Input) -> Result<Source, ReadError> {
-        let bytes = input.bytes(MAX_TEXT_BYTES)?;
-        let draft = read_page(bytes, None).map_err(|refusal| refusal.of(&input.name))?;
-        SourceText::checked(&input.name, self.format(), draft).map(Source::Text)
+    fn read(&self, input: Input) -> Result<Source, ReadError> {
+        read_text(input, self.format(), MAX_TEXT_BYTES, |bytes| {
+            read_page(bytes, None)
+        })
     }
 }
 
-/// Whether the first thing in the bytes is a page's tag; NULs are of UTF-16.
+/// Tells whether the bytes begin with a page's tag. NULs are skipped, since the page may be in UTF-16.
 fn starts_as_page(head: &[u8]) -> bool {
     let letters = head.iter().filter(|byte| byte.is_ascii() && **byte != 0);
     let start: Vec<u8> = letters.take(4_000).map(u8::to_ascii_lowercase).collect();
     let mut rest = start.trim_ascii_start();
-    // A declaration of XML and comments may stand before it.
+    // An XML declaration and comments may come before it.
     while let Some(end) = match rest {
         [b'<', b'?', ..] => memchr::memmem::find(rest, b"?>").map(|at| at + 2),
         [b'<', b'!', b'-', b'-', ..] => memchr::memmem::find(rest, b"-->").map(|at| at + 3),
@@ -59,24 +61,21 @@ fn starts_as_page(head: &[u8]) -> bool {
         .any(|tag| rest.starts_with(tag))
 }
 
-/// The text of a page in memory; `charset` is what stood around it, in a message.
-pub(in crate::corpus) fn read_page(
-    bytes: Vec<u8>,
-    charset: Option<&str>,
-) -> Result<Draft, Refusal> {
+/// Extracts the text of a page; `charset` is the one that a message names for it.
+pub(super) fn read_page(bytes: Vec<u8>, charset: Option<&str>) -> Result<ExtractedText, Refusal> {
     let (text, encoding) = decode_page(bytes, charset)?;
     let page = tree::tree(&text)?;
     let lines = main_text::lines_of(&page)?;
-    Ok(Draft::new(lines.join("\n"), encoding))
+    Ok(ExtractedText::new(lines.join("\n"), encoding))
 }
 
-/// A mark, strict UTF-8, the charset that the page names, and then as any text.
+/// Decodes a page by its byte order mark, as strict UTF-8, by the charset that it names, or else like any text.
 fn decode_page(bytes: Vec<u8>, charset: Option<&str>) -> Result<(String, &'static str), Refusal> {
     let has_mark = Encoding::for_bom(&bytes).is_some();
     if !has_mark && std::str::from_utf8(&bytes).is_err() {
         let named = charset.map(str::to_owned).or_else(|| named_charset(&bytes));
         let encoding = named.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-        // A page says gb2312 and means all of GB18030.
+        // A page that says gb2312 means all of GB18030.
         let encoding = encoding.map(|e| if e == GBK { GB18030 } else { e });
         let text = encoding.and_then(|encoding| {
             let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes)?;
@@ -89,7 +88,7 @@ fn decode_page(bytes: Vec<u8>, charset: Option<&str>) -> Result<(String, &'stati
     decode(bytes).ok_or_else(|| Refusal::damaged("its bytes are of no encoding this program reads"))
 }
 
-/// The charset of `<meta charset=…>` or `<meta … content="text/html; charset=…">`.
+/// Returns the charset of `<meta charset=…>` or `<meta … content="text/html; charset=…">`.
 fn named_charset(bytes: &[u8]) -> Option<String> {
     let head = bytes[..bytes.len().min(4_096)].to_ascii_lowercase();
     let at = memchr::memmem::find(&head, b"charset=")? + b"charset=".len();
@@ -106,8 +105,8 @@ mod tests {
 
     #[track_caller]
     fn check(page: &str, expected: &str) {
-        let draft = read_page(page.as_bytes().to_vec(), None).unwrap();
-        assert_eq!(draft.text, expected);
+        let extracted = read_page(page.as_bytes().to_vec(), None).unwrap();
+        assert_eq!(extracted.text, expected);
     }
 
     #[test]
@@ -145,12 +144,12 @@ mod tests {
     fn the_charset_of_the_page_is_believed_where_its_bytes_are() {
         let page = "<html><meta charset=gb2312><p>教育工作总结</p>";
         let (bytes, _, _) = GB18030.encode(page);
-        let draft = read_page(bytes.into_owned(), None).unwrap();
+        let extracted = read_page(bytes.into_owned(), None).unwrap();
         assert_eq!(
-            (draft.text.as_str(), draft.encoding),
+            (extracted.text.as_str(), extracted.encoding),
             ("教育工作总结", "gb18030")
         );
-        // It says gb2312 and is UTF-8.
+        // The page says gb2312 but is in UTF-8.
         check(page, "教育工作总结");
     }
 

@@ -1,8 +1,7 @@
-//! A page's text → the tree that a browser makes of it.
+//! The parsing of a page into the tree that a browser would build.
 //!
-//! The text is given to the parser piece by piece, and the tree is looked at in between: for every element the parser
-//! walks those around it, so that a million elements in each other would take it an hour. Refuses to know what
-//! the elements are for.
+//! Input: a page's text. Output: its tree, if it stays within the limits. The text is given to the parser piece by piece, and the tree is
+//! checked in between: for every element the parser walks those around it, so that a million nested elements would take it an hour.
 
 use std::time::{Duration, Instant};
 
@@ -13,10 +12,10 @@ use scraper::{Html, HtmlTreeSink};
 use crate::corpus::limits::{MAX_DEPTH, MAX_NODES, MAX_SECONDS};
 use crate::corpus::read_error::Refusal;
 
-/// How much is parsed between two looks.
+/// How much text is parsed between two checks, in bytes.
 const PIECE_BYTES: usize = 16 * 1024;
 
-/// The tree of a page, where it stays within the limits.
+/// Parses a page, unless it exceeds the limits.
 pub(super) fn tree(text: &str) -> Result<Html, Refusal> {
     let over = |reason: String| Err(Refusal::OverLimit(reason));
     let began = Instant::now();

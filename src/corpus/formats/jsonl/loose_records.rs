@@ -1,8 +1,7 @@
-//! Records as other collections write them: names and types that differ from ours.
+//! Records as other collections write them, with names and types of fields that differ from ours.
 //!
-//! Input: a line of JSON that is no [`Record`] as it stands. Output: the record, read by what its values say: a year that is text, a section
-//! that is one heading, an id called `_id`. What says nothing of a field leaves it empty; without a text there is no record. Refuses to
-//! know lines and files.
+//! Input: a line of JSON that does not parse as a [`Record`]. Output: the record that its values amount to: the year may be text, the
+//! section one heading, the id may be called `_id`. A value of an unusable type leaves its field empty; without a text there is no record.
 
 use std::borrow::Cow;
 
@@ -10,13 +9,13 @@ use serde_json::{Map, Value};
 
 use crate::corpus::records::Record;
 
-/// What the id of a passage is called: here, in BEIR and MTEB, in Pyserini, in others; the first that is there counts.
+/// The names of a passage's id: here, in BEIR and MTEB, in Pyserini, and elsewhere. The first that is there counts.
 const IDS: [&str; 5] = ["id", "_id", "docid", "doc_id", "pid"];
-/// The same of its text.
+/// The names of a passage's text, of which the first that is there counts.
 const TEXTS: [&str; 5] = ["text", "contents", "content", "passage", "正文"];
 
-/// The record that a line holds; `None` where it is no object with a text.
-pub(in crate::corpus) fn loose_record(line: &str) -> Option<Record<'static>> {
+/// Reads the record of a line; `None` if the line is not an object with a text.
+pub(super) fn loose_record(line: &str) -> Option<Record<'static>> {
     let object: Map<String, Value> = serde_json::from_str(line).ok()?;
     let first = |names: &[&str]| {
         let mut values = names.iter().filter_map(|name| object.get(*name));
@@ -53,7 +52,7 @@ pub(in crate::corpus) fn loose_record(line: &str) -> Option<Record<'static>> {
     })
 }
 
-/// A value as text; none of what is a list, an object or nothing.
+/// Returns a text or a number as text, and nothing for any other value.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

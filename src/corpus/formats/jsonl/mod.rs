@@ -1,32 +1,34 @@
-//! JSON Lines: passages that were cut elsewhere, one a line.
+//! JSON Lines: .jsonl, passages that another program cut, one a line.
 //!
-//! Input: a file of any size. Output: [`Record`]s, streamed through one reused line buffer, so that
-//! memory stays the same for 2 GB. A wrong line is a [`RecordProblem`] and the rest goes on.
-//! Refuses to know what the fields mean.
+//! Input: a file of any size. Output: [`Record`]s, streamed through one line buffer that is used again, so that 2 GB need no more memory
+//! than 2 MB. A wrong line becomes a [`RecordProblem`], and the next one is read. `loose_records` reads lines whose fields are named or
+//! typed in other ways.
 
 mod loose_records;
 
 use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Read};
 
-use crate::corpus::format::{Format, FormatReader, Probe};
-use crate::corpus::input::{Content, Input};
+use crate::corpus::format::{FormatReader, Probe};
+use crate::corpus::input::{ByteStream, Input};
+use crate::corpus::left_out::io_reason;
 use crate::corpus::read_error::ReadError;
-use crate::corpus::records::{Record, RecordProblem, Records};
-use crate::corpus::source_text::Source;
+use crate::corpus::records::{Record, RecordProblem, RecordStream, Records};
+use crate::corpus::source::Source;
+use crate::corpus::source_text::Format;
 use loose_records::loose_record;
 
-/// A longer line is skipped without being held.
+/// The longest line that is read, in bytes; a longer one is skipped without being held in memory.
 const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 
-/// What serde says of a line with two texts, of which one would be lost.
+/// How serde's message about a line with two texts begins; one of them would be lost.
 const TWO_TEXTS: &str = "duplicate field `text`";
 
-/// How much is read from the disk at once.
+/// How many bytes are read from the disk at once.
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// The format; recognised by its ending alone, since any text may hold a line of JSON.
-pub(in crate::corpus) struct JsonLines;
+/// The reader of JSON Lines. It recognises them by their ending alone, since any text may hold a line of JSON.
+pub(super) struct JsonLines;
 
 impl FormatReader for JsonLines {
     fn format(&self) -> Format {
@@ -42,24 +44,24 @@ impl FormatReader for JsonLines {
     }
 
     fn read(&self, input: Input) -> Result<Source, ReadError> {
-        let lines = Lines::new(input.content);
-        Ok(Source::Records(Records::of_lines(input.name, lines)))
+        let lines = JsonLineReader::new(input.bytes);
+        Ok(Source::Records(Records::new(input.name, Box::new(lines))))
     }
 }
 
 /// The lines of one file.
 #[derive(Debug)]
-pub(in crate::corpus) struct Lines {
-    reader: BufReader<Content>,
+struct JsonLineReader {
+    reader: BufReader<ByteStream>,
     buffer: Vec<u8>,
     line: u64,
     failed: bool,
 }
 
-impl Lines {
-    fn new(content: Content) -> Lines {
-        let reader = BufReader::with_capacity(BUFFER_BYTES, content);
-        Lines {
+impl JsonLineReader {
+    fn new(bytes: ByteStream) -> JsonLineReader {
+        let reader = BufReader::with_capacity(BUFFER_BYTES, bytes);
+        JsonLineReader {
             reader,
             buffer: Vec::new(),
             line: 0,
@@ -67,21 +69,43 @@ impl Lines {
         }
     }
 
-    /// The next record, of the file `name`; `None` at the end.
-    pub(in crate::corpus) fn next_record(
-        &mut self,
-        name: &str,
-    ) -> Option<Result<Record<'_>, RecordProblem>> {
+    /// Reads the next line into the buffer.
+    fn fill_line(&mut self) -> std::io::Result<LineRead> {
+        self.buffer.clear();
+        let mut limited = (&mut self.reader).take(MAX_RECORD_BYTES as u64 + 1);
+        if limited.read_until(b'\n', &mut self.buffer)? == 0 {
+            return Ok(LineRead::End);
+        }
+        if self.buffer.len() > MAX_RECORD_BYTES && self.buffer.last() != Some(&b'\n') {
+            self.buffer.clear();
+            self.buffer.shrink_to(BUFFER_BYTES);
+            skip_line(&mut self.reader)?;
+            return Ok(LineRead::TooLong);
+        }
+        if self.line == 1 && self.buffer.starts_with("\u{feff}".as_bytes()) {
+            self.buffer.drain(..3);
+        }
+        let blank = self.buffer.iter().all(u8::is_ascii_whitespace);
+        Ok(if blank {
+            LineRead::Blank
+        } else {
+            LineRead::Held
+        })
+    }
+}
+
+impl RecordStream for JsonLineReader {
+    fn next_record(&mut self, name: &str) -> Option<Result<Record<'_>, RecordProblem>> {
         loop {
             if self.failed {
                 return None;
             }
             self.line += 1;
             match self.fill_line() {
-                Ok(Line::End) => return None,
-                Ok(Line::Blank) => {}
-                Ok(Line::Held) => break,
-                Ok(Line::TooLong) => {
+                Ok(LineRead::End) => return None,
+                Ok(LineRead::Blank) => {}
+                Ok(LineRead::Held) => break,
+                Ok(LineRead::TooLong) => {
                     let message = format!("longer than {MAX_RECORD_BYTES} bytes");
                     return Some(Err(RecordProblem {
                         line: self.line,
@@ -89,9 +113,9 @@ impl Lines {
                     }));
                 }
                 Err(error) => {
-                    // The file can no longer be read: say so once, then end.
+                    // The file can no longer be read; that is said once.
                     self.failed = true;
-                    let message = crate::corpus::source_file::io_reason(&error);
+                    let message = io_reason(&error);
                     return Some(Err(RecordProblem {
                         line: self.line,
                         message,
@@ -101,28 +125,10 @@ impl Lines {
         }
         Some(parse(&self.buffer, self.line, name))
     }
-
-    fn fill_line(&mut self) -> std::io::Result<Line> {
-        self.buffer.clear();
-        let mut limited = (&mut self.reader).take(MAX_RECORD_BYTES as u64 + 1);
-        if limited.read_until(b'\n', &mut self.buffer)? == 0 {
-            return Ok(Line::End);
-        }
-        if self.buffer.len() > MAX_RECORD_BYTES && self.buffer.last() != Some(&b'\n') {
-            self.buffer.clear();
-            self.buffer.shrink_to(BUFFER_BYTES);
-            skip_line(&mut self.reader)?;
-            return Ok(Line::TooLong);
-        }
-        if self.line == 1 && self.buffer.starts_with("\u{feff}".as_bytes()) {
-            self.buffer.drain(..3);
-        }
-        let blank = self.buffer.iter().all(u8::is_ascii_whitespace);
-        Ok(if blank { Line::Blank } else { Line::Held })
-    }
 }
 
-enum Line {
+/// What the attempt to read a line came to.
+enum LineRead {
     End,
     Blank,
     Held,
@@ -154,7 +160,7 @@ fn parse<'a>(bytes: &'a [u8], line: u64, name: &str) -> Result<Record<'a>, Recor
         message: "not UTF-8".to_owned(),
     })?;
     if text.trim_start().starts_with('[') {
-        // serde would take an array for the fields in their order.
+        // serde would take an array as the fields in their order.
         return Err(RecordProblem {
             line,
             message: "not a JSON object".to_owned(),
@@ -178,7 +184,7 @@ fn parse<'a>(bytes: &'a [u8], line: u64, name: &str) -> Result<Record<'a>, Recor
     Ok(record)
 }
 
-/// serde's message, without the line that is always 1.
+/// Returns serde's message without its line, which is always 1.
 fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rfind(" at line ") {

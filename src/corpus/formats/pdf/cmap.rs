@@ -1,24 +1,23 @@
-//! Codes of a font → characters, by a CMap.
+//! The CMaps of a PDF's fonts, which map codes to characters.
 //!
-//! Input: the CMap that a font carries (ToUnicode), or the name of a predefined one. Output: characters. Names of Chinese
-//! encodings (GBK-EUC-H, UniGB-UCS2-H, ETen-B5-H …) are decoded as those encodings, so that no tables of Adobe's
-//! are needed.
+//! Input: the CMap that a font carries (ToUnicode), or the name of a predefined one. Output: characters. Predefined CMaps for Chinese
+//! (GBK-EUC-H, UniGB-UCS2-H, ETen-B5-H …) are decoded as the encodings they are named after, so that Adobe's tables are not needed.
 
 use std::collections::HashMap;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_16BE};
 
-/// The largest range that one line of a CMap may fill.
+/// The most codes that one range of a CMap may cover.
 const MAX_RANGE: u32 = 0x1_0000;
 
-/// The characters of codes, as a font's own CMap has them.
+/// A font's own CMap, from codes to characters.
 #[derive(Debug, Default)]
 pub(super) struct ToUnicode {
     characters: HashMap<u32, String>,
 }
 
 impl ToUnicode {
-    /// Reads a CMap; what is not understood is passed over.
+    /// Parses a CMap; what is not understood is passed over.
     pub(super) fn parse(bytes: &[u8]) -> ToUnicode {
         let mut map = ToUnicode::default();
         let mut tokens = Tokens { bytes };
@@ -39,12 +38,12 @@ impl ToUnicode {
         map
     }
 
-    /// The characters of a code.
+    /// Returns the characters of a code.
     pub(super) fn get(&self, code: u32) -> Option<&str> {
         self.characters.get(&code).map(String::as_str)
     }
 
-    /// Whether it says nothing.
+    /// Tells whether it maps no code.
     pub(super) fn is_empty(&self) -> bool {
         self.characters.is_empty()
     }
@@ -93,16 +92,16 @@ fn number(code: &[u8]) -> u32 {
         .fold(0, |number, &byte| number << 8 | u32::from(byte))
 }
 
-/// UTF-16 of big end first, its last unit raised by `more`.
+/// Decodes big-endian UTF-16, and raises its last character by `more`.
 fn text(bytes: &[u8], more: u32) -> String {
     if let [byte] = bytes {
         return char::from_u32(u32::from(*byte) + more).map_or_else(String::new, String::from);
     }
-    let units: Vec<u16> = bytes
+    let code_units: Vec<u16> = bytes
         .chunks_exact(2)
         .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
         .collect();
-    let mut text: Vec<char> = char::decode_utf16(units)
+    let mut text: Vec<char> = char::decode_utf16(code_units)
         .map(|c| c.unwrap_or('\u{fffd}'))
         .collect();
     if let Some(last) = text.last_mut() {
@@ -164,7 +163,7 @@ impl Tokens<'_> {
                         .map_or(self.bytes.len(), |at| at + 1);
                     let (word, rest) = self.bytes.split_at(end);
                     self.bytes = rest;
-                    // Numbers say how many lines follow; names and their values nothing that is needed.
+                    // Neither the numbers, which tell how many lines follow, nor names and their values are needed.
                     if word[0].is_ascii_alphabetic() {
                         return Some(Token::Word(word.to_vec()));
                     }
@@ -174,18 +173,18 @@ impl Tokens<'_> {
     }
 }
 
-/// An encoding that a predefined CMap is of.
+/// The encoding of a predefined CMap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Predefined {
-    /// Two bytes a code, which are glyphs and no characters.
+    /// Codes of two bytes that number glyphs and not characters.
     #[default]
     Identity,
-    /// The codes are text of this encoding.
+    /// Codes that are text in this encoding.
     Text(&'static Encoding),
 }
 
 impl Predefined {
-    /// By its name.
+    /// Returns the encoding of the CMap of a name.
     pub(super) fn named(name: &str) -> Predefined {
         let has = |part: &str| name.contains(part);
         if has("UCS2") || has("UTF16") {
@@ -205,7 +204,7 @@ impl Predefined {
         }
     }
 
-    /// How many bytes the first code of `bytes` has.
+    /// Returns how many bytes the first code of `bytes` has.
     pub(super) fn code_bytes(self, bytes: &[u8]) -> usize {
         let first = bytes.first().copied().unwrap_or(0);
         let n_bytes = match self {
@@ -223,7 +222,7 @@ impl Predefined {
         n_bytes.min(bytes.len()).max(1)
     }
 
-    /// The characters of one code.
+    /// Decodes one code.
     pub(super) fn character(self, code: &[u8]) -> Option<String> {
         match self {
             Predefined::Identity => None,

@@ -1,7 +1,7 @@
-//! The content of a page: which characters stand where.
+//! The content stream of a PDF page: which characters it draws at which positions.
 //!
-//! Input: a document and a page. Output: its [`Glyph`]s in the order they are drawn (ISO 32000-1, 9.4). Text that stands
-//! aslant, a watermark, is passed over. Refuses to know lines.
+//! Input: a document and a page. Output: its [`Glyph`]s in the order in which they are drawn (ISO 32000-1, 9.4). Slanted text, which is a
+//! watermark, is passed over. `font` translates the strings, and `layout` makes lines of the glyphs.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -12,59 +12,61 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::font::{Font, is_private, resolved};
 use crate::corpus::limits::{MAX_DRAWING_BYTES, MAX_PART_BYTES};
 
-/// Forms in forms deeper than this are passed over.
+/// How deeply forms may be nested; deeper ones are passed over.
 const MAX_FORMS_DEPTH: usize = 12;
 
-/// A page of more glyphs is no page of text; the rest of it is passed over.
+/// How many glyphs a page of text may have; the rest are passed over.
 const MAX_GLYPHS: usize = 200_000;
 
-/// Forms drawn on one page, each counted as often as it is drawn.
+/// How many forms a page may draw, each counted as often as it is drawn.
 const MAX_FORMS: usize = 2_000;
 
-/// A piece of text that is placed as one.
+/// A piece of text that is drawn at one position.
 #[derive(Debug, Clone)]
 pub(super) struct Glyph {
-    /// Mostly one character.
+    /// Its text, mostly one character.
     pub(super) text: String,
-    /// Its left end.
+    /// The x coordinate of its left end.
     pub(super) x: f32,
-    /// Its right end.
+    /// The x coordinate of its right end.
     pub(super) right: f32,
-    /// Its baseline, upwards.
+    /// The y coordinate of its baseline, upwards.
     pub(super) y: f32,
     /// The size of its font on the page.
     pub(super) size: f32,
 }
 
 impl Glyph {
-    /// Whether its character cannot be told.
+    /// Tells whether its text cannot be read.
     pub(super) fn is_lost(&self) -> bool {
         self.text.chars().any(is_private)
     }
 }
 
-/// What a page holds.
+/// The content of a page.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct PageContent {
     /// Its characters.
     pub(super) glyphs: Vec<Glyph>,
     /// Whether it draws pictures.
     pub(super) has_pictures: bool,
-    /// Whether there is more to draw than is read.
+    /// Whether its content stream is longer than what is read of it.
     pub(super) is_cut: bool,
 }
 
-/// Reads the pages of one document, each font once.
-pub(super) struct Reader<'a> {
+/// The reader of one document's pages, which reads each font once.
+pub(super) struct PageReader<'a> {
     document: &'a Document,
     fonts: HashMap<*const Dictionary, Rc<Font>>,
 }
 
-/// A matrix `[a b c d e f]`.
+/// A transformation matrix `[a b c d e f]`.
 type Matrix = [f32; 6];
 
-const UNIT: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+/// The matrix that changes nothing.
+const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
+/// Multiplies two matrices.
 fn times(m: Matrix, n: Matrix) -> Matrix {
     [
         m[0] * n[0] + m[1] * n[2],
@@ -76,8 +78,9 @@ fn times(m: Matrix, n: Matrix) -> Matrix {
     ]
 }
 
+/// The graphics state, as far as it places text.
 #[derive(Clone)]
-struct State {
+struct GraphicsState {
     matrix: Matrix,
     font: Option<Rc<Font>>,
     size: f32,
@@ -88,35 +91,39 @@ struct State {
     rise: f32,
 }
 
-struct Drawing<'a> {
-    page: Page,
-    state: State,
-    saved: Vec<State>,
+/// A page while its content stream is read.
+struct PageDrawing<'a> {
+    page: PageContent,
+    state: GraphicsState,
+    /// The states that `q` saved.
+    saved: Vec<GraphicsState>,
+    /// The text matrix.
     text: Matrix,
+    /// The text line matrix.
     line: Matrix,
     resources: Vec<&'a Dictionary>,
     n_forms: usize,
-    /// Bytes read so far of what draws the page, a form counted as often as it is drawn.
+    /// How many bytes of content streams were read so far, a form counted as often as it is drawn.
     n_bytes: usize,
-    /// For each marked part that is open, the text that stands for its glyphs; empty once it was given.
+    /// For each open marked part the text that replaces its glyphs, if it has one; it is empty once it was used.
     marked: Vec<Option<String>>,
 }
 
-impl<'a> Reader<'a> {
-    /// A reader of `document`.
-    pub(super) fn new(document: &'a Document) -> Reader<'a> {
-        Reader {
+impl<'a> PageReader<'a> {
+    /// Makes a reader of `document`.
+    pub(super) fn new(document: &'a Document) -> PageReader<'a> {
+        PageReader {
             document,
             fonts: HashMap::new(),
         }
     }
 
-    /// Reads a page; what of it is damaged is passed over.
-    pub(super) fn page(&mut self, id: ObjectId) -> Page {
-        let mut drawing = Drawing {
-            page: Page::default(),
-            state: State {
-                matrix: UNIT,
+    /// Reads a page; its damaged parts are passed over.
+    pub(super) fn page(&mut self, id: ObjectId) -> PageContent {
+        let mut drawing = PageDrawing {
+            page: PageContent::default(),
+            state: GraphicsState {
+                matrix: IDENTITY,
                 font: None,
                 size: 1.0,
                 character_space: 0.0,
@@ -126,8 +133,8 @@ impl<'a> Reader<'a> {
                 rise: 0.0,
             },
             saved: Vec::new(),
-            text: UNIT,
-            line: UNIT,
+            text: IDENTITY,
+            line: IDENTITY,
             resources: Vec::new(),
             n_forms: 0,
             n_bytes: 0,
@@ -149,7 +156,7 @@ impl<'a> Reader<'a> {
         drawing.page
     }
 
-    fn draw(&mut self, content: &[u8], drawing: &mut Drawing<'a>, depth: usize) {
+    fn draw(&mut self, content: &[u8], drawing: &mut PageDrawing<'a>, depth: usize) {
         let max_bytes = MAX_DRAWING_BYTES.saturating_sub(drawing.n_bytes);
         drawing.n_bytes += content.len().min(max_bytes);
         drawing.page.is_cut |= content.len() > max_bytes;
@@ -191,7 +198,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 "cm" => drawing.state.matrix = times(matrix(), drawing.state.matrix),
-                "BT" => (drawing.text, drawing.line) = (UNIT, UNIT),
+                "BT" => (drawing.text, drawing.line) = (IDENTITY, IDENTITY),
                 "Tc" => drawing.state.character_space = number(0),
                 "Tw" => drawing.state.word_space = number(0),
                 "Tz" => drawing.state.scale = number(0) / 100.0,
@@ -253,7 +260,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn draw_object(&mut self, name: &[u8], drawing: &mut Drawing<'a>, depth: usize) {
+    fn draw_object(&mut self, name: &[u8], drawing: &mut PageDrawing<'a>, depth: usize) {
         let found = self.resource(drawing, b"XObject", name);
         let Some(Ok(stream)) = found.map(Object::as_stream) else {
             return;
@@ -273,7 +280,7 @@ impl<'a> Reader<'a> {
         let state = drawing.state.clone();
         let (n_saved, text, line) = (drawing.saved.len(), drawing.text, drawing.line);
         if let Some(Object::Array(numbers)) = resolved(self.document, &stream.dict, b"Matrix") {
-            let mut matrix = UNIT;
+            let mut matrix = IDENTITY;
             for (slot, number) in matrix.iter_mut().zip(numbers) {
                 *slot = number.as_float().unwrap_or(0.0);
             }
@@ -292,14 +299,14 @@ impl<'a> Reader<'a> {
         (drawing.state, drawing.text, drawing.line) = (state, text, line);
     }
 
-    fn resource(&self, drawing: &Drawing<'a>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
+    fn resource(&self, drawing: &PageDrawing<'a>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
         drawing.resources.iter().find_map(|resources| {
             let dictionary = resolved(self.document, resources, kind)?.as_dict().ok()?;
             resolved(self.document, dictionary, name)
         })
     }
 
-    fn font(&mut self, drawing: &Drawing<'a>, name: &[u8]) -> Option<Rc<Font>> {
+    fn font(&mut self, drawing: &PageDrawing<'a>, name: &[u8]) -> Option<Rc<Font>> {
         let dictionary = self.resource(drawing, b"Font", name)?.as_dict().ok()?;
         let document = self.document;
         let font = self
@@ -310,8 +317,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The text that a program wrote beside glyphs of which no font says the characters (14.9.4).
-/// The beginning of what draws a page, up to a blank.
+/// Returns the first `max_bytes` of a content stream, up to white space.
 fn whole_operations(content: &[u8], max_bytes: usize) -> &[u8] {
     match content.get(..max_bytes) {
         Some(head) if head.len() < content.len() => {
@@ -323,6 +329,7 @@ fn whole_operations(content: &[u8], max_bytes: usize) -> &[u8] {
     }
 }
 
+/// Returns the text that a program wrote beside glyphs whose characters no font tells (14.9.4).
 fn actual_text(properties: &Object) -> Option<String> {
     let bytes = properties
         .as_dict()
@@ -331,14 +338,14 @@ fn actual_text(properties: &Object) -> Option<String> {
         .ok()?
         .as_str()
         .ok()?;
-    let units = bytes.strip_prefix(b"\xFE\xFF")?.chunks_exact(2);
-    let units = units.map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-    char::decode_utf16(units)
+    let code_units = bytes.strip_prefix(b"\xFE\xFF")?.chunks_exact(2);
+    let code_units = code_units.map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    char::decode_utf16(code_units)
         .collect::<Result<String, _>>()
         .ok()
 }
 
-impl Drawing<'_> {
+impl PageDrawing<'_> {
     fn move_by(&mut self, x: f32, y: f32) {
         self.line = times([1.0, 0.0, 0.0, 1.0, x, y], self.line);
         self.text = self.line;
@@ -352,7 +359,7 @@ impl Drawing<'_> {
         let Some(font) = self.state.font.clone() else {
             return;
         };
-        let State {
+        let GraphicsState {
             size,
             scale,
             rise,

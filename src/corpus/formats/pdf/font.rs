@@ -1,7 +1,7 @@
-//! Fonts of a PDF: bytes of a string → characters and their widths.
+//! The fonts of a PDF: which characters the bytes of a string mean, and how wide they are.
 //!
-//! Input: a font's dictionary. Output: a [`Font`] that cuts a string into [`Code`]s. A code whose character the font does not say
-//! is U+FFFD. Refuses to know where the characters are placed.
+//! Input: a font's dictionary. Output: a [`Font`] that cuts a string into [`Code`]s. A code whose character the font does not tell becomes
+//! U+FFFD. `cmap` reads the tables of codes; `content` places the characters.
 
 use std::collections::HashMap;
 
@@ -12,15 +12,16 @@ use unicode_normalization::UnicodeNormalization;
 use super::cmap::{Predefined, ToUnicode};
 use crate::corpus::limits::MAX_PART_BYTES;
 
-/// Widths of codes are in thousandths of the font's size.
+/// The width of a code that has none of its own, in thousandths of the font's size.
 const DEFAULT_WIDTH: f32 = 1000.0;
 
 /// A font as one document uses it.
 #[derive(Debug, Default)]
 pub(super) struct Font {
     to_unicode: ToUnicode,
-    /// The encoding of a font of many characters; `None` for one of single bytes.
+    /// The encoding of a composite font; `None` for a simple one, whose codes are single bytes.
     composite: Option<Predefined>,
+    /// The characters of a simple font's codes, by the names of their glyphs.
     names: HashMap<u32, String>,
     widths: HashMap<u32, f32>,
     default_width: f32,
@@ -29,16 +30,16 @@ pub(super) struct Font {
 /// One code of a string.
 #[derive(Debug)]
 pub(super) struct Code {
-    /// Its characters; U+FFFD where they cannot be told.
+    /// Its characters; U+FFFD if they cannot be told.
     pub(super) text: String,
     /// Its width, in thousandths of the font's size.
     pub(super) width: f32,
-    /// Whether it is the single byte of a space, which word spacing widens.
+    /// Whether it is the single byte of a space, to which word spacing is added.
     pub(super) is_space: bool,
 }
 
 impl Font {
-    /// Of its dictionary.
+    /// Reads a font's dictionary.
     pub(super) fn new(document: &Document, font: &Dictionary) -> Font {
         let mut read = Font {
             default_width: DEFAULT_WIDTH,
@@ -137,7 +138,7 @@ impl Font {
         }
     }
 
-    /// Cuts a string into its codes.
+    /// Cuts a string into its codes, and gives each to `visit`.
     pub(super) fn codes(&self, mut bytes: &[u8], mut visit: impl FnMut(Code)) {
         while !bytes.is_empty() {
             let n_bytes = self
@@ -181,12 +182,13 @@ impl Font {
     }
 }
 
+/// Tells whether a character is of private use, or none at all, so that nobody can read it.
 pub(super) fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{f0000}'..)
         || (c.is_control() && c != '\t')
 }
 
-/// The value of a key, references followed.
+/// Returns the value of a key, following references.
 pub(super) fn resolved<'a>(
     document: &'a Document,
     dictionary: &'a Dictionary,
@@ -201,7 +203,7 @@ fn name_of(document: &Document, dictionary: &Dictionary, key: &[u8]) -> Option<S
     Some(String::from_utf8_lossy(name).into_owned())
 }
 
-/// The characters of a glyph by its name, as far as reports use such fonts: `uni4E00`, letters, digits.
+/// Returns the characters of a glyph by its name, for such names as the fonts of reports use: `uni4E00`, letters, digits.
 fn named_glyph(name: &str) -> Option<String> {
     if let Some(digits) = name.strip_prefix("uni").or_else(|| name.strip_prefix('u'))
         && (4..=6).contains(&digits.len())
@@ -254,7 +256,7 @@ fn named_glyph(name: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// Characters that a program chose for their glyph alone, as the ones that are written: ⼀ (a radical) is 一.
+/// Replaces characters that a program chose for their glyph alone by those that are meant: ⼀ (a radical) becomes 一.
 fn plain(text: &str) -> String {
     let is_look_alike = |c: char| matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{fb00}'..='\u{fb06}');
     if !text.chars().any(is_look_alike) {
@@ -275,9 +277,10 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Radicals that Unicode does not decompose, and the characters that they look like.
+/// Radicals that Unicode does not decompose.
 const RADICALS: &str =
     "⺁⺎⺟⺠⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺪⺫⺬⺮⺰⺳⺷⺹⺾⻊⻌⻎⻏⻐⻒";
+/// The characters that look like [`RADICALS`], in the same order.
 const SIMPLE: &str =
     "厂兀母民月虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟疋罒示竹纟网羊老艹足辶辶邑钅镸";
 

@@ -1,14 +1,14 @@
-//! Characters of a page → its lines, from the top.
+//! The lines of a PDF page, joined from its characters, from top to bottom.
 //!
-//! Input: [`Glyph`]s. Output: [`Line`]s. Characters of one height are one line, by their place from left to right; a wide
-//! gap in it is a space.
+//! Input: [`Glyph`]s, from `content`. Output: [`PageLine`]s, for `paragraphs`. Characters on one baseline make a line, from left to right,
+//! and a wide gap between them becomes a space.
 
 use super::content::Glyph;
 
-/// Glyphs whose baselines differ by less than this part of their size stand on one line.
+/// Glyphs whose baselines differ by no more than this part of their size are on one line.
 const SAME_LINE: f32 = 0.45;
 
-/// A gap wider than this part of the size is a space between words of letters ...
+/// A gap wider than this part of the size is a space between Latin letters ...
 const LETTER_GAP: f32 = 0.2;
 
 /// ... and between Chinese characters.
@@ -16,21 +16,21 @@ const WIDE_GAP: f32 = 1.2;
 
 /// Characters on one line of a page.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct PageLine {
     /// Its text.
     pub(super) text: String,
-    /// Its left end.
+    /// The x coordinate of its left end.
     pub(super) x: f32,
-    /// Its right end.
+    /// The x coordinate of its right end.
     pub(super) right: f32,
-    /// Its baseline, upwards.
+    /// The y coordinate of its baseline, upwards.
     pub(super) y: f32,
-    /// The size of most of its characters.
+    /// The median size of its characters.
     pub(super) size: f32,
 }
 
-/// The lines of a page; characters that cannot be told are left out.
-pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
+/// Joins the characters of a page to lines; those that cannot be read are left out.
+pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<PageLine> {
     let mut glyphs: Vec<Glyph> = glyphs
         .into_iter()
         .filter(|glyph| !glyph.is_lost())
@@ -52,14 +52,14 @@ fn is_same_row(first: &Glyph, glyph: &Glyph) -> bool {
     (first.y - glyph.y).abs() <= SAME_LINE * first.size.max(glyph.size).max(1.0)
 }
 
-fn line_of(mut row: Vec<Glyph>) -> Option<Line> {
+fn line_of(mut row: Vec<Glyph>) -> Option<PageLine> {
     row.sort_by(|a, b| a.x.total_cmp(&b.x));
     let mut text = String::new();
     let mut last: Option<&Glyph> = None;
     let is_blank = |glyph: &Glyph| glyph.text.trim().is_empty();
     for glyph in row.iter().filter(|glyph| !is_blank(glyph)) {
         if let Some(before) = last {
-            // Bold made of the same character drawn twice.
+            // Some programs draw a character twice to make it bold.
             let is_double =
                 before.text == glyph.text && (glyph.x - before.x).abs() < 0.2 * glyph.size;
             if is_double {
@@ -85,7 +85,7 @@ fn line_of(mut row: Vec<Glyph>) -> Option<Line> {
         .map(|glyph| glyph.size)
         .collect();
     sizes.sort_by(f32::total_cmp);
-    Some(Line {
+    Some(PageLine {
         text,
         x: first.x,
         right,

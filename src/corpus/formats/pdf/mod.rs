@@ -1,9 +1,12 @@
-//! .pdf: pages of placed characters.
+//! PDF: .pdf, pages of characters at positions.
 //!
-//! The characters of each page are joined to lines, lines to paragraphs: each paragraph is a line of the text, which knows its
-//! page. Running heads and page numbers are left out. A page without characters, or one whose fonts do not
-//! say which they are, is a fault with its page and gives no text. Reading goes on in a thread of its own, which is
-//! given up after [`MAX_SECONDS`].
+//! Input: a file, recognised by its first bytes. Output: its text, with a paragraph on each line, and the line that begins each page.
+//! `content` places the characters of a page, whose codes `font` and `cmap` translate; `layout` joins them to lines, and `paragraphs` joins
+//! those to paragraphs and drops running heads and page numbers. A page without characters, or one whose fonts do not say which
+//! characters they draw, gives no text and becomes a fault.
+//!
+//! The library runs in a thread of its own, for two reasons: its parser recurses deeply, and needs a larger stack than other threads have;
+//! and it may loop, so that it is given up after [`MAX_SECONDS`].
 
 mod cmap;
 mod content;
@@ -11,28 +14,29 @@ mod font;
 mod layout;
 mod paragraphs;
 
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use lopdf::{Document, LoadOptions};
 
-use crate::corpus::format::{Format, FormatReader, Probe, contains};
+use crate::corpus::format::{FormatReader, Probe, contains, read_text};
 use crate::corpus::input::Input;
 use crate::corpus::limits::{
     MAX_CHARACTERS, MAX_DRAWING_BYTES, MAX_FILE_BYTES, MAX_PAGES, MAX_PART_BYTES, MAX_SECONDS,
     READER_THREAD,
 };
 use crate::corpus::read_error::{ReadError, Refusal};
-use crate::corpus::source_text::{Draft, Fault, Source, SourceText};
-use layout::Line;
+use crate::corpus::source::Source;
+use crate::corpus::source_text::{ExtractedText, Fault, Format};
+use layout::PageLine;
 
-/// See the file's first line.
-pub(in crate::corpus) struct Pdf;
+/// The reader of PDF files.
+pub(super) struct Pdf;
 
-/// The stack of the reading thread, in bytes: the library's parser descends.
+/// The stack of the reading thread, in bytes, since the library's parser recurses.
 const STACK_BYTES: usize = 32 * 1024 * 1024;
 
-/// A page of which more than one character in this many cannot be read gives no text.
+/// A page gives no text if more than one character in this many cannot be read.
 const UNREADABLE_ONE_IN: usize = 20;
 
 impl FormatReader for Pdf {
@@ -48,36 +52,33 @@ impl FormatReader for Pdf {
         contains(&probe.head[..probe.head.len().min(1_024)], b"%PDF-")
     }
 
-    fn read(&self, mut input: Input) -> Result<Source, ReadError> {
-        let bytes = input.bytes(MAX_FILE_BYTES)?;
-        let draft = read_in_time(bytes).map_err(|refusal| refusal.of(&input.name))?;
-        SourceText::checked(&input.name, self.format(), draft).map(Source::Text)
+    fn read(&self, input: Input) -> Result<Source, ReadError> {
+        read_text(input, self.format(), MAX_FILE_BYTES, read_in_time)
     }
 }
 
-fn read_in_time(bytes: Vec<u8>) -> Result<Draft, Refusal> {
+/// Reads a file in a thread of its own, and gives it up after [`MAX_SECONDS`].
+fn read_in_time(bytes: Vec<u8>) -> Result<ExtractedText, Refusal> {
     let (sender, receiver) = mpsc::channel();
     let spawned = std::thread::Builder::new()
         .name(READER_THREAD.to_owned())
         .stack_size(STACK_BYTES)
         .spawn(move || {
-            // Nobody waits for it any more where this fails.
+            // If this fails, nobody waits for the file any more.
             let _ = sender.send(read(&bytes));
         });
     spawned.map_err(|error| Refusal::damaged(format!("no thread to read it: {error}")))?;
     match receiver.recv_timeout(Duration::from_secs(MAX_SECONDS)) {
         Ok(read) => read,
-        Err(mpsc::RecvTimeoutError::Timeout) => {
+        Err(RecvTimeoutError::Timeout) => {
             let reason = format!("it takes more than {MAX_SECONDS} seconds");
             Err(Refusal::OverLimit(reason))
         }
-        Err(mpsc::RecvTimeoutError::Disconnected) => {
-            Err(Refusal::damaged("it cannot be taken apart"))
-        }
+        Err(RecvTimeoutError::Disconnected) => Err(Refusal::damaged("it cannot be taken apart")),
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Draft, Refusal> {
+fn read(bytes: &[u8]) -> Result<ExtractedText, Refusal> {
     let options = LoadOptions::with_max_decompressed_size(MAX_PART_BYTES as usize);
     let document = match Document::load_mem_with_options(bytes, options) {
         Ok(document) => document,
@@ -95,8 +96,8 @@ fn read(bytes: &[u8]) -> Result<Draft, Refusal> {
     if page_ids.is_empty() {
         return Err(Refusal::damaged("it has no pages"));
     }
-    let mut reader = content::Reader::new(&document);
-    let mut pages: Vec<Vec<Line>> = Vec::with_capacity(page_ids.len());
+    let mut reader = content::PageReader::new(&document);
+    let mut pages: Vec<Vec<PageLine>> = Vec::with_capacity(page_ids.len());
     let mut wrong: Vec<(usize, &'static str, String)> = Vec::new();
     let mut n_characters = 0;
     for (index, id) in page_ids.iter().enumerate() {
@@ -140,8 +141,8 @@ fn read(bytes: &[u8]) -> Result<Draft, Refusal> {
     }
     paragraphs::drop_running_heads(&mut pages);
     let (lines, page_lines) = paragraphs::join(&pages);
-    let mut draft = Draft::new(lines.join("\n"), "PDF");
-    draft.faults = wrong
+    let mut extracted = ExtractedText::new(lines.join("\n"), "PDF");
+    extracted.faults = wrong
         .into_iter()
         .map(|(index, code, message)| Fault {
             line: page_lines.get(index).copied().unwrap_or(0),
@@ -149,6 +150,6 @@ fn read(bytes: &[u8]) -> Result<Draft, Refusal> {
             message,
         })
         .collect();
-    draft.page_lines = page_lines;
-    Ok(draft)
+    extracted.page_lines = page_lines;
+    Ok(extracted)
 }

@@ -1,27 +1,28 @@
-//! Lines of pages → paragraphs over all pages.
+//! The paragraphs of a PDF, joined from the lines of all its pages.
 //!
-//! Input: the lines of each page. Output: paragraphs and the first one of each page. A line is full when it reaches the right
-//! margin; a full line goes on in the next where that is not indented, of one size, and no further below than lines are.
+//! Input: the lines of each page, from `layout`. Output: the paragraphs, and the first paragraph of each page. A line is full if it reaches
+//! the right margin. A full line continues in the next one if that is not indented, has the same size, and is no further below than lines
+//! usually are.
 
 use std::collections::HashMap;
 
-use super::layout::Line;
+use super::layout::PageLine;
 
-/// A line is full when less than this many characters' room is left: punctuation may not begin a line, so that the last
-/// character or two of a line move to the next.
+/// A line is full if there is room for fewer than this many characters: punctuation may not begin a line, so that the last character or
+/// two may move to the next.
 const FULL_WITHIN: f32 = 2.6;
 
-/// A line that begins further right than this many characters is indented.
+/// A line that begins more than this many characters to the right is indented.
 const INDENT: f32 = 0.8;
 
-/// Lines further apart than this many times the usual distance are of two paragraphs.
+/// Lines further apart than this many times the usual distance belong to two paragraphs.
 const MAX_LEADING: f32 = 1.35;
 
-/// Lines of running heads: so many at the top and at the bottom of a page are looked at.
+/// How many lines at the top and at the bottom of a page may be running heads.
 const HEAD_LINES: usize = 2;
 
-/// Takes page numbers, and what stands at the top or bottom of most pages, out.
-pub(super) fn drop_running_heads(pages: &mut [Vec<Line>]) {
+/// Removes page numbers, and lines that recur at the top or bottom of many pages.
+pub(super) fn drop_running_heads(pages: &mut [Vec<PageLine>]) {
     let mut counts: HashMap<(bool, String), usize> = HashMap::new();
     for page in pages.iter() {
         let mut seen: Vec<(bool, String)> = edges(page)
@@ -36,7 +37,7 @@ pub(super) fn drop_running_heads(pages: &mut [Vec<Line>]) {
     let n_pages = pages.iter().filter(|page| !page.is_empty()).count();
     let is_running = |edge: &(bool, String)| {
         let n = counts.get(edge).copied().unwrap_or(0);
-        // A head may stand on the left or the right pages alone.
+        // A running head may be on the left or the right pages alone.
         n >= 2 && n * 5 >= n_pages * 2
     };
     for page in pages.iter_mut() {
@@ -53,22 +54,22 @@ pub(super) fn drop_running_heads(pages: &mut [Vec<Line>]) {
     }
 }
 
-/// The first and last lines of a page, and whether each is of the top.
-fn edges(page: &[Line]) -> impl Iterator<Item = (usize, bool)> {
+/// Returns the indices of the first and last lines of a page, each with whether it is at the top.
+fn edges(page: &[PageLine]) -> impl Iterator<Item = (usize, bool)> {
     let n_top = HEAD_LINES.min(page.len());
     let bottom = page.len().saturating_sub(HEAD_LINES).max(n_top);
     let tops = (0..n_top).map(|at| (at, true));
     tops.chain((bottom..page.len()).map(|at| (at, false)))
 }
 
-/// A line without its numbers, by which heads of different pages are the same.
+/// Returns a line without its digits, so that the running heads of different pages are equal.
 fn form(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !c.is_ascii_digit())
         .collect()
 }
 
-/// - 3 -, — 3 —, 第3页, 第 3 页 共 9 页, 3/9, Page 3 of 9
+/// Tells whether a line is a page number: - 3 -, — 3 —, 第3页, 第 3 页 共 9 页, 3/9, Page 3 of 9.
 fn is_page_number(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let has_digit = bare.chars().any(|c| c.is_ascii_digit());
@@ -79,12 +80,12 @@ fn is_page_number(text: &str) -> bool {
         && !bare.ends_with(['.', '．', '，', ','])
 }
 
-/// The paragraphs, and the line each page begins with, from 1.
-pub(super) fn join(pages: &[Vec<Line>]) -> (Vec<String>, Vec<u32>) {
+/// Joins lines to paragraphs; returns these and the number, from 1, of the one that begins each page.
+pub(super) fn join(pages: &[Vec<PageLine>]) -> (Vec<String>, Vec<u32>) {
     let margins = Margins::of(pages);
     let mut paragraphs: Vec<String> = Vec::new();
     let mut page_lines = Vec::with_capacity(pages.len());
-    let mut before: Option<&Line> = None;
+    let mut before: Option<&PageLine> = None;
     for page in pages {
         let left = Margins::left_of(page).unwrap_or(margins.left);
         let mut begins_page = true;
@@ -103,7 +104,7 @@ pub(super) fn join(pages: &[Vec<Line>]) -> (Vec<String>, Vec<u32>) {
     (paragraphs, page_lines)
 }
 
-/// Where the lines of a document begin and end, and how far apart they stand.
+/// The margins of a document, and the distance between its lines.
 struct Margins {
     left: f32,
     right: f32,
@@ -111,7 +112,7 @@ struct Margins {
 }
 
 impl Margins {
-    fn of(pages: &[Vec<Line>]) -> Margins {
+    fn of(pages: &[Vec<PageLine>]) -> Margins {
         let mut rights: Vec<f32> = Vec::new();
         let mut leadings: Vec<f32> = Vec::new();
         for page in pages {
@@ -125,7 +126,7 @@ impl Margins {
         Margins {
             left: lefts.fold(f32::MAX, f32::min),
             right: rights.get(rights.len() * 97 / 100).copied().unwrap_or(0.0),
-            // Most lines go on, so that the lower third is the distance within a paragraph.
+            // Most lines continue a paragraph, so that the lower third is the distance within one.
             leading: leadings
                 .get(leadings.len() / 3)
                 .copied()
@@ -133,13 +134,14 @@ impl Margins {
         }
     }
 
-    /// Where the lines of a page begin that are not indented.
-    fn left_of(page: &[Line]) -> Option<f32> {
+    /// Returns the x coordinate at which the unindented lines of a page begin.
+    fn left_of(page: &[PageLine]) -> Option<f32> {
         let long = page.iter().filter(|line| line.text.chars().count() >= 8);
         long.map(|line| line.x).min_by(f32::total_cmp)
     }
 
-    fn goes_on(&self, before: &Line, line: &Line, left: f32, is_next_page: bool) -> bool {
+    /// Tells whether `line` continues the paragraph of the line before it.
+    fn goes_on(&self, before: &PageLine, line: &PageLine, left: f32, is_next_page: bool) -> bool {
         let size = line.size.max(1.0);
         let is_full = before.right >= self.right - FULL_WITHIN * before.size;
         let is_indented = line.x > left + INDENT * size;
@@ -154,7 +156,8 @@ impl Margins {
     }
 }
 
-/// 一、 （二） 第三章: where no indent and no distance tells, as at the top of a page, such a number begins a paragraph.
+/// Tells whether a line begins with a number such as 一、 （二） 第三章. It begins a paragraph where neither indent nor distance can tell, as at
+/// the top of a page.
 fn begins_with_number(text: &str) -> bool {
     let is_number = |c: char| "一二三四五六七八九十百〇零".contains(c);
     let bare = text.trim_start().trim_start_matches(['（', '(', '第']);
@@ -169,9 +172,9 @@ fn begins_with_number(text: &str) -> bool {
 
 fn join_lines(paragraph: &mut String, line: &str) {
     let is_letter = |c: char| c.is_ascii_alphabetic();
-    let runs_in =
+    let would_run_together =
         paragraph.chars().next_back().is_some_and(is_letter) && line.starts_with(is_letter);
-    if runs_in {
+    if would_run_together {
         paragraph.push(' ');
     }
     paragraph.push_str(line);
@@ -181,8 +184,8 @@ fn join_lines(paragraph: &mut String, line: &str) {
 mod tests {
     use super::*;
 
-    fn line(text: &str, x: f32, right: f32, y: f32) -> Line {
-        Line {
+    fn line(text: &str, x: f32, right: f32, y: f32) -> PageLine {
+        PageLine {
             text: text.to_owned(),
             x,
             right,
@@ -191,7 +194,7 @@ mod tests {
         }
     }
 
-    fn page(number: usize) -> Vec<Line> {
+    fn page(number: usize) -> Vec<PageLine> {
         let place = ["东", "西", "南"][number - 1];
         vec![
             line("青禾区教育局文件", 200.0, 300.0, 800.0),

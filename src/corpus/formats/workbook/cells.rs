@@ -1,7 +1,7 @@
-//! The cells of a sheet, row by row, and the texts that they share.
+//! The cells of a workbook's sheet, row by row, and the texts that they share.
 //!
-//! Input: the XML of a sheet. Output: [`Row`]s; one at a time is in memory, and a cell far out to the right or below costs
-//! nothing for those before it. Refuses to know what the cells mean.
+//! Input: the XML of a sheet. Output: [`TableRow`]s, one of which is in memory at a time; a cell far to the right or below costs nothing
+//! for those before it. `table` interprets the rows.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -9,21 +9,21 @@ use std::sync::Arc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::styles::Days;
-use crate::corpus::decode::decode;
-use crate::corpus::formats::table::{Row, Rows};
+use super::styles::DateFormats;
+use crate::corpus::decoding::decode;
+use crate::corpus::formats::table::{TableRow, TableRows};
 use crate::corpus::formats::xml::{attribute, character_of};
 use crate::corpus::limits::{MAX_COLUMNS, MAX_ROW_BYTES, MAX_WORKBOOK_TEXT_BYTES};
 use crate::corpus::read_error::Refusal;
 use crate::corpus::records::RecordProblem;
 
-/// The texts of a workbook, which its cells refer to by number.
-pub(super) type Texts = Arc<[Box<str>]>;
+/// The texts of a workbook, to which its cells refer by number.
+pub(super) type SharedTexts = Arc<[Box<str>]>;
 
 type Xml = Reader<Cursor<Vec<u8>>>;
 
 /// Reads the texts that cells share.
-pub(super) fn texts(bytes: Vec<u8>) -> Result<Texts, Refusal> {
+pub(super) fn texts(bytes: Vec<u8>) -> Result<SharedTexts, Refusal> {
     let mut xml = reader(bytes)?;
     let (mut texts, mut buffer) = (Vec::new(), Vec::new());
     loop {
@@ -47,22 +47,26 @@ pub(super) fn texts(bytes: Vec<u8>) -> Result<Texts, Refusal> {
 #[derive(Debug)]
 pub(super) struct SheetRows {
     xml: Xml,
-    texts: Texts,
-    days: Days,
+    texts: SharedTexts,
+    dates: DateFormats,
     buffer: Vec<u8>,
     number: u64,
-    /// Bytes of all cells so far: many cells may share one long text.
+    /// How many bytes all cells so far hold; many cells may share one long text.
     n_bytes: u64,
     has_ended: bool,
 }
 
 impl SheetRows {
-    /// Of the XML of a sheet.
-    pub(super) fn new(bytes: Vec<u8>, texts: Texts, days: Days) -> Result<SheetRows, Refusal> {
+    /// Takes the XML of a sheet.
+    pub(super) fn new(
+        bytes: Vec<u8>,
+        texts: SharedTexts,
+        dates: DateFormats,
+    ) -> Result<SheetRows, Refusal> {
         Ok(SheetRows {
             xml: reader(bytes)?,
             texts,
-            days,
+            dates,
             buffer: Vec::new(),
             number: 0,
             n_bytes: 0,
@@ -70,9 +74,9 @@ impl SheetRows {
         })
     }
 
-    /// The next row; an error ends the sheet.
-    fn read(&mut self) -> Result<Option<Row>, String> {
-        let mut row: Option<Row> = None;
+    /// Reads the next row; an error ends the sheet.
+    fn read(&mut self) -> Result<Option<TableRow>, String> {
+        let mut row: Option<TableRow> = None;
         let (mut column, mut n_bytes) = (0, 0);
         loop {
             self.buffer.clear();
@@ -84,7 +88,7 @@ impl SheetRows {
                 {
                     let number = attribute(&start, "r").and_then(|r| r.parse().ok());
                     self.number = number.unwrap_or(self.number + 1);
-                    row = Some(Row {
+                    row = Some(TableRow {
                         number: self.number,
                         cells: Vec::new(),
                     });
@@ -119,7 +123,7 @@ impl SheetRows {
                             "the rest is not read: its cells hold more than {MAX_WORKBOOK_TEXT_BYTES} bytes"
                         ));
                     }
-                    // A row that is empty costs nobody anything.
+                    // An empty row counts nothing towards the limits.
                     match row.take() {
                         Some(row) if !row.cells.is_empty() => return Ok(Some(row)),
                         _ => n_bytes = 0,
@@ -131,7 +135,7 @@ impl SheetRows {
         }
     }
 
-    /// What a cell shows, whose start has been read.
+    /// Returns what a cell shows; its start tag has been read.
     fn text_of(&mut self, cell: &Cell) -> Result<String, String> {
         let mut text = String::new();
         text_until(&mut self.xml, "c", &mut text)?;
@@ -148,13 +152,13 @@ impl SheetRows {
         })
     }
 
-    /// A number without a part that says nothing: 2022 for 2022.0; a day where it is one.
+    /// Returns a number without a fraction of zero, 2022 for 2022.0, or the date that it is shown as.
     fn number_of(&self, text: &str, format: usize) -> String {
         let Ok(number) = text.parse::<f64>() else {
             return text.to_owned();
         };
-        if let Some(day) = self.days.day(number, format) {
-            return day;
+        if let Some(date) = self.dates.date(number, format) {
+            return date;
         }
         match number.fract() == 0.0 && number.abs() < 1e15 {
             true => format!("{number:.0}"),
@@ -163,8 +167,8 @@ impl SheetRows {
     }
 }
 
-impl Rows for SheetRows {
-    fn next_row(&mut self) -> Option<Result<Row, RecordProblem>> {
+impl TableRows for SheetRows {
+    fn next_row(&mut self) -> Option<Result<TableRow, RecordProblem>> {
         if self.has_ended {
             return None;
         }
@@ -183,17 +187,18 @@ impl Rows for SheetRows {
     }
 }
 
-/// What the start of a cell says.
+/// A cell as its start tag describes it.
 struct Cell {
-    /// From 0.
+    /// Its column, from 0.
     column: usize,
-    /// `s`, `inlineStr`, `n` and so on; empty for a number.
+    /// Its type, `s`, `inlineStr`, `n` and so on; empty for a number.
     kind: String,
-    /// Its format, by its place among those of the workbook.
+    /// The index of its format among those of the workbook.
     format: usize,
 }
 
 impl Cell {
+    /// Reads a start tag; a cell that names no column is in the next one.
     fn of(start: &BytesStart<'_>, next_column: usize) -> Cell {
         let column = attribute(start, "r").and_then(|place| column_of(&place));
         Cell {
@@ -206,7 +211,7 @@ impl Cell {
     }
 }
 
-/// The column of a place, from 0: 27 for AB12.
+/// Returns the column, from 0, of a cell reference: 27 for AB12.
 fn column_of(place: &str) -> Option<usize> {
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic).take(4);
     let number = letters.fold(0, |number, letter| {
@@ -222,7 +227,7 @@ fn reader(bytes: Vec<u8>) -> Result<Xml, Refusal> {
     Ok(xml)
 }
 
-/// The text up to the end of an element: that of `v` and `t`, but for formulas and readings.
+/// Appends the text of `v` and `t` up to the end of an element; formulas and phonetic readings are skipped.
 fn text_until(xml: &mut Xml, end: &str, text: &mut String) -> Result<(), String> {
     let mut buffer = Vec::new();
     let mut is_text = false;
@@ -251,7 +256,7 @@ fn text_until(xml: &mut Xml, end: &str, text: &mut String) -> Result<(), String>
     }
 }
 
-/// Excel writes what XML cannot hold as `_x000D_`: a line end is one, any other stands for nothing.
+/// Restores the line ends and tabs that Excel writes as `_x000D_`, since XML cannot hold them.
 fn without_escapes(text: String) -> String {
     if !text.contains("_x00") {
         return text;

@@ -1,34 +1,34 @@
-//! Excel workbooks: .xlsx, a container of XML.
+//! Excel workbooks: .xlsx, a zip container of XML.
 //!
-//! Each sheet that heads a column of texts is a table, called `FILE/SHEET`; sheets without one are passed over. A cell
-//! is what Excel shows of it: its text, its number, its day. Recognised by the container's parts, whatever
-//! the ending.
+//! Input: a container that has a workbook's parts, whatever its ending. Output: its sheets. Each sheet that has a column of texts is a table
+//! called `FILE/SHEET`, which `table` interprets; other sheets are passed over. A cell is what Excel shows of it: its text, its number
+//! or its date. `cells` reads the rows, and `styles` tells which numbers are dates.
 //!
-//! Read by hand: calamine 0.38 reserves memory for as many texts as the file claims to have (`uniqueCount`), so that
-//! twenty bytes end the program, and unpacks its parts without a limit.
+//! The library calamine 0.38 was tried and rejected: it reserves memory for as many texts as the file claims to have (`uniqueCount`), so that
+//! twenty bytes end the program, and it unpacks parts without a limit.
 
 mod cells;
 mod styles;
 
 use std::collections::HashSet;
 
-use super::container::Container;
+use super::container::ZipContainer;
 use super::package::{Package, package};
 use super::table::{self, TableName};
-use super::xml::{self, Element};
-use crate::corpus::documents::{Documents, Parts};
-use crate::corpus::format::{Format, FormatReader, Probe};
+use super::xml::Element;
+use crate::corpus::format::{FormatReader, Probe};
 use crate::corpus::input::Input;
+use crate::corpus::left_out::LeftOut;
 use crate::corpus::limits::MAX_FILE_BYTES;
 use crate::corpus::read_error::{ReadError, Refusal};
 use crate::corpus::settings::columns::Columns;
-use crate::corpus::source_file::LeftOut;
-use crate::corpus::source_text::Source;
-use cells::{SheetRows, Texts};
-use styles::Days;
+use crate::corpus::source::{Documents, Members, Source};
+use crate::corpus::source_text::Format;
+use cells::{SharedTexts, SheetRows};
+use styles::DateFormats;
 
-/// See the file's first line.
-pub(in crate::corpus) struct Workbook;
+/// The reader of workbooks.
+pub(super) struct Workbook;
 
 impl FormatReader for Workbook {
     fn format(&self) -> Format {
@@ -48,7 +48,7 @@ impl FormatReader for Workbook {
     }
 
     fn read(&self, mut input: Input) -> Result<Source, ReadError> {
-        let bytes = input.bytes(MAX_FILE_BYTES)?;
+        let bytes = input.read_all(MAX_FILE_BYTES)?;
         let sheets = Sheets::open(
             bytes,
             self.format(),
@@ -69,13 +69,13 @@ struct Sheets {
     name: String,
     format: Format,
     columns: Columns,
-    container: Container,
-    texts: Texts,
-    days: Days,
-    /// Name and part of those to come.
+    container: ZipContainer,
+    texts: SharedTexts,
+    dates: DateFormats,
+    /// The names and parts of the sheets still to be read.
     sheets: std::vec::IntoIter<(String, String)>,
     n_tables: usize,
-    /// Why the first sheet that is no table is none.
+    /// Why the first sheet without a table has none.
     no_table: Option<Refusal>,
 }
 
@@ -86,21 +86,19 @@ impl Sheets {
         name: String,
         columns: Columns,
     ) -> Result<Sheets, Refusal> {
-        let mut container = Container::open(bytes)?;
-        let mut part = |name: &str| -> Result<Option<Element>, Refusal> {
-            container.part(name)?.map(xml::parse).transpose()
-        };
-        let book = part("xl/workbook.xml")?
+        let mut container = ZipContainer::open(bytes)?;
+        let book = container
+            .xml_part("xl/workbook.xml")?
             .ok_or_else(|| Refusal::damaged("it has no part xl/workbook.xml"))?;
-        let relations = part("xl/_rels/workbook.xml.rels")?;
-        let styles = part("xl/styles.xml")?;
+        let relations = container.xml_part("xl/_rels/workbook.xml.rels")?;
+        let styles = container.xml_part("xl/styles.xml")?;
         let is_1904 = book
             .child("workbookPr")
             .and_then(|properties| properties.attribute("date1904"))
             .is_some_and(|value| matches!(value, "1" | "true"));
         let texts = match container.part("xl/sharedStrings.xml")? {
             Some(bytes) => cells::texts(bytes)?,
-            None => Texts::default(),
+            None => SharedTexts::default(),
         };
         Ok(Sheets {
             name,
@@ -108,7 +106,7 @@ impl Sheets {
             columns,
             container,
             texts,
-            days: Days::new(styles.as_ref(), is_1904),
+            dates: DateFormats::new(styles.as_ref(), is_1904),
             sheets: sheets_of(&book, relations.as_ref()).into_iter(),
             n_tables: 0,
             no_table: None,
@@ -118,7 +116,7 @@ impl Sheets {
     fn sheet(&mut self, name: &str, part: &str) -> Result<Source, Refusal> {
         let bytes = self.container.part(part)?;
         let bytes = bytes.ok_or_else(|| Refusal::damaged(format!("it has no part {part}")))?;
-        let rows = SheetRows::new(bytes, self.texts.clone(), self.days.clone())?;
+        let rows = SheetRows::new(bytes, self.texts.clone(), self.dates.clone())?;
         let name = TableName {
             name: name.to_owned(),
             format: self.format,
@@ -139,7 +137,7 @@ impl Iterator for Sheets {
                     self.n_tables += 1;
                     return Some(Ok(source));
                 }
-                // A sheet of figures beside the table.
+                // It may be a sheet of figures beside the table.
                 Err(refusal @ Refusal::NoText(_)) => {
                     self.no_table.get_or_insert(refusal);
                 }
@@ -158,9 +156,9 @@ impl Iterator for Sheets {
     }
 }
 
-impl Parts for Sheets {}
+impl Members for Sheets {}
 
-/// The sheets with their parts, in the order of the workbook, each name once.
+/// Returns the names of the sheets with their parts, in the order of the workbook, each name once.
 fn sheets_of(book: &Element, relations: Option<&Element>) -> Vec<(String, String)> {
     let target = |id: &str| {
         let relation = relations?

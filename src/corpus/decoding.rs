@@ -1,19 +1,19 @@
-//! Bytes → text.
+//! The decoding of bytes to text: which encoding they are in.
 //!
-//! Tries a byte order mark, then strict UTF-8, then GB18030 (which takes GBK and GB2312 in). GB18030 reads
-//! almost any bytes, so its text is looked at: where its characters are no common ones, Big5 and UTF-16
-//! without a mark are tried, and the one whose characters are common wins. Bytes that none of them
-//! reads are refused rather than guessed at. Refuses to know lines.
+//! Input: bytes. Output: their text, and the name of its encoding. A byte order mark is tried first, then strict UTF-8, then GB18030, which
+//! includes GBK and GB2312. Almost any bytes can be read as GB18030, so that its text is examined: if its characters are not common ones,
+//! Big5 and UTF-16 without a mark are tried as well, and the encoding whose characters are common wins. Bytes that none of them can
+//! read are refused rather than guessed at.
 
 use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-/// How many characters are looked at to tell encodings apart.
+/// How many characters are sampled to tell encodings apart.
 const SAMPLE_CHARS: usize = 4_000;
 
-/// GB18030 with this share of common characters is taken without asking the others: real reports have .97 and more,
-/// Big5 read as GB18030 about .4.
+/// With this share of common characters GB18030 is chosen without trying the others. Real reports have .97 and more, Big5 read as GB18030
+/// about .4.
 const SURE_SHARE: f64 = 0.85;
 
 /// Another encoding needs this share ...
@@ -22,7 +22,7 @@ const LEAST_SHARE: f64 = 0.7;
 /// ... and this much more than GB18030 has.
 const LEAST_GAIN: f64 = 0.2;
 
-/// Decodes `bytes`; `None` where no known encoding reads them. The byte order mark is dropped.
+/// Decodes `bytes`; `None` if no known encoding can read them. The byte order mark is dropped.
 pub(super) fn decode(bytes: Vec<u8>) -> Option<(String, &'static str)> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(&bytes) {
         let name = encoding_name(encoding);
@@ -37,7 +37,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Option<(String, &'static str)> {
         Ok(text) => return Some((text, "UTF-8")),
         Err(error) => error.into_bytes(),
     };
-    // A file cut off in the middle of a character is still UTF-8: its last character goes.
+    // A file cut off inside a character is still UTF-8; that character is dropped.
     if let Some(text) = utf8_cut_off(&bytes) {
         return Some((text, "UTF-8"));
     }
@@ -54,7 +54,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Option<(String, &'static str)> {
     }
 }
 
-/// Whether bytes with NULs in them are UTF-16, with a mark or without.
+/// Tells whether bytes that contain NULs are UTF-16, with a mark or without.
 pub(super) fn looks_like_utf16(bytes: &[u8]) -> bool {
     let has_mark = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     has_mark || likely_utf16(bytes).is_some()
@@ -73,7 +73,7 @@ fn likely_utf16(bytes: &[u8]) -> Option<(&'static Encoding, f64)> {
     if !bytes.len().is_multiple_of(2) {
         return None;
     }
-    // The sample ends on a whole character, if a pair of surrogates is not cut; then it counts as one error.
+    // The sample ends with a whole character unless it cuts a pair of surrogates, which then counts as one error.
     let sample = &bytes[..bytes.len().min(SAMPLE_CHARS * 2)];
     [UTF_16LE, UTF_16BE]
         .into_iter()
@@ -90,8 +90,8 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// The share of common characters among those that are not ASCII; of a text that is ASCII, all or nothing.
-pub(super) fn common_share(text: &str) -> f64 {
+/// Returns the share of common characters among those that are not ASCII; a text that is all ASCII has a share of 1 or 0.
+fn common_share(text: &str) -> f64 {
     let (mut n_common, mut n_all, mut n_odd) = (0, 0, 0);
     for c in text.chars().take(SAMPLE_CHARS) {
         if c.is_ascii() {
@@ -116,7 +116,7 @@ fn is_common(c: char) -> bool {
     }
 }
 
-/// The characters of the first level of GB 2312 (3,755, by use) and of Big5 (5,401).
+/// For each code point, whether it is one of the common characters: the first level of GB 2312 (3,755) or of Big5 (5,401).
 static COMMON_HAN: LazyLock<Vec<bool>> = LazyLock::new(|| {
     let mut common = vec![false; 0x1_0000];
     let mut add = |encoding: &'static Encoding, lead: u8, trail: u8| {
@@ -137,6 +137,7 @@ static COMMON_HAN: LazyLock<Vec<bool>> = LazyLock::new(|| {
     common
 });
 
+/// Decodes UTF-8 that was cut off inside its last character.
 fn utf8_cut_off(bytes: &[u8]) -> Option<String> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.to_owned()),
