@@ -81,6 +81,3 @@ pub(super) const MAX_USER_WORDS: usize = 100_000;
 
 /// How many families of synonyms users may list.
 pub(super) const MAX_FAMILIES: usize = 10_000;
-
-/// The name of a thread in which a library reads a file: a panic in it is that file's problem, and not the program's.
-pub const READER_THREAD: &str = "xunzhang-reader";

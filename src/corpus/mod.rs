@@ -3,7 +3,7 @@
 //! Input: paths. Output: for each file a [`Source`]: a [`SourceText`] (decoded text with its lines), [`Records`] (passages that another
 //! program cut) or [`Documents`] (what an archive or a table holds). This stage knows bytes, encodings and formats; `report` reads what
 //! the texts say. `listing` finds the files and `formats` reads them; `settings` reads what users say of them; `limits` bounds how much
-//! is read.
+//! is read; `panics` catches what goes wrong inside a library.
 
 mod decoding;
 mod delimiter;
@@ -17,6 +17,7 @@ mod left_out;
 mod limits;
 mod listing;
 mod nesting;
+mod panics;
 mod read_error;
 mod records;
 mod settings;
@@ -29,8 +30,9 @@ pub use formats::registry::{read, read_with};
 pub(crate) use hash::{Hash, hash};
 pub use input::ReadOptions;
 pub use left_out::LeftOut;
-pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES, READER_THREAD};
+pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES};
 pub use listing::{Listing, walk, walk_from};
+pub use panics::{Panicked, guard, is_guarded};
 pub use read_error::ReadError;
 pub use records::{Record, RecordProblem, Records};
 pub use settings::columns::{Columns, ColumnsError};

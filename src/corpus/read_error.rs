@@ -4,6 +4,7 @@
 //! about it.
 
 use super::left_out::io_reason;
+use super::panics::{Panicked, guard};
 
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -114,6 +115,14 @@ pub enum ReadError {
         /// What it holds instead.
         reason: String,
     },
+    /// Reading it ended in a panic.
+    #[error("{name} is not read: {panicked}")]
+    Panicked {
+        /// The file's name.
+        name: String,
+        /// The panic, with its message.
+        panicked: Panicked,
+    },
 }
 
 /// Why a format's reader gives a file up. [`Refusal::of`] makes a [`ReadError`] of it.
@@ -129,12 +138,19 @@ pub(super) enum Refusal {
     NotRead(&'static str),
     /// See [`ReadError::NoText`].
     NoText(String),
+    /// See [`ReadError::Panicked`].
+    Panicked(Panicked),
 }
 
 impl Refusal {
     /// Says that the file is damaged, and what is wrong with it.
     pub(super) fn damaged(reason: impl std::fmt::Display) -> Refusal {
         Refusal::Damaged(reason.to_string().trim_end_matches('.').to_owned())
+    }
+
+    /// Runs `read`, which reads foreign bytes, and turns a panic in it into a refusal.
+    pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+        guard(read).unwrap_or_else(|panicked| Err(Refusal::Panicked(panicked)))
     }
 
     /// Turns a refusal of a part into one of its file: the part's name is put before the reason.
@@ -159,6 +175,7 @@ impl Refusal {
             Refusal::Locked => ReadError::Locked { name },
             Refusal::NotRead(kind) => ReadError::NotRead { name, kind },
             Refusal::NoText(reason) => ReadError::NoText { name, reason },
+            Refusal::Panicked(panicked) => ReadError::Panicked { name, panicked },
         }
     }
 }

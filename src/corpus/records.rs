@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use super::panics::guard;
+
 /// One passage that another program cut. `text` is required, all else may be absent; fields of other names are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Record<'a> {
@@ -89,11 +91,20 @@ pub(super) trait RecordStream: std::fmt::Debug + Send {
 pub struct Records {
     name: String,
     stream: Box<dyn RecordStream>,
+    /// The line or row that was read last.
+    last_line: u64,
+    /// Whether reading panicked, after which nothing more is read.
+    has_panicked: bool,
 }
 
 impl Records {
     pub(super) fn new(name: String, stream: Box<dyn RecordStream>) -> Records {
-        Records { name, stream }
+        Records {
+            name,
+            stream,
+            last_line: 0,
+            has_panicked: false,
+        }
     }
 
     /// Returns the name of the document that holds them.
@@ -103,7 +114,26 @@ impl Records {
 
     /// Returns the next record, borrowed from the line buffer, which is the fast way to read; `None` at the end.
     pub fn next_borrowed(&mut self) -> Option<Result<Record<'_>, RecordProblem>> {
-        self.stream.next_record(&self.name)
+        if self.has_panicked {
+            return None;
+        }
+        match guard(|| self.stream.next_record(&self.name)) {
+            Ok(next) => {
+                let read = next.as_ref()?;
+                self.last_line = match read {
+                    Ok(record) => record.line,
+                    Err(problem) => problem.line,
+                };
+                next
+            }
+            Err(panic) => {
+                self.has_panicked = true;
+                Some(Err(RecordProblem {
+                    line: self.last_line + 1,
+                    message: format!("{panic}; the rest is not read"),
+                }))
+            }
+        }
     }
 
     /// Gives every record that is left to `visit`, in its borrowed form; the first error of `visit` ends it.
@@ -181,4 +211,34 @@ fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Cow<'de, 
         }
     }
     from.deserialize_any(Visitor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Panics at its second line.
+    #[derive(Debug)]
+    struct PanicsAtTwo(u64);
+
+    impl RecordStream for PanicsAtTwo {
+        fn next_record(&mut self, _: &str) -> Option<Result<Record<'_>, RecordProblem>> {
+            self.0 += 1;
+            assert_ne!(self.0, 2, "no such line");
+            let line = self.0;
+            Some(Ok(Record {
+                line,
+                ..Record::default()
+            }))
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_the_records_with_a_problem_that_names_the_line() {
+        let records = Records::new("a.jsonl".to_owned(), Box::new(PanicsAtTwo(0)));
+        let lines: Vec<_> = records
+            .map(|read| read.map(|record| record.line).map_err(|wrong| wrong.line))
+            .collect();
+        assert_eq!(lines, [Ok(1), Err(2)]);
+    }
 }

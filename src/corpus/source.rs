@@ -5,6 +5,7 @@
 //! hold members in their turn; one document at a time is in memory. `source_text` describes a text, `records` a stream of passages.
 
 use super::left_out::LeftOut;
+use super::panics::guard;
 use super::records::Records;
 use super::source_text::SourceText;
 
@@ -83,20 +84,26 @@ impl Iterator for Documents {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let (_, innermost) = self.open.last_mut()?;
-            match innermost.next() {
-                Some(Ok(Source::Text(text))) => return Some(Ok(Document::Text(text))),
-                Some(Ok(Source::Records(records))) => {
+            let (name, innermost) = self.open.last_mut()?;
+            match guard(|| innermost.next()) {
+                Ok(Some(Ok(Source::Text(text)))) => return Some(Ok(Document::Text(text))),
+                Ok(Some(Ok(Source::Records(records)))) => {
                     return Some(Ok(Document::Records(records)));
                 }
-                Some(Ok(Source::Documents(inner))) => {
+                Ok(Some(Ok(Source::Documents(inner)))) => {
                     self.n_other += inner.n_other;
                     self.open.extend(inner.open);
                 }
-                Some(Err(left_out)) => return Some(Err(left_out)),
-                None => {
+                Ok(Some(Err(left_out))) => return Some(Err(left_out)),
+                Ok(None) => {
                     self.n_other += innermost.n_other();
                     self.open.pop();
+                }
+                // Whatever panicked half-way is in no state to be asked again.
+                Err(panic) => {
+                    let left_out = LeftOut::new(name, format!("the rest is not read: {panic}"));
+                    self.open.pop();
+                    return Some(Err(left_out));
                 }
             }
         }

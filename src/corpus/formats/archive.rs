@@ -146,7 +146,7 @@ impl Archive {
             return Err(LeftOut::new(&shown, "another member has its name"));
         }
         let began = Instant::now();
-        let read = match self.unpacked(at) {
+        let read = match Refusal::guarded(|| self.unpacked(at)) {
             Ok(bytes) => (self.read_member)(Input {
                 name: shown.clone(),
                 n_bytes: bytes.len() as u64,

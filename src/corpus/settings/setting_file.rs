@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::corpus::decoding::decode;
 use crate::corpus::left_out::{LeftOut, io_reason};
+use crate::corpus::panics::guard;
 use crate::corpus::source_file::SourceFile;
 
 /// The table of corrections to the metadata.
@@ -39,8 +40,8 @@ pub fn has_synonyms(settings: &[SourceFile]) -> bool {
     named(settings, SYNONYMS).next().is_some()
 }
 
-/// Gives the text of each settings file of a name to `read`, which puts what is wrong in it into a list; each fault in the lists, and
-/// a text that cannot be read, become entries of the result. `noun` says what the faults are: lines, or rows.
+/// Gives the text of each settings file of a name to `read`, which puts what is wrong in it into a list; each fault in the lists, a
+/// text that cannot be read, and a panic become entries of the result. `noun` says what the faults are: lines, or rows.
 pub(super) fn read_each(
     settings: &[SourceFile],
     name: &str,
@@ -51,10 +52,11 @@ pub(super) fn read_each(
     let mut left_out = Vec::new();
     for file in named(settings, name) {
         let mut wrong = Vec::new();
-        match text_of(file, max_bytes) {
+        let outcome = guard(|| match text_of(file, max_bytes) {
             Ok(text) => read(file, &text, &mut wrong),
             Err(reason) => wrong.push(reason),
-        }
+        });
+        wrong.extend(outcome.err().map(|panicked| panicked.to_string()));
         left_out.extend(listed(&file.name, wrong, noun));
     }
     left_out

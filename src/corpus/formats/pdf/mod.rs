@@ -23,7 +23,6 @@ use crate::corpus::format::{FormatReader, Probe, contains, read_text};
 use crate::corpus::input::Input;
 use crate::corpus::limits::{
     MAX_CHARACTERS, MAX_DRAWING_BYTES, MAX_FILE_BYTES, MAX_PAGES, MAX_PART_BYTES, MAX_SECONDS,
-    READER_THREAD,
 };
 use crate::corpus::read_error::{ReadError, Refusal};
 use crate::corpus::source::Source;
@@ -61,11 +60,11 @@ impl FormatReader for Pdf {
 fn read_in_time(bytes: Vec<u8>) -> Result<ExtractedText, Refusal> {
     let (sender, receiver) = mpsc::channel();
     let spawned = std::thread::Builder::new()
-        .name(READER_THREAD.to_owned())
         .stack_size(STACK_BYTES)
         .spawn(move || {
+            let read = Refusal::guarded(|| read(&bytes));
             // If this fails, nobody waits for the file any more.
-            let _ = sender.send(read(&bytes));
+            let _ = sender.send(read);
         });
     spawned.map_err(|error| Refusal::damaged(format!("no thread to read it: {error}")))?;
     match receiver.recv_timeout(Duration::from_secs(MAX_SECONDS)) {

@@ -132,7 +132,7 @@ impl Iterator for Sheets {
     fn next(&mut self) -> Option<Self::Item> {
         while let Some((sheet, part)) = self.sheets.next() {
             let name = format!("{}/{sheet}", self.name);
-            match self.sheet(&name, &part) {
+            match Refusal::guarded(|| self.sheet(&name, &part)) {
                 Ok(source) => {
                     self.n_tables += 1;
                     return Some(Ok(source));
