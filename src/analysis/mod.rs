@@ -7,6 +7,7 @@ mod families;
 mod function_words;
 mod normalize;
 mod pinyin;
+mod punctuation;
 mod segmenter;
 mod tokenizer;
 
@@ -14,6 +15,7 @@ pub use families::{Families, FamilyTerm};
 pub use function_words::{in_interrogatives, is_function_word, is_particle};
 pub use normalize::{Folded, fold, fold_char, fold_for_words};
 pub use pinyin::{Accent, Sounds, readings};
+pub use punctuation::is_sentence_end;
 pub use segmenter::{MAX_USER_WORD_CHARS, NoWord, Segmenter, UserWord, Word, is_indexed};
 pub use tokenizer::WordTokenizer;
 

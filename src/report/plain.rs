@@ -7,6 +7,7 @@
 use super::heading::{MAX_PLAIN_CHARS, PUNCTUATION, is_running_title, names_section};
 use super::lines::{Line, is_date, n_han};
 use super::numbering::Marker;
+use crate::analysis::is_sentence_end;
 
 /// How many lines the head of a text may take, before its own words.
 const MAX_HEAD_LINES: usize = 40;
@@ -59,7 +60,7 @@ pub(super) fn plain_heading<'a>(view: &View<'a, '_>, at: usize) -> Option<&'a st
     let next_is_long = next.1.is_prose() && next.1.n_chars > line.n_chars && next.0 == at + 1;
     if let Some(sentence) = line.text.strip_suffix('。') {
         // Set apart above and not below, it heads what follows, though it is a sentence.
-        let is_sentence = !sentence.contains(['。', '；', '：', '！', '？']);
+        let is_sentence = !sentence.contains(is_sentence_end) && !sentence.contains('：');
         let stands_alone = next_is_long && !next.1.after_blank && line.after_blank;
         let is_short = line.n_chars <= MAX_PLAIN_CHARS && line.n_chars * 2 <= next.1.n_chars;
         return (is_sentence && is_short && stands_alone).then_some(sentence);

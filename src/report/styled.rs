@@ -7,12 +7,13 @@
 use super::heading::MAX_WHOLE_CHARS;
 use super::lines::{Line, is_date};
 use super::numbering::Style;
+use crate::analysis::is_sentence_end;
 
 /// The heading that a line is by its level: its text and the level.
 pub(super) fn styled_heading<'a>(line: &Line<'a>) -> Option<(&'a str, u32)> {
     let level = line.heading_level?;
     let text = line.text.trim_end_matches(['。', '：', ':']);
-    let is_running = line.n_chars > MAX_WHOLE_CHARS || text.contains(['。', '；', '！', '？']);
+    let is_running = line.n_chars > MAX_WHOLE_CHARS || text.contains(is_sentence_end);
     let is_other = line.is_salutation() || line.is_session() || is_date(text);
     (!is_running && !is_other && !text.is_empty()).then_some((text, level))
 }

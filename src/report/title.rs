@@ -6,6 +6,7 @@
 //! the one that names year and unit too is the title. Refuses to know places and years.
 
 use super::lines::{Line, n_han, simplified};
+use crate::analysis::is_sentence_end;
 
 /// How far into a text the title is looked for, in lines that are not blank.
 const MAX_LINES: usize = 30;
@@ -85,7 +86,7 @@ pub(super) fn kind_named(text: &str) -> Option<&'static str> {
 /// Whether a line could be a title: short, no sentence, and ending in a 文种.
 pub(super) fn is_title_like(text: &str) -> bool {
     let n_chars = text.chars().count();
-    if !(4..=MAX_CHARS).contains(&n_chars) || text.contains(['。', '；', '！', '？', '|']) {
+    if !(4..=MAX_CHARS).contains(&n_chars) || text.contains(is_sentence_end) || text.contains('|') {
         return false;
     }
     let squeezed = squeeze(&simplified(text));

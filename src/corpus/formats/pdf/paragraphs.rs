@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::layout::PageLine;
+use crate::analysis::is_sentence_end;
 
 /// A line is full if there is room for fewer than this many characters: punctuation may not begin a line, so that the last character or
 /// two may move to the next.
@@ -147,10 +148,8 @@ impl Margins {
         let is_indented = line.x > left + INDENT * size;
         let is_one_size = (before.size - line.size).abs() <= 0.15 * size;
         let is_near = is_next_page || before.y - line.y <= self.leading * MAX_LEADING;
-        let ends = before
-            .text
-            .trim_end()
-            .ends_with(['。', '！', '？', '；', '：', ':', ';', '”']);
+        let ends_paragraph = |c: char| is_sentence_end(c) || matches!(c, '：' | ':' | '”');
+        let ends = before.text.trim_end().ends_with(ends_paragraph);
         let begins = ends && begins_with_number(&line.text);
         is_full && !is_indented && is_one_size && is_near && !begins
     }
