@@ -60,6 +60,16 @@ pub(crate) fn traps() -> Vec<Trap> {
                 "",
             )
         }),
+        Trap::of("ranges.pdf", "ranges.pdf", || {
+            let range = format!(
+                "beginbfrange <0000> <FFFF> <{}> endbfrange",
+                "4E00".repeat(500_000)
+            );
+            fonts_of(&range)
+        }),
+        Trap::of("many-ranges.pdf", "1 with problems", || {
+            fonts_of(&"beginbfrange <0000> <FFFF> <FFFD> endbfrange ".repeat(20_000))
+        }),
         Trap::of("size.pdf", "size.pdf", || {
             pdf(&page(EMPTY), "/Size 4294967295")
         }),
@@ -110,7 +120,29 @@ fn pdf<O: AsRef<[u8]>>(objects: &[O], trailer: &str) -> Vec<u8> {
     pdf
 }
 
+/// A page of two characters in a font with this CMap.
+fn fonts_of(cmap: &str) -> Vec<u8> {
+    let mut objects: Vec<Vec<u8>> =
+        page("<</Length 39>>stream\nBT /F 10 Tf 100 700 Td <4E004E01> Tj ET\nendstream")
+            .map(|object| {
+                let font = "/F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+                let composite =
+                    "/F<</Type/Font/Subtype/Type0/Encoding/Identity-H/ToUnicode 5 0 R>>";
+                object.replace(font, composite).into_bytes()
+            })
+            .to_vec();
+    objects.push(packed(cmap.as_bytes(), ""));
+    pdf(&objects, "")
+}
+
 fn packed_page(content: &[u8], parameters: &str) -> Vec<u8> {
+    let mut objects: Vec<Vec<u8>> = page("").map(String::into_bytes).to_vec();
+    objects[3] = packed(content, parameters);
+    pdf(&objects, "")
+}
+
+/// A packed stream.
+fn packed(content: &[u8], parameters: &str) -> Vec<u8> {
     let packed = deflated(content);
     let mut stream = format!(
         "<</Filter/FlateDecode{parameters}/Length {}>>stream\n",
@@ -119,9 +151,7 @@ fn packed_page(content: &[u8], parameters: &str) -> Vec<u8> {
     .into_bytes();
     stream.extend(packed);
     stream.extend(b"\nendstream");
-    let mut objects: Vec<Vec<u8>> = page("").map(String::into_bytes).to_vec();
-    objects[3] = stream;
-    pdf(&objects, "")
+    stream
 }
 
 /// Compresses into the form of zlib: the bytes of a zip member between a header and a checksum.

@@ -10,6 +10,13 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_16BE};
 /// The most codes that one range of a CMap may cover.
 const MAX_RANGE: u32 = 0x1_0000;
 
+/// How many codes and brackets may stand in one block of a CMap; ISO 32000-1 allows a hundred lines, some programs write
+/// them all as one.
+const MAX_BLOCK: usize = 0x4_0000;
+
+/// The bytes that one code takes beside its text.
+const CODE_BYTES: usize = 64;
+
 /// A font's own CMap, from codes to characters.
 #[derive(Debug, Default)]
 pub(super) struct ToUnicode {
@@ -17,22 +24,24 @@ pub(super) struct ToUnicode {
 }
 
 impl ToUnicode {
-    /// Parses a CMap; what is not understood is passed over.
-    pub(super) fn parse(bytes: &[u8]) -> ToUnicode {
+    /// Parses a CMap; what is not understood is passed over. Each code it fills, one filled before too, is taken from `room`,
+    /// in bytes; where none is left, the rest is passed over.
+    pub(super) fn parse(bytes: &[u8], room: &mut usize) -> ToUnicode {
         let mut map = ToUnicode::default();
         let mut tokens = Tokens { bytes };
         let mut held: Vec<Token> = Vec::new();
         while let Some(token) = tokens.next() {
             match &token {
                 Token::Word(word) => {
-                    match word.as_slice() {
-                        b"endbfchar" => map.add_characters(&held),
-                        b"endbfrange" => map.add_ranges(&held),
-                        _ => {}
-                    }
+                    let _ = match word.as_slice() {
+                        b"endbfchar" => map.add_characters(&held, room),
+                        b"endbfrange" => map.add_ranges(&held, room),
+                        _ => None,
+                    };
                     held.clear();
                 }
-                _ => held.push(token),
+                _ if held.len() < MAX_BLOCK => held.push(token),
+                _ => {}
             }
         }
         map
@@ -48,14 +57,22 @@ impl ToUnicode {
         self.characters.is_empty()
     }
 
-    fn add_characters(&mut self, tokens: &[Token]) {
-        let mut codes = tokens.iter();
-        while let (Some(Token::Code(from)), Some(Token::Code(to))) = (codes.next(), codes.next()) {
-            self.characters.insert(number(from), text(to, 0));
-        }
+    /// Adds a code, where there is room for it.
+    fn add(&mut self, code: u32, text: String, room: &mut usize) -> Option<()> {
+        *room = room.checked_sub(CODE_BYTES + text.len())?;
+        self.characters.insert(code, text);
+        Some(())
     }
 
-    fn add_ranges(&mut self, tokens: &[Token]) {
+    fn add_characters(&mut self, tokens: &[Token], room: &mut usize) -> Option<()> {
+        let mut codes = tokens.iter();
+        while let (Some(Token::Code(from)), Some(Token::Code(to))) = (codes.next(), codes.next()) {
+            self.add(number(from), text(to, 0), room)?;
+        }
+        Some(())
+    }
+
+    fn add_ranges(&mut self, tokens: &[Token], room: &mut usize) -> Option<()> {
         let mut at = 0;
         while let (Some(Token::Code(first)), Some(Token::Code(last))) =
             (tokens.get(at), tokens.get(at + 1))
@@ -66,7 +83,7 @@ impl ToUnicode {
             match tokens.get(at) {
                 Some(Token::Code(to)) => {
                     for code in first..=last {
-                        self.characters.insert(code, text(to, code - first));
+                        self.add(code, text(to, code - first), room)?;
                     }
                     at += 1;
                 }
@@ -74,15 +91,16 @@ impl ToUnicode {
                     at += 1;
                     let mut code = first;
                     while let Some(Token::Code(to)) = tokens.get(at) {
-                        self.characters.insert(code, text(to, 0));
+                        self.add(code, text(to, 0), room)?;
                         code = code.saturating_add(1);
                         at += 1;
                     }
                     at += 1;
                 }
-                _ => return,
+                _ => return None,
             }
         }
+        Some(())
     }
 }
 
@@ -244,6 +262,7 @@ mod tests {
             b"/CIDInit /ProcSet findresource begin 1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
               2 beginbfchar <0001> <4E00> <0002> <D840DC00> endbfchar\n\
               2 beginbfrange <0010> <0012> <4E8C> <0020> <0021> [<4E09> <56DB>] endbfrange end",
+            &mut 1_000,
         );
         let read = [1, 2, 0x10, 0x11, 0x21].map(|code| map.get(code));
         assert_eq!(
@@ -257,6 +276,14 @@ mod tests {
             ]
         );
         assert_eq!(map.get(3), None);
+    }
+
+    #[test]
+    fn ranges_end_where_the_room_ends() {
+        let ranges = "beginbfrange <0000> <FFFF> <4E00> endbfrange ".repeat(1_000);
+        let mut room = 10 * (CODE_BYTES + 3);
+        let map = ToUnicode::parse(ranges.as_bytes(), &mut room);
+        assert_eq!((map.get(9), map.get(10)), (Some("\u{4e09}"), None));
     }
 
     #[test]

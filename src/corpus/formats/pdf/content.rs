@@ -21,6 +21,10 @@ const MAX_GLYPHS: usize = 200_000;
 /// How many forms a page may draw, each counted as often as it is drawn.
 const MAX_FORMS: usize = 2_000;
 
+/// How much the tables of all fonts of a document may take, in bytes; those of a font with 65,536 characters take 7 MB. A file
+/// of 3 kB that fills ranges with long texts took 6 GB.
+const MAX_FONT_BYTES: usize = 256 * 1024 * 1024;
+
 /// A piece of text that is drawn at one position.
 #[derive(Debug, Clone)]
 pub(super) struct Glyph {
@@ -58,6 +62,8 @@ pub(super) struct PageContent {
 pub(super) struct PageReader<'a> {
     document: &'a Document,
     fonts: HashMap<*const Dictionary, Rc<Font>>,
+    /// What is left of [`MAX_FONT_BYTES`].
+    font_room: usize,
 }
 
 /// A transformation matrix `[a b c d e f]`.
@@ -115,6 +121,7 @@ impl<'a> PageReader<'a> {
         PageReader {
             document,
             fonts: HashMap::new(),
+            font_room: MAX_FONT_BYTES,
         }
     }
 
@@ -308,11 +315,11 @@ impl<'a> PageReader<'a> {
 
     fn font(&mut self, drawing: &PageDrawing<'a>, name: &[u8]) -> Option<Rc<Font>> {
         let dictionary = self.resource(drawing, b"Font", name)?.as_dict().ok()?;
-        let document = self.document;
+        let (document, room) = (self.document, &mut self.font_room);
         let font = self
             .fonts
             .entry(std::ptr::from_ref(dictionary))
-            .or_insert_with(|| Rc::new(Font::new(document, dictionary)));
+            .or_insert_with(|| Rc::new(Font::new(document, dictionary, room)));
         Some(Rc::clone(font))
     }
 }

@@ -15,6 +15,9 @@ use crate::corpus::limits::MAX_PART_BYTES;
 /// The width of a code that has none of its own, in thousandths of the font's size.
 const DEFAULT_WIDTH: f32 = 1000.0;
 
+/// What one width takes, in bytes.
+const WIDTH_BYTES: usize = 32;
+
 /// A font as one document uses it.
 #[derive(Debug, Default)]
 pub(super) struct Font {
@@ -39,8 +42,9 @@ pub(super) struct Code {
 }
 
 impl Font {
-    /// Reads a font's dictionary.
-    pub(super) fn new(document: &Document, font: &Dictionary) -> Font {
+    /// Reads a font's dictionary. What its tables take is taken from `room`, in bytes; where none is left, the rest of them is
+    /// passed over.
+    pub(super) fn new(document: &Document, font: &Dictionary, room: &mut usize) -> Font {
         let mut read = Font {
             default_width: DEFAULT_WIDTH,
             ..Font::default()
@@ -49,17 +53,17 @@ impl Font {
             && let Ok(stream) = stream.as_stream()
             && let Ok(bytes) = stream.get_plain_content_with_limit(MAX_PART_BYTES as usize)
         {
-            read.to_unicode = ToUnicode::parse(&bytes);
+            read.to_unicode = ToUnicode::parse(&bytes, room);
         }
         let is_composite = name_of(document, font, b"Subtype").as_deref() == Some("Type0");
         match is_composite {
-            true => read.read_composite(document, font),
+            true => read.read_composite(document, font, room),
             false => read.read_simple(document, font),
         }
         read
     }
 
-    fn read_composite(&mut self, document: &Document, font: &Dictionary) {
+    fn read_composite(&mut self, document: &Document, font: &Dictionary, room: &mut usize) {
         let name = name_of(document, font, b"Encoding").unwrap_or_default();
         self.composite = Some(Predefined::named(&name));
         let descendants = resolved(document, font, b"DescendantFonts");
@@ -92,6 +96,10 @@ impl Font {
                     let width = widths.get(at + 2).and_then(|width| width.as_float().ok());
                     if let (Some(last), Some(width)) = (last, width) {
                         for code in first..=last.min(first.saturating_add(0xFFFF)) {
+                            let Some(left) = room.checked_sub(WIDTH_BYTES) else {
+                                return;
+                            };
+                            *room = left;
                             self.widths.insert(code, width);
                         }
                     }
