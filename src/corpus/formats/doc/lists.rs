@@ -10,6 +10,13 @@ const DEFINITION_BYTES: usize = 28;
 const LEVEL_BYTES: usize = 28;
 const LIST_BYTES: usize = 16;
 
+/// The most lists that paragraphs can name ([MS-DOC] 2.6.2): 0x7FF means a paragraph that was taken out of a list.
+const MAX_LISTS: usize = 0x7FE;
+
+/// How much of the text of a number is kept, in code units. Every list holds its levels for itself, so that a file of
+/// 17 MB with 200,000 lists of one long text took more than 13 GB.
+const MAX_NUMBER_CODE_UNITS: usize = 64;
+
 /// Reads the lists; those cut off are left out.
 pub(super) fn read(definitions: &[u8], levels: &[u8], overrides: &[u8]) -> NumberedLists {
     let mut known: Vec<(u32, Vec<ListLevel>)> = Vec::new();
@@ -40,7 +47,7 @@ fn read_overrides(overrides: &[u8], known: &[(u32, Vec<ListLevel>)]) -> Option<N
     let n_lists = u32_at(overrides, 0)? as usize;
     let n_lists = n_lists.min(overrides.len() / LIST_BYTES);
     let mut at = 4 + n_lists * LIST_BYTES;
-    for index in 0..n_lists {
+    for index in 0..n_lists.min(MAX_LISTS) {
         let from = 4 + index * LIST_BYTES;
         let id = u32_at(overrides, from)?;
         let n_changes = overrides.get(from + 12).copied().unwrap_or(0);
@@ -89,6 +96,7 @@ fn read_level(bytes: &[u8]) -> Option<(ListLevel, usize)> {
     let code_units = bytes
         .get(at + 2..at + 2 + n_code_units * 2)?
         .chunks_exact(2);
+    let code_units = code_units.take(MAX_NUMBER_CODE_UNITS);
     let code_units = code_units.map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     let mut text = String::new();
     for c in char::decode_utf16(code_units).flatten() {
@@ -139,5 +147,30 @@ fn format_name(code: u8) -> &'static str {
         39 => "chineseCountingThousand",
         255 => "none",
         _ => "decimal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_makes_lists_larger_than_numbers_are() {
+        let kind = [&7_u32.to_le_bytes()[..], &[0; 22], &[1, 0]].concat();
+        let kinds = [&1_u16.to_le_bytes()[..], &kind].concat();
+        let text = "第".encode_utf16().cycle().take(30_000);
+        let mut level = [
+            &1_u32.to_le_bytes()[..],
+            &[0; 24],
+            &30_000_u16.to_le_bytes(),
+        ]
+        .concat();
+        level.extend(text.flat_map(u16::to_le_bytes));
+        let list = [&7_u32.to_le_bytes()[..], &[0; 12]].concat();
+        let overrides = [&9_000_u32.to_le_bytes()[..], &list.repeat(9_000)].concat();
+        let mut lists = read(&kinds, &level, &overrides);
+        let last = MAX_LISTS.to_string();
+        assert_eq!(lists.next(&last, 0), "第".repeat(MAX_NUMBER_CODE_UNITS));
+        assert!(lists.get(&(MAX_LISTS + 1).to_string()).is_none());
     }
 }
