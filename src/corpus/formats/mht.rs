@@ -2,6 +2,13 @@
 //!
 //! Input: a message, recognised by its header fields. Output: the text of its first part in HTML, which `html` extracts; pictures and
 //! styles are passed over.
+//!
+//! Libraries were tried on 53 messages of every encoding, charset and way to write a boundary; ours reads 44 as it should.
+//! `mail-parser` 1.0.1 reads 51 and is bounded (at most 1.3 seconds and 237 MB on sixteen traps), but needs Rust 1.98 where
+//! this package promises 1.91: it is the one to take when that is no hindrance any more. Its 0.11.1, for older compilers,
+//! reads 40, decodes before a page can name its charset, and overflows the stack on a million messages in each other.
+//! `mailparse` 0.18.0 reads 41, gives no text for base64 that was cut off, and takes over 90 seconds for 51 MB of encoded
+//! words (ours 0.2).
 
 use super::html::read_page;
 use crate::corpus::format::{FormatReader, Probe, contains, read_text};

@@ -4,6 +4,12 @@
 //! a table is a line with ` | ` between its cells; notes and text boxes come at the end. Tracked deletions, hidden text, field codes,
 //! running heads and comments are left out. An old workbook and a file locked with a password are refused as such. `pieces` finds the
 //! characters, `formatting` what applies to them, and `lists` the automatic numbers.
+//!
+//! Libraries were tried on twelve local bylaws, of which ours reads all 1,719 paragraphs as LibreOffice does, and on a file
+//! of 92 paragraphs with 90 automatic numbers (ours 91 right). `office_oxide` 0.1.16 is bounded, but leaves automatic
+//! numbers out (1 of 92 right, 1,717 of 1,719) and adds running page numbers to ten of the twelve. `rwml` 0.1.4 writes
+//! Chinese numbers as 1, 2, 3 (26 of 92, 1,716 of 1,719), and adds hidden and deleted text, codes of fields and running
+//! heads.
 
 mod formatting;
 mod lists;

@@ -7,6 +7,13 @@
 //!
 //! The library runs in a thread of its own, for two reasons: its parser recurses deeply, and needs a larger stack than other threads have;
 //! and it may loop, so that it is given up after [`MAX_SECONDS`].
+//!
+//! The library `pdf_oxide` 0.3.78 was tried in the place of `lopdf` and of the files here. Its own text finds 125 of the 770
+//! paragraphs of ten reports that LibreOffice printed (ours 599) and puts 2,642 spaces between Chinese characters (ours
+//! none). Its placed characters under our own layout give the same text as ours, but are not bounded: ten nodes of pages
+//! that each name the next ten times keep it busy past 90 seconds (ours 0.02), a file of 59 kB takes 3.8 GB (ours 137 MB),
+//! 3,000 pages of one content 1.4 GB (ours 305 MB), and a debug build panics at a range of a CMap that runs backwards. It
+//! would add 44 packages, image, png and tiff among them.
 
 mod cmap;
 mod content;
