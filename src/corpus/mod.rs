@@ -32,7 +32,7 @@ pub use input::ReadOptions;
 pub use left_out::LeftOut;
 pub use limits::{MAX_LINE_BYTES, MAX_LINES, MAX_TEXT_BYTES};
 pub use listing::{Listing, walk, walk_from};
-pub use panics::{Panicked, guard, is_guarded};
+pub use panics::{Panicked, guard};
 pub use read_error::ReadError;
 pub use records::{Record, RecordProblem, Records};
 pub use settings::columns::{Columns, ColumnsError};

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::panics;
 use super::progress::{NoObserver, ReadObserver};
 use super::record_passages::add_records;
 use super::report_numbers::ReportNumbers;
@@ -75,12 +74,12 @@ impl FileReader<'_> {
             begun: None,
             n_more_left_out: 0,
         };
-        match panics::catch(|| read(&mut reading)) {
+        match corpus::guard(|| read(&mut reading)) {
             Ok(outcome) => {
                 outcome?;
                 Ok(reading.finish())
             }
-            Err(reason) => Ok(reading.undo(reason)),
+            Err(panicked) => Ok(reading.undo(format!("{} is not read: {panicked}", file.name))),
         }
     }
 
@@ -298,7 +297,10 @@ mod tests {
         assert_eq!(read[1].left_out[0].path, files.files[1].name);
         assert_eq!(
             read[1].left_out[0].reason,
-            "the program failed over it: no such table"
+            format!(
+                "{} is not read: reading it failed: no such table",
+                files.files[1].name
+            )
         );
         writer
             .commit(origin(folder.path(), &files), &read, &[])

@@ -9,7 +9,6 @@ mod duplicates;
 mod file_reader;
 mod freshness;
 mod listing;
-mod panics;
 mod progress;
 mod reconciliation;
 mod record_passages;

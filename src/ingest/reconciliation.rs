@@ -13,9 +13,8 @@ use rayon::prelude::*;
 
 use super::duplicates::{self, PassageTexts};
 use super::file_reader::FileReader;
-use super::panics;
 use super::report_passages::add_report;
-use crate::corpus::SourceFile;
+use crate::corpus::{self, SourceFile};
 use crate::index::{FileRecord, IndexError, ReportKey, SourceKind, StoredReport};
 use crate::report::Report;
 
@@ -241,7 +240,7 @@ impl Rereading<'_> {
         let Some(file) = reports.first().and_then(|&at| self.files[at]) else {
             return Ok(missing.into_iter().collect());
         };
-        let read = panics::catch(|| {
+        let read = corpus::guard(|| {
             self.reader.read_again(file, &mut wanted, |at, report| {
                 let went_on = each(at, report)?;
                 missing.remove(&at);
