@@ -1,7 +1,7 @@
-//! 词族: terms that stand for the same thing, as 县管校聘 for 区管校聘.
+//! Families of terms that stand for the same thing (词族), as 县管校聘 for 区管校聘: the table of synonyms.
 //!
-//! Input: the table of this crate, and what users add to it. Output: for a folded text, which terms of families stand in it as words, and the other
-//! terms of their families. The table's sources are named at its head. Refuses to know what is searched with them.
+//! Input: the table of this crate, `families.txt`, and what users add to it. Output: for a folded text, which terms of
+//! families stand in it as words, and the other terms of their families. The table's sources are named at its head.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -12,28 +12,28 @@ use super::normalize::fold;
 /// One family a line, its terms parted by spaces; `#` begins a comment.
 const TABLE: &str = include_str!("families.txt");
 
-/// Terms with other terms that may stand in their place.
+/// Families of terms, each of which may stand in the place of the others.
 #[derive(Debug, Clone, Default)]
 pub struct Families {
-    /// The terms of each, folded.
+    /// The terms of each family, folded.
     families: Vec<Vec<String>>,
-    /// Which of them a folded term is in.
+    /// The index of the family that a folded term is in.
     of_term: HashMap<String, usize>,
-    /// Of the longest term.
+    /// How many characters the longest term has.
     max_chars: usize,
 }
 
 /// A term of a family where it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FamilyTerm<'f> {
-    /// Where, in bytes of the folded text.
+    /// Where it stands, in bytes of the folded text.
     pub byte_range: Range<usize>,
     /// The other terms of its family, folded, in their order.
     pub others: Vec<&'f str>,
 }
 
 impl Families {
-    /// The families that this crate knows.
+    /// The families of this crate's table.
     pub fn standard() -> &'static Families {
         static STANDARD: LazyLock<Families> = LazyLock::new(|| {
             let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
@@ -43,8 +43,8 @@ impl Families {
         &STANDARD
     }
 
-    /// With more families, each a list of terms. Families that have a term in common are one; terms that come with these stand before those
-    /// there were.
+    /// Adds families, each a list of terms. Families that have a term in common become one; added terms stand before those
+    /// that were there.
     pub fn with<'t>(
         self,
         more: impl IntoIterator<Item = impl IntoIterator<Item = &'t str>>,
@@ -65,7 +65,8 @@ impl Families {
         joined
     }
 
-    /// Adds a family to the largest that it has a term in common with, and the others that it has to that; they are left empty.
+    /// Adds a family to the largest family that it has a term in common with, and moves the terms of the other such families
+    /// there; these are left empty.
     fn join(&mut self, terms: Vec<String>) {
         let known = terms.iter().filter_map(|term| self.of_term.get(term));
         let known: BTreeSet<usize> = known.copied().collect();
@@ -89,12 +90,13 @@ impl Families {
         }
     }
 
-    /// How many there are.
+    /// How many families there are.
     pub fn n_families(&self) -> usize {
         self.families.len()
     }
 
-    /// The terms that stand in a text which is cut into words, the longest from the left; each begins and ends where a word does.
+    /// Finds the terms in a text that is cut into words, from the left and the longest first; each begins and ends where a
+    /// word does.
     pub fn terms_in<'f>(&'f self, words: &[impl AsRef<str>]) -> Vec<FamilyTerm<'f>> {
         let mut text = String::new();
         let mut edges = vec![0];

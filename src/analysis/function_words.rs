@@ -1,4 +1,4 @@
-//! Words that say how a thing is asked, not what: interrogatives, and the words of grammar.
+//! Function words, which say how a thing is asked and not what: interrogatives, and the words of grammar.
 //!
 //! A text that answers 如何申请 seldom says 如何, and where it does that is chance; yet in a collection of reports or laws such words are rare, so
 //! that their idf is high. Both lists are closed classes of the language (朱德熙, 语法讲义, 1982: 疑问代词 and 语气词 of
@@ -80,8 +80,8 @@ pub fn is_function_word(word: &str) -> bool {
     }
 }
 
-/// For each character, whether it is part of an interrogative; `in_word` says which are part of a word of two characters or
-/// more, since 何 asks nothing in 几何.
+/// Marks the characters that are part of an interrogative. `in_word` says which are part of a word of two characters or more,
+/// since 何 asks nothing in 几何.
 pub fn in_interrogatives(chars: &[char], in_word: &[bool]) -> Vec<bool> {
     let mut marked = vec![false; chars.len()];
     let mut at = 0;

@@ -1,7 +1,7 @@
-//! 词元: text → tokens with byte ranges into the original.
+//! Folds texts and cuts them into words: what counts as the same text, and what can be looked up (词元).
 //!
-//! Input: a text. Output: its folded form with a map back, and its words. One analyzer serves
-//! indexing and querying. Refuses to know reports and the index.
+//! Input: a text. Output: its folded form with a map back to the original (`normalize`), and its words (`segmenter`). One
+//! analyzer serves indexing and querying. Beside it stand the families of synonyms, the words of grammar, and pinyin.
 
 mod families;
 mod function_words;
@@ -19,6 +19,6 @@ pub use punctuation::is_sentence_end;
 pub use segmenter::{MAX_USER_WORD_CHARS, NoWord, Segmenter, UserWord, Word, is_indexed};
 pub use tokenizer::WordTokenizer;
 
-/// What this analyzer does, in a line. An index built by an analyzer of another fingerprint is
-/// refused: raise a number here when folding or cutting changes.
+/// Names what this analyzer does. An index built by an analyzer of another fingerprint is refused: raise a number here when
+/// folding or cutting changes.
 pub const FINGERPRINT: &str = "fold-1 jieba-0.11-search-no-hmm words-1";

@@ -1,4 +1,4 @@
-//! Folding: what counts as the same text, and the way back.
+//! Folding: what counts as the same text, and the way back to the original.
 //!
 //! Input: a text. Output: its folded form, with the place in the original of every folded
 //! character. This is folding's one home and one definition:
@@ -20,9 +20,9 @@ use std::sync::LazyLock;
 /// Traditional → simplified, one pair of characters a line. Source: OpenCC, TSCharacters.
 const SIMPLIFIED: &str = include_str!("simplified.txt");
 
-/// Stands in the table for a character that is dropped.
+/// The entry of the table for a character that is dropped.
 const DROPPED: u16 = 0;
-/// Stands in the table for a character whose fold lies beyond the basic plane.
+/// The entry of the table for a character whose fold lies beyond the basic plane.
 const ELSEWHERE: u16 = 0xFFFF;
 
 struct FoldTable {
@@ -42,8 +42,8 @@ static TABLE: LazyLock<FoldTable> = LazyLock::new(|| {
         };
         match (u16::try_from(from as u32), u16::try_from(to as u32)) {
             (Ok(from), Ok(to)) => basic[from as usize] = to,
-            (Ok(from_unit), Err(_)) => {
-                basic[from_unit as usize] = ELSEWHERE;
+            (Ok(from_code), Err(_)) => {
+                basic[from_code as usize] = ELSEWHERE;
                 beyond.insert(from, to);
             }
             (Err(_), _) => {
@@ -68,7 +68,7 @@ static TABLE: LazyLock<FoldTable> = LazyLock::new(|| {
     FoldTable { basic, beyond }
 });
 
-/// White space, quotation marks and title marks.
+/// Whether folding drops a character: white space, quotation marks and title marks.
 fn is_dropped(c: char) -> bool {
     c.is_whitespace()
         || matches!(
@@ -96,7 +96,7 @@ fn is_dropped(c: char) -> bool {
 pub fn fold_char(c: char) -> Option<char> {
     let table = &*TABLE;
     match u16::try_from(c as u32) {
-        Ok(unit) => match table.basic[unit as usize] {
+        Ok(code) => match table.basic[code as usize] {
             DROPPED => None,
             ELSEWHERE => Some(table.beyond.get(&c).copied().unwrap_or(c)),
             folded => Some(char::from_u32(u32::from(folded)).unwrap_or(c)),

@@ -1,7 +1,7 @@
-//! 拼音: how characters sound, without tones.
+//! Pinyin (拼音) without tones: how a character sounds, and which characters a run of letters may stand for.
 //!
-//! Input: a character, or letters that may be pinyin. Output: its readings; the ways to cut the letters into syllables; the
-//! characters of a syllable, out of those given. The one file that names the pinyin crate. Refuses to know which of them stand side by side.
+//! Input: a character, or letters that may be pinyin. Output: the readings of the character; the ways to cut the letters into
+//! syllables; the characters of a syllable, out of a set. The one file that names the pinyin crate.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ const MAX_SYLLABLE_LETTERS: usize = 6;
 /// Letters that can be cut in more ways than this are hardly pinyin.
 const MAX_CUTS: usize = 12;
 
-/// The readings of a character, most usual first; none where it has none.
+/// Lists the readings of a character, the most usual first.
 pub fn readings(c: char) -> Vec<String> {
     let mut readings: Vec<String> = Vec::new();
     let usual = c.to_pinyin().into_iter();
@@ -26,17 +26,17 @@ pub fn readings(c: char) -> Vec<String> {
     readings
 }
 
-/// Which syllables are one.
+/// Which syllables count as the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accent {
-    /// Each is itself.
+    /// Each syllable is only itself.
     Standard,
-    /// 模糊音, as input methods offer it to those who do not tell them apart: zh and z, ch and c, sh and s, l and n, -ng and -n are one.
+    /// Fuzzy pinyin (模糊音), as input methods offer it: zh and z, ch and c, sh and s, l and n, -ng and -n are the same.
     Merged,
 }
 
 impl Accent {
-    /// What stands for all syllables that are one with this.
+    /// The key that all syllables which count as the same share.
     fn key(self, syllable: &str) -> String {
         if self == Accent::Standard {
             return syllable.to_string();
@@ -54,14 +54,14 @@ impl Accent {
     }
 }
 
-/// The characters of each syllable.
+/// A set of characters, by the syllables that they sound as.
 pub struct Sounds {
     accent: Accent,
     characters_by_key: BTreeMap<String, Vec<char>>,
 }
 
 impl Sounds {
-    /// Of these characters.
+    /// Arranges characters by their readings.
     pub fn of(characters: impl IntoIterator<Item = char>, accent: Accent) -> Sounds {
         let mut characters_by_key: BTreeMap<String, Vec<char>> = BTreeMap::new();
         for c in characters {
@@ -76,14 +76,14 @@ impl Sounds {
         }
     }
 
-    /// The characters of a syllable.
+    /// The characters that sound as a syllable.
     pub fn characters(&self, syllable: &str) -> &[char] {
         self.characters_by_key
             .get(&self.accent.key(syllable))
             .map_or(&[], Vec::as_slice)
     }
 
-    /// The ways to cut letters into syllables that characters have, those of fewer syllables first.
+    /// Lists the ways to cut letters into syllables that some of the characters have, those of fewer syllables first.
     pub fn cuts<'l>(&self, letters: &'l str) -> Vec<Vec<&'l str>> {
         let mut ways: Vec<Vec<Vec<&str>>> = vec![Vec::new(); letters.len() + 1];
         ways[0].push(Vec::new());
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_some_do_not_tell_apart_is_one_where_that_is_asked_for() {
+    fn syllables_of_fuzzy_pinyin_count_as_the_same() {
         let merged = Sounds::of("书山路生".chars(), Accent::Merged);
         for (syllable, characters) in [("su", "书"), ("sang", "山"), ("nu", "路"), ("sen", "生")]
         {

@@ -1,8 +1,8 @@
-//! 分词: a folded text → its words, as jieba cuts them.
+//! Cuts a folded text into words by jieba's dictionary, to which users may add words (分词).
 //!
-//! The one file that names jieba. Cuts are made without its HMM, which guesses unknown words from
-//! their neighbours, so that the same words stand at indexing and at querying; what the
-//! dictionary does not know is found by its characters instead. Refuses to know fields and positions in an index.
+//! Input: a folded text. Output: its [`Word`]s. The one file that names jieba. Cuts are made without its HMM, which guesses
+//! unknown words from their neighbours, so that the same words come out at indexing and at querying; what the dictionary does
+//! not know is found by its characters instead. `tokenizer` hands the words to tantivy.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,8 +11,8 @@ use thiserror::Error;
 
 use super::normalize::fold;
 
-/// Stands in a dictionary for all the words that a query has no use for, so that the frequencies of
-/// the others keep their weight. No text has it: it is a character of private use.
+/// The entry of a dictionary that stands for all the words which a query has no use for, so that the frequencies of the
+/// others keep their weight. No text holds it: it is a character of private use.
 const REMAINDER: &str = "\u{F8FF}";
 
 /// A word of a text.
@@ -34,26 +34,26 @@ pub struct UserWord {
     frequency: Option<u32>,
 }
 
-/// Why a text can be no word of a dictionary.
+/// Why a text cannot be a word of a dictionary.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NoWord {
-    /// Any character is found by itself.
+    /// It is one character; any character is found by itself.
     #[error("it is one character")]
     OneCharacter,
-    /// It is a text.
+    /// It is too long for a word.
     #[error("it has more than {MAX_USER_WORD_CHARS} characters")]
     TooLong,
-    /// It is a number, or marks.
+    /// It is a number, or consists of marks.
     #[error("it has no letter")]
     NoLetter,
-    /// jieba would never find it.
+    /// It holds a character at which jieba cuts, so that it would never be found.
     #[error("'{0}' ends a word wherever it stands")]
     Ends(char),
 }
 
 impl UserWord {
-    /// Folded, with its frequency as in jieba's dictionary; without one, with the least that makes it one word where it stands
-    /// by itself.
+    /// Folds a word. Its frequency is one as in jieba's dictionary; without one it gets the least that makes it one word where
+    /// it stands by itself.
     ///
     /// # Errors
     /// [`NoWord`] where it could not be one.
@@ -77,12 +77,12 @@ impl UserWord {
         })
     }
 
-    /// As it is looked for.
+    /// The word, folded.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// As it was given.
+    /// The frequency that the user states.
     pub fn frequency(&self) -> Option<u32> {
         self.frequency
     }
@@ -136,7 +136,7 @@ impl Extended {
 }
 
 impl Segmenter {
-    /// With jieba's own dictionary of some 350,000 words. The first cut loads it, which takes about
+    /// Makes a segmenter with jieba's own dictionary of some 350,000 words. The first cut loads it, which takes about
     /// a tenth of a second; all segmenters share it.
     pub fn with_jieba_dictionary() -> Segmenter {
         Segmenter {
@@ -144,7 +144,7 @@ impl Segmenter {
         }
     }
 
-    /// With the words of users besides. The first cut loads a dictionary for this segmenter and its clones.
+    /// Makes a segmenter with jieba's dictionary and the words of users. The first cut loads a dictionary for this segmenter and its clones.
     pub fn with_jieba_dictionary_and(words: Vec<UserWord>) -> Segmenter {
         let dictionary = match words.is_empty() {
             true => Dictionary::Jieba,
@@ -156,8 +156,7 @@ impl Segmenter {
         Segmenter { dictionary }
     }
 
-    /// With a dictionary of the words given and their frequencies, out of a text of `n_words` words
-    /// in all.
+    /// Makes a segmenter with a dictionary of these words and their frequencies, out of a text of `n_words` words in all.
     pub fn with_words<'w>(
         words: impl IntoIterator<Item = (&'w str, u64)>,
         n_words: u64,
@@ -185,7 +184,7 @@ impl Segmenter {
         }
     }
 
-    /// The words of a text, one after the other, that together are the text.
+    /// Cuts a text into words, which together are the text.
     pub fn cut<'t>(&self, text: &'t str) -> Vec<Word<'t>> {
         self.jieba()
             .cut(text, false)
@@ -221,7 +220,7 @@ pub fn is_indexed(word: &str) -> bool {
     chars.next().is_some() && (is_common_han(first) || word.chars().any(char::is_alphanumeric))
 }
 
-/// A shortcut for nearly every character there is to ask about.
+/// Whether a character is one of the common Chinese ones: a shortcut for nearly every character of a report.
 fn is_common_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}')
 }

@@ -1,7 +1,7 @@
-//! 词元: the adapter that gives tantivy our words.
+//! The adapter by which tantivy gets the words of a text.
 //!
-//! Folds a text, cuts it, and streams the words that can be looked up, each at the position of its
-//! own among all words of the text, a long word's shorter ones at the long one's.
+//! Input: a text. Output: a stream of the words that can be looked up. The text is folded and cut by the `segmenter`; each
+//! word stands at its position among all words of the text, the shorter words within a long one at the position of that.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -14,7 +14,7 @@ pub struct WordTokenizer {
     segmenter: Segmenter,
     /// The folded text; kept between texts for its memory.
     folded: String,
-    /// Its words; kept likewise.
+    /// The words of the folded text; kept between texts for its memory.
     words: Vec<FoldedWord>,
 }
 
@@ -27,7 +27,7 @@ struct FoldedWord {
 }
 
 impl WordTokenizer {
-    /// Cuts as `segmenter` does.
+    /// Makes a tokenizer that cuts as `segmenter` does.
     pub fn new(segmenter: Segmenter) -> WordTokenizer {
         WordTokenizer {
             segmenter,
@@ -65,8 +65,8 @@ impl Tokenizer for WordTokenizer {
     }
 }
 
-/// In search mode a word follows its shorter ones: seen from the end, whatever does not start before the
-/// word last seen stands within it.
+/// Numbers the words. In search mode a word follows the shorter ones within it: seen from the end, whatever does not start
+/// before the word last seen stands within that word.
 fn set_positions(words: &mut [FoldedWord]) {
     let mut start = u32::MAX;
     let mut position = words.len() as u32;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::report_key::ReportKey;
 use crate::corpus::LeftOut;
-use crate::report::Problem;
+use crate::report::{Problem, ReportFacts};
 
 /// A file that the index was built from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,24 +69,9 @@ pub struct ReportRecord {
     pub report: String,
     /// How many passages of it are in the index.
     pub n_passages: u64,
-    /// Its district (区县), the place that reports.
-    pub district: Option<String>,
-    /// Its prefecture.
-    pub city: Option<String>,
-    /// Its province.
-    pub province: Option<String>,
-    /// The year that its title claims (年度).
-    pub report_year: Option<i32>,
-    /// Its report kind (文种).
-    pub report_kind: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
-    /// The organization that issued it (发布机构).
-    pub issuer: Option<String>,
-    /// Its document number (文号).
-    pub document_number: Option<String>,
-    /// The date when it was published (发布日期), as YYYY-MM-DD.
-    pub published: Option<String>,
+    /// Its facts.
+    #[serde(flatten)]
+    pub facts: ReportFacts,
     /// The path of the report that this one is the same as: of this one, the index holds only the passages that the other has not.
     pub same_as: Option<String>,
     /// The other paths of the same report.
@@ -102,15 +87,7 @@ impl ReportRecord {
             path: path.to_string(),
             report: key.id(),
             n_passages: 0,
-            district: None,
-            city: None,
-            province: None,
-            report_year: None,
-            report_kind: None,
-            title: None,
-            issuer: None,
-            document_number: None,
-            published: None,
+            facts: ReportFacts::default(),
             same_as: None,
             other_paths: Vec::new(),
             problems: Vec::new(),

@@ -13,7 +13,7 @@ use tantivy::schema::{
 use super::report_key::{PassageSource, SourceKind};
 use super::schema::Fields;
 use crate::corpus::hash;
-use crate::report::{Kind, Role};
+use crate::report::{Kind, ReportFacts, Role};
 
 /// All that is known of a passage but its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,30 +22,15 @@ pub struct PassageRecord {
     pub id: String,
     /// Its role.
     pub role: Role,
-    /// Its report's district (区县), the place that reports.
-    pub district: Option<String>,
-    /// The prefecture it belongs to.
-    pub city: Option<String>,
-    /// The province it belongs to.
-    pub province: Option<String>,
+    /// The facts of its report.
+    #[serde(flatten)]
+    pub facts: ReportFacts,
     /// The year that it speaks of.
     pub year: Option<i32>,
-    /// The year that its report's title claims (年度).
-    pub report_year: Option<i32>,
     /// Its kind: what it does.
     pub kind: Option<Kind>,
-    /// Its report's kind (文种).
-    pub report_kind: Option<String>,
     /// Its section path (章节路径), the outermost heading first.
     pub section: Vec<String>,
-    /// The title of its report.
-    pub title: Option<String>,
-    /// The organization that issued its report (发布机构).
-    pub issuer: Option<String>,
-    /// The number of its report (文号).
-    pub document_number: Option<String>,
-    /// When its report was published (发布日期), as YYYY-MM-DD.
-    pub published: Option<String>,
     /// The path of its report.
     pub path: String,
     /// Its first line, from 1.
@@ -145,13 +130,13 @@ impl Document for PassageDocument {
             Some((fields.is_record, FieldValue::Bool(is_record))),
             Some((fields.order, FieldValue::Number(self.order))),
             text(fields.role, Some(record.role.name())),
-            text(fields.district, record.district.as_deref()),
-            text(fields.city, record.city.as_deref()),
-            text(fields.province, record.province.as_deref()),
+            text(fields.district, record.facts.district.as_deref()),
+            text(fields.city, record.facts.city.as_deref()),
+            text(fields.province, record.facts.province.as_deref()),
             year(fields.year, record.year),
-            year(fields.report_year, record.report_year),
+            year(fields.report_year, record.facts.report_year),
             text(fields.kind, record.kind.map(Kind::name)),
-            text(fields.report_kind, record.report_kind.as_deref()),
+            text(fields.report_kind, record.facts.report_kind.as_deref()),
             text(
                 fields.section,
                 (!self.section.is_empty()).then_some(self.section.as_str()),

@@ -3,12 +3,10 @@
 //! Input: [`Records`], and the corrections that users made to the file. Output: a [`StoredReport`] that stands for the whole file, with a
 //! problem for each line that is no record. The passages of reports are added by [`report_passages`](super::report_passages).
 
-use std::borrow::Cow;
-
 use super::progress::ReadObserver;
-use crate::corpus::{LeftOut, MetadataField, Record, Records, StatedField};
+use crate::corpus::{LeftOut, Record, Records, StatedField};
 use crate::index::{IndexError, PassageRecord, PassageSource, ReportRecord, StoredReport, Writer};
-use crate::report::{Kind, Problem, Role};
+use crate::report::{Kind, Problem, ReportFacts, Role};
 
 /// The code of the problem of a line that is no record.
 const WRONG_RECORD: &str = "wrong_record";
@@ -86,48 +84,28 @@ pub(super) fn add_records(
 fn correct(record: &mut PassageRecord, stated: &[StatedField]) {
     // Of several values of one field the first counts.
     for StatedField { field, value, .. } in stated.iter().rev() {
-        let text = (value != "-").then(|| value.clone());
-        match field {
-            MetadataField::Title => record.title = text,
-            MetadataField::District => record.district = text,
-            MetadataField::City => record.city = text,
-            MetadataField::Province => record.province = text,
-            MetadataField::ReportYear => {
-                record.report_year = text.and_then(|year| year.parse().ok())
-            }
-            MetadataField::ReportKind => record.report_kind = text,
-            MetadataField::Issuer => record.issuer = text,
-            MetadataField::DocumentNumber => record.document_number = text,
-            MetadataField::Published => record.published = text,
-        }
+        let value = (value != "-").then(|| value.clone());
+        record.facts.set(*field, value);
     }
 }
 
 /// Splits a record into the text of a passage and its passage record.
-fn passage_of(record: Record<'_>, path: &str) -> (String, PassageRecord) {
-    let own = |value: Option<Cow<'_, str>>| value.map(Cow::into_owned);
+fn passage_of(mut record: Record<'_>, path: &str) -> (String, PassageRecord) {
+    let facts = ReportFacts::take_from(&mut record);
     let line = u32::try_from(record.line).unwrap_or(u32::MAX);
     let kind = record.kind.as_deref().and_then(Kind::from_name);
     let role = record.role.as_deref().and_then(Role::from_name);
     let passage_record = PassageRecord {
         id: record.id.into_owned(),
         role: role.unwrap_or(Role::Body),
-        district: own(record.district),
-        city: own(record.city),
-        province: own(record.province),
+        facts,
         year: record.year,
-        report_year: record.report_year,
         kind,
-        report_kind: own(record.report_kind),
         section: record
             .section
             .into_iter()
             .map(|heading| heading.into_owned())
             .collect(),
-        title: own(record.title),
-        issuer: own(record.issuer),
-        document_number: own(record.document_number),
-        published: own(record.published),
         path: path.to_string(),
         line,
         end_line: line,

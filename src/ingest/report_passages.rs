@@ -7,7 +7,7 @@ use super::duplicates::PassageTexts;
 use crate::index::{
     IndexError, PassageRecord, PassageSource, ReportRecord, Sketch, StoredReport, Writer,
 };
-use crate::report::{Found, Report};
+use crate::report::{Report, ReportFacts};
 
 /// Adds the passages of the report at a path, but for those that the report which it is the same as, `original`, has too.
 pub(super) fn add_report(
@@ -17,21 +17,9 @@ pub(super) fn add_report(
     report: Report,
     original: Option<&PassageTexts>,
 ) -> Result<StoredReport, IndexError> {
-    fn value<T: Clone>(found: &Option<Found<T>>) -> Option<T> {
-        found.as_ref().map(|found| found.value.clone())
-    }
     let sketch = Sketch::of(&report);
-    let metadata = &report.metadata;
     let mut record = ReportRecord {
-        district: value(&metadata.district),
-        city: value(&metadata.city),
-        province: value(&metadata.province),
-        report_year: value(&metadata.report_year),
-        report_kind: value(&metadata.report_kind),
-        title: value(&metadata.title),
-        issuer: value(&metadata.issuer),
-        document_number: value(&metadata.document_number),
-        published: value(&metadata.published),
+        facts: ReportFacts::from(&report.metadata),
         problems: report.problems,
         ..ReportRecord::new(path, source.key())
     };
@@ -43,18 +31,10 @@ pub(super) fn add_report(
         let passage_record = PassageRecord {
             id: format!("{}:{}", record.report, passage.line),
             role: passage.role,
-            district: record.district.clone(),
-            city: record.city.clone(),
-            province: record.province.clone(),
+            facts: record.facts.clone(),
             year: passage.year,
-            report_year: record.report_year,
             kind: Some(passage.kind),
-            report_kind: record.report_kind.clone(),
             section: passage.section,
-            title: record.title.clone(),
-            issuer: record.issuer.clone(),
-            document_number: record.document_number.clone(),
-            published: record.published.clone(),
             path: record.path.clone(),
             line: passage.line,
             end_line: passage.end_line,

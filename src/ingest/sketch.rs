@@ -7,7 +7,7 @@
 use crate::analysis::fold;
 use crate::corpus::hash;
 use crate::index::Sketch;
-use crate::report::{Found, Report, Role};
+use crate::report::{Evidenced, Report, Role};
 
 /// How many characters a shingle has.
 const SHINGLE_CHARS: usize = 8;
@@ -77,7 +77,7 @@ impl Sketch {
 }
 
 /// A value that stands in the text or that the user gave; not one that only the path tells.
-fn stated<T: Clone>(found: &Option<Found<T>>) -> Option<T> {
+fn stated<T: Clone>(found: &Option<Evidenced<T>>) -> Option<T> {
     let found = found.as_ref().filter(|found| found.evidence.line > 0)?;
     Some(found.value.clone())
 }

@@ -5,8 +5,8 @@
 
 use crate::analysis::fold;
 use crate::index::{IndexError, NameColumn, Names, SECTION_SEPARATOR, Segment, YearColumn, Years};
-use crate::query::{Filter, is_place};
-use crate::report::Role;
+use crate::query::Filter;
+use crate::report::{Role, is_place};
 
 /// A column of names, and which of them are let through.
 struct NameTest {

@@ -5,7 +5,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::analysis::fold;
 use crate::report::{Kind, Role};
 
 /// The passages that a command looks at: all conditions hold, of each the values are alternatives.
@@ -95,32 +94,6 @@ impl YearRange {
     }
 }
 
-/// What the names of administrative divisions end in.
-const DIVISION_ENDINGS: [&str; 12] = [
-    "特别行政区",
-    "维吾尔自治区",
-    "壮族自治区",
-    "回族自治区",
-    "自治区",
-    "自治州",
-    "自治县",
-    "地区",
-    "省",
-    "市",
-    "区",
-    "县",
-];
-
-/// Whether a place is the one wanted, both folded, which may lack the ending of its name: 通州 is 通州区.
-pub fn is_place(name: &str, wanted: &str) -> bool {
-    let (name, wanted) = (fold(name), fold(wanted));
-    name == wanted
-        || (wanted.chars().count() > 1
-            && DIVISION_ENDINGS
-                .iter()
-                .any(|ending| name.strip_suffix(ending) == Some(&wanted)))
-}
-
 /// Not a year or a range of years.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a year or a range of years such as 2021 or 2019..2022")]
@@ -173,14 +146,6 @@ mod tests {
     #[track_caller]
     fn check(typed: &str, first: i32, last: i32) {
         assert_eq!(typed.parse(), Ok(YearRange { first, last }));
-    }
-
-    #[test]
-    fn a_place_is_found_with_or_without_its_ending() {
-        assert!(is_place("通州区", "通州区") && is_place("通州区", "通州"));
-        assert!(is_place("通州区", "通州區") && is_place("X区", "Ｘ区"));
-        assert!(is_place("宁夏回族自治区", "宁夏") && is_place("北京市", "北京"));
-        assert!(!is_place("通州区", "州区") && !is_place("南通州区", "通州"));
     }
 
     #[test]

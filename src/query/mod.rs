@@ -38,7 +38,7 @@ mod pattern;
 mod tree;
 
 pub use field::Field;
-pub use filter::{Filter, YearRange, YearRangeError, is_place};
+pub use filter::{Filter, YearRange, YearRangeError};
 pub use pattern::{MAX_STAR_CHARS, Pattern, Piece, ends_sentence};
 pub use tree::{Chain, Relation, Tree};
 

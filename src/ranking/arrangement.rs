@@ -258,7 +258,7 @@ impl<'a> Arranger<'a> {
         if !self.is_record(candidate.at)? {
             return Ok(Some(LimitKey::Report(candidate.report())));
         }
-        let title = self.snapshot.record(candidate.at)?.title;
+        let title = self.snapshot.record(candidate.at)?.facts.title;
         Ok(title.map(|title| LimitKey::Titled(candidate.report(), title)))
     }
 
@@ -314,8 +314,8 @@ impl<'a> Arranger<'a> {
             let first = self.snapshot.record(first)?;
             let (value, title) = match grouping {
                 Grouping::Report if is_record => (Some(first.path), None),
-                Grouping::Report => (Some(first.path), first.title),
-                Grouping::District => (first.district, None),
+                Grouping::Report => (Some(first.path), first.facts.title),
+                Grouping::District => (first.facts.district, None),
             };
             groups.push(ArrangedGroup {
                 key: Some(GroupKey {

@@ -8,8 +8,7 @@ use crate::analysis::{fold, fold_char};
 use crate::index::{
     IndexError, NameColumn, Names, SECTION_SEPARATOR, Segment, Snapshot, YearColumn, Years,
 };
-use crate::query::is_place;
-use crate::report::Kind;
+use crate::report::{Kind, is_place};
 
 /// What passages do that a query may ask for by name.
 const KINDS: [Kind; 3] = [Kind::总结, Kind::计划, Kind::问题];

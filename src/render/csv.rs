@@ -6,8 +6,9 @@
 use std::io::{self, Write};
 
 use super::safe_text::printable;
+use crate::corpus::MetadataField;
 use crate::index::ReportRecord;
-use crate::report::Kind;
+use crate::report::{Kind, ReportFacts};
 use crate::search::Answer;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -51,26 +52,26 @@ pub fn write_hits_csv(mut out: impl Write, answer: &Answer) -> io::Result<()> {
         ])
         .map_err(into_io_error)?;
     for hit in answer.hits() {
-        let record = &hit.record;
+        let (record, facts) = (&hit.record, &hit.record.facts);
         table
             .write_record([
                 hit.rank.to_string(),
                 format!("{:.3}", hit.score),
                 hit.matched.name().to_string(),
-                optional_cell(&record.district),
-                optional_cell(&record.city),
-                optional_cell(&record.province),
+                optional_cell(&facts.district),
+                optional_cell(&facts.city),
+                optional_cell(&facts.province),
                 year_cell(record.year),
-                year_cell(record.report_year),
+                year_cell(facts.report_year),
                 record.kind.map(Kind::name).unwrap_or_default().to_string(),
-                optional_cell(&record.report_kind),
+                optional_cell(&facts.report_kind),
                 record.role.name().to_string(),
                 cell(&record.section.join(SECTION_SEPARATOR)),
                 cell(&hit.text),
-                optional_cell(&record.title),
-                optional_cell(&record.issuer),
-                optional_cell(&record.document_number),
-                optional_cell(&record.published),
+                optional_cell(&facts.title),
+                optional_cell(&facts.issuer),
+                optional_cell(&facts.document_number),
+                optional_cell(&facts.published),
                 cell(&record.path),
                 record.line.to_string(),
                 record.end_line.to_string(),
@@ -91,46 +92,24 @@ pub fn write_hits_csv(mut out: impl Write, answer: &Answer) -> io::Result<()> {
 pub fn write_reports_csv(mut out: impl Write, reports: &[ReportRecord]) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = csv::Writer::from_writer(out);
-    table
-        .write_record([
-            "path",
-            "title",
-            "district",
-            "city",
-            "province",
-            "report_year",
-            "report_kind",
-            "issuer",
-            "document_number",
-            "published",
-            "passages",
-            "problems",
-            "other_paths",
-        ])
-        .map_err(into_io_error)?;
+    let fields = ReportFacts::FIELDS.iter().map(|field| field.name());
+    let columns = ["path"].into_iter().chain(fields);
+    let columns = columns.chain(["passages", "problems", "other_paths"]);
+    table.write_record(columns).map_err(into_io_error)?;
     for report in reports {
-        let problems: Vec<&str> = report
-            .problems
-            .iter()
-            .map(|problem| problem.code.as_str())
-            .collect();
-        table
-            .write_record([
-                cell(&report.path),
-                optional_cell(&report.title),
-                optional_cell(&report.district),
-                optional_cell(&report.city),
-                optional_cell(&report.province),
-                year_cell(report.report_year),
-                optional_cell(&report.report_kind),
-                optional_cell(&report.issuer),
-                optional_cell(&report.document_number),
-                optional_cell(&report.published),
-                report.n_passages.to_string(),
-                problems.join(" "),
-                cell(&report.other_paths.join(" ")),
-            ])
-            .map_err(into_io_error)?;
+        let problems = report.problems.iter();
+        let problems: Vec<&str> = problems.map(|problem| problem.code.as_str()).collect();
+        let fact = |field: &MetadataField| {
+            let fact = report.facts.get(*field);
+            fact.map_or(String::new(), |fact| cell(&fact))
+        };
+        let cells = [cell(&report.path)].into_iter();
+        let cells = cells.chain(ReportFacts::FIELDS.iter().map(fact)).chain([
+            report.n_passages.to_string(),
+            problems.join(" "),
+            cell(&report.other_paths.join(" ")),
+        ]);
+        table.write_record(cells).map_err(into_io_error)?;
     }
     table.flush()
 }

@@ -1,11 +1,13 @@
-//! What a web page put around a report: breadcrumbs, players, font sizes, reprint notices, keyword
-//! spam, lists of other pages.
+//! Marks what a web page put around a report: breadcrumbs, font sizes, reprint notices, keyword spam, other pages.
 //!
-//! Input: the lines. Output: which of them are boilerplate. Knows phrases that no report writes for
-//! itself, and the two zones, before and behind a report, where short lines beside them are
-//! boilerplate too. Refuses to know outlines and places.
+//! Input: the lines. Output: which of them are boilerplate. Goes by phrases that no report writes for itself, and by two
+//! zones, before and behind a report, where short lines beside such phrases are boilerplate too. The table before a report
+//! is marked by `disclosure`, a table of contents by `contents`.
 
-use super::lines::{Line, is_date};
+use super::lines::{TextLine, is_date};
+use super::numerals::first_year;
+use super::outline::heading_form::is_annex_heading;
+use super::outline::numbering::marker;
 use super::title::is_title_like;
 use super::{contents, disclosure};
 
@@ -31,7 +33,7 @@ const EDGE_STARTS: &[&str] = &[
     "审核：", "编审：", "稿源：", "供稿：", "录入：", "[打印", "打印", "首页", "网站首页", "公开时间", "发稿时间", "文章来源",
 ];
 
-/// What somebody other than its author says of a text: 本文为…虚构, 以下是为大家收集整理的…, 仅供参考
+/// Words of a note on a text by somebody other than its author: 本文为…虚构, 以下是为大家收集整理的…, 仅供参考
 #[rustfmt::skip] // a table of words
 const NOTES: &[&str] = &[
     "虚构", "仅供参考", "仅供学习", "欢迎阅读", "欢迎大家", "收集整理", "整理的", "希望对大家", "希望能帮助", "网络", "转载", "不代表",
@@ -71,19 +73,19 @@ const MAX_HEAD_LINES: usize = 40;
 /// How much running text a page's own matter behind a report may hold, in characters.
 const MAX_FOOT_CHARS: usize = 800;
 
-/// The same, of the whole text.
+/// How much of the whole text that running text may be, in percent.
 const MAX_FOOT_PERCENT: usize = 15;
 
 /// How near to the beginning or the end of a text somebody else's note on it stands, in lines.
 const NOTE_LINES: usize = 6;
 
 /// Marks the lines that are boilerplate.
-pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
+pub(super) fn mark(lines: &[TextLine<'_>]) -> Vec<bool> {
     let n_lines = lines.len();
     let is_edge = |at: usize| at < MAX_HEAD_LINES / 2 || at + MAX_HEAD_LINES / 2 >= n_lines;
     let starts_edge =
-        |line: &Line<'_>| EDGE_STARTS.iter().any(|start| line.text.starts_with(start));
-    let mark = |(at, line): (usize, &Line<'_>)| {
+        |line: &TextLine<'_>| EDGE_STARTS.iter().any(|start| line.text.starts_with(start));
+    let mark = |(at, line): (usize, &TextLine<'_>)| {
         let near_end = at < NOTE_LINES || at + NOTE_LINES >= n_lines;
         is_boilerplate(line)
             || (is_edge(at) && line.n_chars <= 80 && starts_edge(line) && !line.text.contains('。'))
@@ -100,10 +102,10 @@ pub(super) fn mark(lines: &[Line<'_>]) -> Vec<bool> {
     marks
 }
 
-fn is_boilerplate(line: &Line<'_>) -> bool {
+fn is_boilerplate(line: &TextLine<'_>) -> bool {
     let text = line.text;
     if line.n_chars <= 120 {
-        let is_annex = super::heading::is_annex_heading(line) && !line.text.ends_with(['：', ':']);
+        let is_annex = is_annex_heading(line) && !line.text.ends_with(['：', ':']);
         let starts = !is_annex && STARTS.iter().any(|start| text.starts_with(start));
         if starts && !(line.n_chars > 60 && text.ends_with('。') && !text.contains("小编")) {
             return true;
@@ -123,46 +125,46 @@ fn is_boilerplate(line: &Line<'_>) -> bool {
     text.starts_with("推荐访问") || (line.n_chars <= 400 && text.contains("全媒体记者"))
 }
 
-/// A mark or two that no sentence ends with.
+/// Whether a line is a mark or two that no sentence ends with.
 fn is_stray_mark(text: &str) -> bool {
     let is_end = |c: char| "。，、；：！？）》”’…".contains(c);
     text.chars().count() <= 2 && !text.contains(|c: char| c.is_alphanumeric() || is_end(c))
 }
 
-/// 政务公开 > 部门信息 > 总结计划
-fn is_breadcrumb(line: &Line<'_>) -> bool {
+/// Whether a line is a breadcrumb: 政务公开 > 部门信息 > 总结计划
+fn is_breadcrumb(line: &TextLine<'_>) -> bool {
     let n_steps = line.text.matches(['>', '»', '＞', '›']).count();
     n_steps >= 2 && line.n_chars <= 80 && !line.text.contains(['。', '，', '<'])
 }
 
-/// A line that speaks of the text and not in it.
-fn is_note(line: &Line<'_>) -> bool {
+/// Whether a line is a note that speaks of the text and not in it.
+fn is_note(line: &TextLine<'_>) -> bool {
     line.n_chars <= 120
         && NOTE_STARTS.iter().any(|start| line.text.starts_with(start))
         && NOTES.iter().any(|note| line.text.contains(note))
 }
 
-/// 版记: 青禾区教育局办公室　2023年2月20日印发
-fn is_colophon(line: &Line<'_>) -> bool {
+/// Whether a line is a colophon (版记): 青禾区教育局办公室　2023年2月20日印发
+fn is_colophon(line: &TextLine<'_>) -> bool {
     line.n_chars <= 60
         && line.text.ends_with("印发")
-        && super::numeral::first_year(line.text).is_some()
+        && first_year(line.text).is_some()
         && !line.text.contains(['。', '，'])
 }
 
-/// 附件：1.…: the names of the annexes that follow it, each with the next number.
-fn mark_attachments(lines: &[Line<'_>], marks: &mut [bool]) {
+/// Marks the names of annexes behind 附件：1.…, each with the next number.
+fn mark_attachments(lines: &[TextLine<'_>], marks: &mut [bool]) {
     let first_of = |text: &str| {
         let bare = text.strip_prefix("附件")?.trim_start_matches("下载");
         let bare = bare.strip_prefix(['：', ':'])?.trim_start();
-        super::numbering::marker(bare).map(|found| found.number)
+        marker(bare).map(|found| found.number)
     };
     for at in 0..lines.len() {
         let Some(mut last) = first_of(lines[at].text).filter(|_| marks[at]) else {
             continue;
         };
         for (next, line) in lines.iter().enumerate().skip(at + 1) {
-            let found = super::numbering::marker(line.text);
+            let found = marker(line.text);
             if line.n_chars > 60 || found.is_none_or(|found| found.number != last + 1) {
                 break;
             }
@@ -172,9 +174,10 @@ fn mark_attachments(lines: &[Line<'_>], marks: &mut [bool]) {
     }
 }
 
-/// Before the report: short lines among boilerplate, up to the title or the first running text.
-fn mark_head(lines: &[Line<'_>], marks: &mut [bool]) {
-    let is_start = |line: &Line<'_>| line.is_salutation() || line.is_prose() || line.is_session();
+/// Marks short lines among boilerplate before the report, up to the title or the first running text.
+fn mark_head(lines: &[TextLine<'_>], marks: &mut [bool]) {
+    let is_start =
+        |line: &TextLine<'_>| line.is_salutation() || line.is_prose() || line.is_session();
     let zone = lines.len().min(MAX_HEAD_LINES);
     let end = (0..zone)
         .find(|&at| !marks[at] && is_start(&lines[at]))
@@ -197,8 +200,8 @@ fn mark_head(lines: &[Line<'_>], marks: &mut [bool]) {
     }
 }
 
-/// 内容摘要 and the cut-off beginning of the text that follows it.
-fn mark_summaries(lines: &[Line<'_>], marks: &mut [bool]) {
+/// Marks 内容摘要 and the cut-off beginning of the text that follows it.
+fn mark_summaries(lines: &[TextLine<'_>], marks: &mut [bool]) {
     for at in 0..lines.len().min(MAX_HEAD_LINES) {
         let label = lines[at].text.trim_end_matches(['：', ':']);
         let next_is_cut_off = lines.get(at + 1).is_some_and(|next| {
@@ -210,9 +213,9 @@ fn mark_summaries(lines: &[Line<'_>], marks: &mut [bool]) {
     }
 }
 
-/// Behind the report: from the first footer on, where no running text comes any more, or so little
-/// that it is the page's own (a licence).
-fn mark_foot(lines: &[Line<'_>], marks: &mut [bool]) {
+/// Marks what stands behind the report: from the first footer on, where no running text comes any more, or so little that
+/// it is the page's own (a licence).
+fn mark_foot(lines: &[TextLine<'_>], marks: &mut [bool]) {
     let last_prose = lines
         .iter()
         .zip(marks.iter())

@@ -1,11 +1,10 @@
-//! 目录 and page numbers: what a printed report carries beside its text.
+//! Marks the table of contents (目录) and the page numbers of a printed report as boilerplate.
 //!
-//! Input: the lines. Output: which of them are a table of contents or the number of a page. A line of
-//! contents ends in dotted leaders and a number, or stands again below as a heading. Refuses to know
-//! what the headings are.
+//! Input: the lines. Output: which of them are a table of contents or the number of a page. A line of contents ends in dotted
+//! leaders and a number, or stands again below as a heading.
 
-use super::lines::Line;
-use super::title::squeeze;
+use super::characters::squeeze;
+use super::lines::TextLine;
 
 /// How far into a text a table of contents begins, in lines.
 const MAX_HEAD_LINES: usize = 40;
@@ -17,11 +16,11 @@ const MAX_LINES: usize = 300;
 const MAX_CHARS: usize = 80;
 
 /// Marks the table of contents and the numbers of pages as boilerplate.
-pub(super) fn mark(lines: &[Line<'_>], marks: &mut [bool]) {
+pub(super) fn mark(lines: &[TextLine<'_>], marks: &mut [bool]) {
     for (at, line) in lines.iter().enumerate() {
         marks[at] |= is_page_number(line) || leader_at(line.text).is_some();
     }
-    let opens = |line: &Line<'_>| {
+    let opens = |line: &TextLine<'_>| {
         let squeezed = squeeze(line.text);
         matches!(
             squeezed.trim_matches(['【', '】', '：', ':']),
@@ -51,7 +50,7 @@ pub(super) fn mark(lines: &[Line<'_>], marks: &mut [bool]) {
     }
 }
 
-/// Where the dotted leaders of a line of contents begin: 一、总体要求………………3
+/// Finds where the dotted leaders of a line of contents begin: 一、总体要求………………3
 fn leader_at(text: &str) -> Option<usize> {
     let is_page = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-—()（）".contains(c);
     let head = text.trim_end_matches(is_page);
@@ -66,7 +65,7 @@ fn leader_at(text: &str) -> Option<usize> {
     (n_dots >= 5 && !bare.is_empty() && !bare.contains('。')).then_some(bare.len())
 }
 
-/// A line of contents without its page.
+/// Cuts off the page of a line of contents.
 fn without_page(squeezed: &str) -> &str {
     match leader_at(squeezed) {
         Some(at) => &squeezed[..at],
@@ -74,8 +73,8 @@ fn without_page(squeezed: &str) -> &str {
     }
 }
 
-/// - 3 -, — 3 —, 第3页, 第 3 页 共 12 页
-fn is_page_number(line: &Line<'_>) -> bool {
+/// Whether a line is the number of a page: - 3 -, — 3 —, 第3页, 第 3 页 共 12 页
+fn is_page_number(line: &TextLine<'_>) -> bool {
     let squeezed = squeeze(line.text);
     let has_digit = squeezed.chars().any(|c| c.is_ascii_digit());
     let dashed = squeezed.starts_with(['-', '—', '–', '－'])

@@ -1,17 +1,18 @@
-//! 信息公开: the table of disclosure metadata that stands before a report on a government's site.
+//! The disclosure table (信息公开) that stands before a report on a government's site: its fields and its rows.
 //!
-//! Input: the lines. Output: its fields with their lines. Its rows have cells divided by `|`, or a
-//! label and a value divided by a colon. Refuses to know what the fields are for.
+//! Input: the lines. Output: the table's fields with their lines; and its rows marked as boilerplate. A row has cells divided
+//! by `|`, or a label and a value divided by a colon. `issuer`, `publication` and `metadata_reader` take what they need.
 
-use super::lines::Line;
+use super::evidence::{Evidence, Evidenced};
+use super::lines::TextLine;
 use crate::corpus::disclosure_label;
 
-/// How far into a text the table is looked for, in lines.
+/// How many lines of a text are searched for the table.
 const MAX_LINES: usize = 30;
 
 /// A field of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Field<'a> {
+pub(super) struct DisclosureField<'a> {
     /// Line of the text, from 1.
     pub(super) line: u32,
     /// Its label, white space taken out, without the colon.
@@ -20,8 +21,8 @@ pub(super) struct Field<'a> {
     pub(super) value: &'a str,
 }
 
-/// The fields of the table, empty values left out.
-pub(super) fn fields<'a>(lines: &[Line<'a>]) -> Vec<Field<'a>> {
+/// Reads the fields of the table; empty values are left out.
+pub(super) fn fields<'a>(lines: &[TextLine<'a>]) -> Vec<DisclosureField<'a>> {
     let mut fields = Vec::new();
     for (at, line) in lines.iter().enumerate().take(MAX_LINES) {
         if !is_row(lines, at) {
@@ -57,7 +58,7 @@ pub(super) fn fields<'a>(lines: &[Line<'a>]) -> Vec<Field<'a>> {
             }
             let value = value.trim();
             if !value.is_empty() {
-                fields.push(Field {
+                fields.push(DisclosureField {
                     line: line.number,
                     label,
                     value,
@@ -68,8 +69,26 @@ pub(super) fn fields<'a>(lines: &[Line<'a>]) -> Vec<Field<'a>> {
     fields
 }
 
+impl DisclosureField<'_> {
+    /// The field as evidence of what is read from its value.
+    pub(super) fn evidence(&self) -> Evidence {
+        let text = format!("{}: {}", self.label, self.value);
+        Evidence::new(self.line, text, "the disclosure table")
+    }
+}
+
+/// The value of the field with the first of these labels that the table has.
+pub(super) fn first_value(
+    fields: &[DisclosureField<'_>],
+    labels: &[&str],
+) -> Option<Evidenced<String>> {
+    let mut by_label = labels.iter();
+    let field = by_label.find_map(|label| fields.iter().find(|field| field.label == *label))?;
+    Some(field.evidence().of(field.value.to_owned()))
+}
+
 /// Marks the rows of the table as boilerplate.
-pub(super) fn mark_rows(lines: &[Line<'_>], marks: &mut [bool]) {
+pub(super) fn mark_rows(lines: &[TextLine<'_>], marks: &mut [bool]) {
     for at in 0..lines.len().min(MAX_LINES) {
         if is_row(lines, at) {
             marks[at] = true;
@@ -80,7 +99,7 @@ pub(super) fn mark_rows(lines: &[Line<'_>], marks: &mut [bool]) {
     }
 }
 
-fn is_row(lines: &[Line<'_>], at: usize) -> bool {
+fn is_row(lines: &[TextLine<'_>], at: usize) -> bool {
     let line = &lines[at];
     if line.n_chars > 300 {
         return false;
@@ -93,8 +112,8 @@ fn is_row(lines: &[Line<'_>], at: usize) -> bool {
     }
 }
 
-/// A label alone on its line, its value on the next.
-fn is_pair(lines: &[Line<'_>], at: usize) -> bool {
+/// Whether a label stands alone on its line, with its value on the next.
+fn is_pair(lines: &[TextLine<'_>], at: usize) -> bool {
     let alone = label_of(lines[at].text).is_some_and(|(_, rest)| rest.is_empty());
     let next = lines
         .get(at + 1)
@@ -102,7 +121,7 @@ fn is_pair(lines: &[Line<'_>], at: usize) -> bool {
     alone && next.is_some_and(|next| !next.is_prose())
 }
 
-/// The label that a cell starts with, and what follows its colon.
+/// Splits a cell into the label that it starts with and what follows the colon.
 fn label_of(cell: &str) -> Option<(&'static str, &str)> {
     let at = cell.find(['：', ':'])?;
     if at > 40 {

@@ -1,18 +1,18 @@
-//! 发布机构: the organ that issues a report.
+//! The organ that issues a report (发布机构), and the lines by which the report is signed.
 //!
-//! Input: the lines, with what is boilerplate and title among them, and the fields of the disclosure
-//! table. Output: the organ's name with its evidence. After GB/T 9704 an organ stands in the head
-//! (发文机关标志: its name alone, or with 文件 behind it) and signs under the text (署名, above the date);
-//! a name inside a title or a source line is no issuer. Refuses to know which unit the organ is of.
+//! Input: the lines with their marks, the title's lines, and the fields of the disclosure table. Output: the organ's name
+//! with its evidence. After GB/T 9704 an organ stands in the head (发文机关标志: its name alone, or with 文件 behind it) and
+//! signs under the text (署名, above the date); a name inside a title or a source line is no issuer. Which place the organ
+//! belongs to is read in `place/`.
 
-use super::disclosure::Field;
-use super::lines::{Line, is_date};
-use super::{Evidence, Found};
+use super::disclosure::{self, DisclosureField};
+use super::evidence::{Evidence, Evidenced};
+use super::lines::{MarkedLines, TextLine, is_date};
 
 /// The labels of the disclosure table that name an issuer, the best first.
 pub(super) const LABELS: &[&str] = &["发布机构", "发文机关", "发文单位", "制发机关", "公开主体"];
 
-/// How a name ends that may issue a document.
+/// How the names of organs end that may issue a document.
 const ORGANS: [&str; 8] = [
     "局",
     "委员会",
@@ -24,67 +24,43 @@ const ORGANS: [&str; 8] = [
     "区委",
 ];
 
-/// Tells who issues the report.
+/// Finds who issues the report: in the disclosure table, over the title, or under the text.
 pub(super) fn find(
-    lines: &[Line<'_>],
-    boilerplate: &[bool],
+    lines: MarkedLines<'_, '_>,
     titles: &[usize],
-    fields: &[Field<'_>],
-) -> Option<Found<String>> {
-    of_table(fields)
-        .or_else(|| of_head(lines, boilerplate, titles))
-        .or_else(|| of_signature(lines, boilerplate))
+    fields: &[DisclosureField<'_>],
+) -> Option<Evidenced<String>> {
+    disclosure::first_value(fields, LABELS)
+        .or_else(|| of_head(lines, titles))
+        .or_else(|| of_signature(lines))
 }
 
-/// 落款: the lines by which a report is signed at its end, the organ's if there is one, and the date's.
-pub(super) fn signature(
-    lines: &[Line<'_>],
-    boilerplate: &[bool],
-) -> Option<(Option<usize>, usize)> {
-    let mut text = (0..lines.len()).rev().filter(|&at| !boilerplate[at]);
-    let (last, before) = (text.next()?, text.next()?);
-    if !is_date(lines[last].text) || lines.len() < 4 {
+/// Finds the lines by which a report is signed at its end (落款): the organ's if there is one, and the date's.
+pub(super) fn signature(lines: MarkedLines<'_, '_>) -> Option<(Option<usize>, usize)> {
+    let mut own = (0..lines.all.len()).rev().filter(|&at| lines.is_own[at]);
+    let (last, before) = (own.next()?, own.next()?);
+    if !is_date(lines.all[last].text) || lines.all.len() < 4 {
         return None;
     }
-    Some((lines[before].is_organ().then_some(before), last))
+    Some((lines.all[before].is_organ().then_some(before), last))
 }
 
-fn of_table(fields: &[Field<'_>]) -> Option<Found<String>> {
-    let field = LABELS
-        .iter()
-        .find_map(|label| fields.iter().find(|field| field.label == *label))?;
-    Some(Found {
-        value: field.value.to_owned(),
-        evidence: Evidence {
-            line: field.line,
-            text: format!("{}: {}", field.label, field.value),
-            rule: "the disclosure table",
-        },
-    })
-}
-
-/// The organ over the title: 青禾区教育局文件, or its name alone.
-fn of_head(lines: &[Line<'_>], boilerplate: &[bool], titles: &[usize]) -> Option<Found<String>> {
+/// Finds the organ over the title: 青禾区教育局文件, or its name alone.
+fn of_head(lines: MarkedLines<'_, '_>, titles: &[usize]) -> Option<Evidenced<String>> {
     let last = titles.iter().copied().min()?;
-    let organ = (0..=last).find(|&at| !boilerplate[at] && lines[at].is_organ())?;
-    named_by(&lines[organ], "it stands over the title")
+    let organ = (0..=last).find(|&at| lines.is_own[at] && lines.all[at].is_organ())?;
+    named_by(&lines.all[organ], "it stands over the title")
 }
 
-fn of_signature(lines: &[Line<'_>], boilerplate: &[bool]) -> Option<Found<String>> {
-    let (organ, _) = signature(lines, boilerplate)?;
-    named_by(&lines[organ?], "it signs the report")
+fn of_signature(lines: MarkedLines<'_, '_>) -> Option<Evidenced<String>> {
+    let (organ, _) = signature(lines)?;
+    named_by(&lines.all[organ?], "it signs the report")
 }
 
-fn named_by(line: &Line<'_>, rule: &'static str) -> Option<Found<String>> {
+fn named_by(line: &TextLine<'_>, rule: &'static str) -> Option<Evidenced<String>> {
     let name = line.text.strip_suffix("文件").unwrap_or(line.text).trim();
-    ORGANS.iter().any(|end| name.ends_with(end)).then(|| Found {
-        value: name.to_owned(),
-        evidence: Evidence {
-            line: line.number,
-            text: line.text.to_owned(),
-            rule,
-        },
-    })
+    let is_organ = ORGANS.iter().any(|end| name.ends_with(end));
+    is_organ.then(|| Evidence::new(line.number, line.text, rule).of(name.to_owned()))
 }
 
 #[cfg(test)]
@@ -97,7 +73,11 @@ mod tests {
     fn check(text: &str, titles: &[usize], expected: Option<&str>) {
         let source = SourceText::new("a.txt", text);
         let lines = lines_of(&source);
-        let found = find(&lines, &vec![false; lines.len()], titles, &[]);
+        let marked = MarkedLines {
+            all: &lines,
+            is_own: &vec![true; lines.len()],
+        };
+        let found = find(marked, titles, &[]);
         assert_eq!(found.map(|found| found.value).as_deref(), expected);
     }
 

@@ -1,7 +1,7 @@
-//! Whether a text looks back, plans, or owns up to problems.
+//! Decides by its words whether a heading or a paragraph looks back, plans, or owns up to problems.
 //!
-//! Input: a heading, a 文种 or a paragraph. Output: its [`Kind`], where its own words tell. What a
-//! section hands down to those below it is for `passages` to know.
+//! Input: a heading, a report kind (文种) or a paragraph. Output: its [`Kind`], where its own words say one. What a section
+//! hands down to those below it is reckoned in `sections`.
 
 use super::kind::Kind;
 
@@ -56,8 +56,8 @@ const SOLVES: &[&str] = &[
     "抓",
 ];
 
-/// What follows on a problem word that names problems: 困难和挑战, 不足之处, 问题分析. What else follows says something of them, or makes
-/// another word of it: 差距缩下去, 困难学生, 问题导向.
+/// Words that may follow on a problem word where it names problems: 困难和挑战, 不足之处, 问题分析. Anything else says something of
+/// the problems, or makes another word of it: 差距缩下去, 困难学生, 问题导向.
 const AFTER_A_NAME: &[&str] = &[
     "和", "与", "及", "以及", "、", "之处", "弱项", "分析", "剖析", "原因", "清单", "（", "(",
 ];
@@ -78,7 +78,7 @@ const OWNS_UP: &[&str] = &[
     "问题和不足",
 ];
 
-/// What a heading says of its section.
+/// Decides what a heading of the first depth says of its section.
 pub(super) fn of_heading(heading: &str) -> Option<Kind> {
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
     let (looks_back, plans) = (has(LOOKS_BACK), has(PLANS));
@@ -120,13 +120,13 @@ fn names_problems(heading: &str) -> bool {
     })
 }
 
-/// 完成全年任务, 奋力完成2023年…任务, 主要工作任务完成: plan words about what is done.
+/// Whether plan words speak of what is done: 圆满完成全年任务, 主要工作任务完成.
 fn is_past(heading: &str) -> bool {
     heading.contains("圆满完成") || heading.contains("任务完成") || heading.contains("完成了")
 }
 
-/// What a heading of a lower level says of its section. Deeper headings speak of measures, in which
-/// 计划, 目标 and 任务 are things, so that only plain words for looking back and for problems count.
+/// Decides what a heading of a lower depth says of its section. Deeper headings speak of measures, in which 计划, 目标 and
+/// 任务 are things, so that only plain words for looking back and for problems count.
 pub(super) fn of_lower_heading(heading: &str) -> Option<Kind> {
     let short = heading.chars().count() <= 20;
     let kind = of_heading(heading)?;
@@ -161,7 +161,7 @@ pub(super) fn of_lower_heading(heading: &str) -> Option<Kind> {
     (short && tells).then_some(kind)
 }
 
-/// What a 文种 says of a report.
+/// Decides what the report kind says of a report.
 pub(super) fn of_report_kind(report_kind: &str) -> Option<Kind> {
     let looks_back = [
         "总结",
@@ -184,7 +184,7 @@ pub(super) fn of_report_kind(report_kind: &str) -> Option<Kind> {
         .then_some(Kind::计划)
 }
 
-/// Whether a paragraph owns up to problems: 也清醒地认识到…问题
+/// Whether a paragraph owns up to problems: 也清醒地认识到…问题.
 pub(super) fn owns_up(text: &str) -> bool {
     let Some(at) = text.find("清醒") else {
         return false;

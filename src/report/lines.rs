@@ -1,31 +1,58 @@
-//! The lines of a text that hold anything, and what can be told of one line by itself.
+//! The lines of a text, and what can be said of one line by itself: a salutation, the name of an organ, a date.
 //!
-//! Input: a `SourceText`. Output: [`Line`]s. Refuses to know what stands around a line.
+//! Input: a [`SourceText`]. Output: [`TextLine`]s, those that are not blank; [`MarkedLines`], once `boilerplate` has marked
+//! which of them are the page's; the [`PageWidth`] at which the lines were broken.
 
-use std::borrow::Cow;
-
-use crate::analysis::fold_char;
+use super::numerals;
 use crate::corpus::SourceText;
 
-/// A line with something on it.
+/// A line that is not blank.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'a> {
-    /// From 1.
+pub(super) struct TextLine<'a> {
+    /// Its number in the text, from 1.
     pub(super) number: u32,
     /// Its text, white space at its ends dropped.
     pub(super) text: &'a str,
-    /// Length of the text in characters.
+    /// How many characters the text has.
     pub(super) n_chars: usize,
     /// Whether a blank line, or the start of the text, stands before it.
     pub(super) after_blank: bool,
     /// Whether it is indented.
     pub(super) indented: bool,
-    /// The level of the heading that its author set it as, from 1.
+    /// The level of the heading that its author set it as in a word processor, from 1.
     pub(super) heading_level: Option<u32>,
 }
 
-/// The lines of `source` that are not blank.
-pub(super) fn lines_of(source: &SourceText) -> Vec<Line<'_>> {
+/// The lines of a text, each marked as the report's own or as a line of the page that carries the report.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MarkedLines<'a, 'b> {
+    /// All lines.
+    pub(super) all: &'b [TextLine<'a>],
+    /// Which of them are the report's own, its title included.
+    pub(super) is_own: &'b [bool],
+}
+
+impl<'a, 'b> MarkedLines<'a, 'b> {
+    /// The report's own lines.
+    pub(super) fn own(self) -> impl Iterator<Item = &'b TextLine<'a>> + Clone {
+        self.marked(true)
+    }
+
+    /// The lines of the page.
+    pub(super) fn of_page(self) -> impl Iterator<Item = &'b TextLine<'a>> + Clone {
+        self.marked(false)
+    }
+
+    fn marked(self, wanted: bool) -> impl Iterator<Item = &'b TextLine<'a>> + Clone {
+        let lines = self.all.iter().zip(self.is_own);
+        lines
+            .filter(move |(_, is_own)| **is_own == wanted)
+            .map(|(line, _)| line)
+    }
+}
+
+/// Splits a text into its lines; blank ones are left out.
+pub(super) fn lines_of(source: &SourceText) -> Vec<TextLine<'_>> {
     let mut lines = Vec::with_capacity(source.lines.len());
     let mut after_blank = true;
     let mut levels = source.heading_levels.iter().peekable();
@@ -39,7 +66,7 @@ pub(super) fn lines_of(source: &SourceText) -> Vec<Line<'_>> {
             after_blank = true;
             continue;
         }
-        lines.push(Line {
+        lines.push(TextLine {
             number,
             text,
             n_chars: text.chars().count(),
@@ -52,7 +79,7 @@ pub(super) fn lines_of(source: &SourceText) -> Vec<Line<'_>> {
     lines
 }
 
-impl Line<'_> {
+impl TextLine<'_> {
     /// Whether it reads as running text: long, or with a sentence inside.
     pub(super) fn is_prose(&self) -> bool {
         self.n_chars >= 40 || (self.n_chars >= 15 && self.text.contains('。'))
@@ -82,9 +109,7 @@ impl Line<'_> {
         let bare = self
             .text
             .trim_start_matches(['—', '-', '－', '–', '―', '(', '（', ' ', '\u{3000}']);
-        let dated = super::numeral::years(bare)
-            .next()
-            .is_some_and(|m| m.start == 0);
+        let dated = numerals::years(bare).next().is_some_and(|m| m.start == 0);
         let at_session =
             bare.contains("会议上") || bare.contains("代表大会") || bare.contains("次会议");
         (dated || bare.starts_with('在')) && at_session || (dated && is_date(bare))
@@ -135,19 +160,19 @@ impl Line<'_> {
     }
 }
 
-/// How a text was broken at the width of a page, so that a line ends where the page does and not
-/// where the paragraph does.
+/// The width of the page at which a text was broken, so that a line ends where the page does and not where the
+/// paragraph does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Wrap {
+pub(super) struct PageWidth {
     /// Characters of a full line.
     n_chars: usize,
-    /// Whether paragraphs are told by their indents.
+    /// Whether paragraphs can be recognised by their indents.
     pub(super) indents: bool,
 }
 
-impl Wrap {
-    /// The width, where most lines of a text are nearly of it.
-    pub(super) fn of(lines: &[Line<'_>]) -> Option<Wrap> {
+impl PageWidth {
+    /// Finds the width, where most lines of a text are nearly of it.
+    pub(super) fn of(lines: &[TextLine<'_>]) -> Option<PageWidth> {
         let mut lengths: Vec<usize> = lines.iter().map(|line| line.n_chars).collect();
         lengths.sort_unstable();
         let n_chars = *lengths.get(lengths.len() * 9 / 10)?;
@@ -157,7 +182,7 @@ impl Wrap {
             .count();
         let is_wrapped =
             lengths.len() >= 8 && (20..=60).contains(&n_chars) && n_full * 2 >= lengths.len();
-        is_wrapped.then(|| Wrap {
+        is_wrapped.then(|| PageWidth {
             n_chars,
             indents: lines.iter().filter(|line| line.indented).count() >= 2
                 && lines.iter().any(|line| !line.indented),
@@ -165,43 +190,21 @@ impl Wrap {
     }
 
     /// Whether a line was cut at the width in the middle of a sentence.
-    pub(super) fn cuts(self, line: &Line<'_>) -> bool {
+    pub(super) fn cuts(self, line: &TextLine<'_>) -> bool {
         self.is_full(line) && !line.text.ends_with(['。', '！', '？', '：', ':', '.'])
     }
 
     /// Whether a line is as long as the page is wide.
-    pub(super) fn is_full(self, line: &Line<'_>) -> bool {
+    pub(super) fn is_full(self, line: &TextLine<'_>) -> bool {
         line.n_chars + 3 >= self.n_chars
     }
 }
 
-/// Whether a text is nothing but a date: 2005年2月26日, 2023-03-30 10:20
+/// Whether a text is nothing but a date, with or without the time of day: 2005年2月26日, 2023-03-30 10:20
 pub(super) fn is_date(text: &str) -> bool {
     let text = text.trim_matches(['(', ')', '（', '）', '【', '】']);
     text.chars().any(|c| c.is_ascii_digit())
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || c.is_whitespace() || "年月日-/:：.时分秒".contains(c))
-}
-
-/// `text` in simplified characters, where any of it is not: 工作總結 is 工作总结. Marks stay as they are.
-pub(super) fn simplified(text: &str) -> Cow<'_, str> {
-    let simple = |c: char| match fold_char(c) {
-        Some(folded) if is_han(c) => folded,
-        _ => c,
-    };
-    if text.chars().all(|c| simple(c) == c) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(simple).collect())
-}
-
-/// How many characters of `text` are Chinese.
-pub(super) fn n_han(text: &str) -> usize {
-    text.chars().filter(|&c| is_han(c)).count()
-}
-
-/// Whether a character is a Chinese one.
-pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
 }

@@ -1,26 +1,27 @@
-//! 年度: the year a report is of.
+//! The report year (年度): the year that a report is of.
 //!
-//! Input: the lines, the title, the headings and the path. Output: the year with its evidence. A
-//! government work report is of the year it is delivered in (the session's date, else the year that
-//! its plan names); any other report is of the year that its title, or else its first dated section,
-//! names. Refuses to know places.
+//! Input: the lines, the title, the headings and the path. Output: the year with its evidence, and a problem where title and
+//! sections contradict each other. A government work report is of the year it is delivered in (the session's date, else the
+//! year that its plan names); any other report is of the year that its title, or else its first dated section, names. The
+//! year of a passage is found in `sections`.
 
 use std::collections::BTreeMap;
 
-use super::lines::Line;
-use super::numeral::{first_year, year_of_name, years};
-use super::outline::Entry;
-use super::{Evidence, Found, Kind, kind_words};
+use super::evidence::{Evidence, Evidenced};
+use super::kind::Kind;
+use super::kind_words;
+use super::lines::MarkedLines;
+use super::numerals::{first_year, leading_number, year_of_name, years};
+use super::outline::headings::Entry;
+use super::problem::Problem;
 
 /// How many lines the opening of a report has.
 const N_OPENING_LINES: usize = 30;
 
-/// What is known of a report before its year is.
-pub(super) struct Context<'a, 'b> {
-    /// The lines that are not blank.
-    pub(super) lines: &'b [Line<'a>],
-    /// Which of them belong to the report's own text.
-    pub(super) is_text: &'b [bool],
+/// What the year is read from.
+pub(super) struct YearContext<'a, 'b> {
+    /// The lines of the text.
+    pub(super) lines: MarkedLines<'a, 'b>,
     /// Its title and the line it stands on.
     pub(super) title: Option<(&'a str, u32)>,
     /// Its headings.
@@ -31,8 +32,8 @@ pub(super) struct Context<'a, 'b> {
     pub(super) path: &'b str,
 }
 
-/// Tells the year of a report.
-pub(super) fn find(context: &Context<'_, '_>) -> Option<Found<i32>> {
+/// Finds the year of a report.
+pub(super) fn find(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
     let own = if context.is_government {
         session_year(context)
             .or_else(|| title_year(context))
@@ -49,59 +50,41 @@ pub(super) fn find(context: &Context<'_, '_>) -> Option<Found<i32>> {
         .or_else(|| body_year(context))
 }
 
-/// The years that the headings of the first depth name, with their lines.
-pub(super) fn section_years<'a>(
-    lines: &[Line<'a>],
-    entries: &[Entry<'a>],
-) -> Vec<(i32, u32, &'a str)> {
-    let top = entries.iter().filter(|entry| entry.depth == 1);
+/// The years that the headings of the first depth name, each with its line and the heading.
+fn section_years<'a>(context: &YearContext<'a, '_>) -> Vec<(i32, u32, &'a str)> {
+    let top = context.entries.iter().filter(|entry| entry.depth == 1);
     top.filter_map(|entry| {
-        first_year(entry.text).map(|year| (year, lines[entry.at].number, entry.text))
+        let line = context.lines.all[entry.at].number;
+        first_year(entry.text).map(|year| (year, line, entry.text))
     })
     .collect()
 }
 
-fn found(year: i32, line: u32, text: &str, rule: &'static str) -> Found<i32> {
-    Found {
-        value: year,
-        evidence: Evidence {
-            line,
-            text: text.chars().take(80).collect(),
-            rule,
-        },
-    }
+fn found(year: i32, line: u32, text: &str, rule: &'static str) -> Evidenced<i32> {
+    Evidence::excerpt(line, text, rule).of(year)
 }
 
-/// ——2024年2月2日在…会议上, or the date of delivery alone under the title.
-fn session_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
-    let opening = context
-        .lines
-        .iter()
-        .zip(context.is_text)
-        .filter(|(_, is_text)| **is_text)
-        .take(N_OPENING_LINES);
-    let (line, _) = opening
-        .into_iter()
-        .find(|(line, _)| line.is_session() && first_year(line.text).is_some())?;
+/// Reads the year from the session's line, ——2024年2月2日在…会议上, or from the date of delivery alone under the title.
+fn session_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
+    let mut opening = context.lines.own().take(N_OPENING_LINES);
+    let line = opening.find(|line| line.is_session() && first_year(line.text).is_some())?;
     first_year(line.text)
         .map(|year| found(year, line.number, line.text, "the day it was delivered"))
 }
 
-fn title_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+fn title_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
     let (title, line) = context.title?;
     year_of_name(title).map(|year| found(year, line, title, "the title names it"))
 }
 
-/// The first dated section of the first depth.
-fn section_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
-    let (year, line, text) = section_years(context.lines, context.entries)
-        .into_iter()
-        .next()?;
+/// Reads the year from the first dated section of the first depth.
+fn section_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
+    let (year, line, text) = section_years(context).into_iter().next()?;
     Some(found(year, line, text, "its first dated section"))
 }
 
-/// The year its plan names, or the one after the year it looks back on.
-fn planned_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+/// Reads the year that the plan of the report names, or the one after the year that it looks back on.
+fn planned_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
     let mut best: Option<(i32, bool, u32, &str)> = None;
     for entry in context.entries.iter().filter(|entry| entry.depth == 1) {
         let looks_back = kind_words::of_heading(entry.text) == Some(Kind::总结);
@@ -115,7 +98,7 @@ fn planned_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
                 best = Some((
                     mention.year,
                     is_past,
-                    context.lines[entry.at].number,
+                    context.lines.all[entry.at].number,
                     entry.text,
                 ));
             }
@@ -133,9 +116,9 @@ fn planned_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
     })
 }
 
-/// The sessions of the National People's Congress before it met every year (first four congresses
-/// and the fifth); from the sixth on, congress n opens in 1983 + 5 (n - 6).
-fn congress_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+/// Reckons the year from the session of the National People's Congress. The sessions of its first five congresses, before
+/// it met every year, stand in a table; from the sixth on, congress n opens in 1983 + 5 (n - 6).
+fn congress_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
     const EARLY: [&[i32]; 5] = [
         &[1954, 1955, 1956, 1957, 1958],
         &[1959, 1960, 1962, 1963],
@@ -143,13 +126,8 @@ fn congress_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
         &[1975],
         &[1978, 1979, 1980, 1981, 1982],
     ];
-    let opening = context
-        .lines
-        .iter()
-        .zip(context.is_text)
-        .filter(|(_, is_text)| **is_text)
-        .take(6);
-    for (line, _) in opening {
+    let opening = context.lines.own().take(6);
+    for line in opening {
         let Some(at) = line.text.find("届全国人民代表大会").filter(|at| *at < 600) else {
             continue;
         };
@@ -189,20 +167,15 @@ fn congress_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
 }
 
 fn number_in(text: &str) -> Option<u32> {
-    super::numeral::leading_number(text)
+    leading_number(text)
         .map(|(number, _)| number)
         .filter(|&number| number > 0)
 }
 
-/// 对2012年的工作提出建议, and the first years that the opening names.
-fn opening_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
-    let opening = context
-        .lines
-        .iter()
-        .zip(context.is_text)
-        .filter(|(_, is_text)| **is_text)
-        .take(8);
-    for (line, _) in opening {
+/// Reads the year for which the opening makes proposals: 对2012年的工作提出建议.
+fn opening_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
+    let opening = context.lines.own().take(8);
+    for line in opening {
         let Some(at) = line
             .text
             .find("提出建议")
@@ -223,14 +196,9 @@ fn opening_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
     None
 }
 
-fn first_lines_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
-    let opening = context
-        .lines
-        .iter()
-        .zip(context.is_text)
-        .filter(|(_, is_text)| **is_text)
-        .take(3);
-    opening.into_iter().find_map(|(line, _)| {
+fn first_lines_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
+    let opening = context.lines.own().take(3);
+    opening.into_iter().find_map(|line| {
         let mention = years(line.text).next()?;
         Some(found(
             mention.year,
@@ -241,21 +209,16 @@ fn first_lines_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
     })
 }
 
-fn path_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+fn path_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
     let year = context.path.rsplit('/').find_map(year_of_name)?;
     Some(found(year, 0, context.path, "the path names it"))
 }
 
-/// The year that the text names most: of a government work report, which looks back on one year and
-/// plans the next, the later of the two.
-fn body_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
+/// Finds the year that the text names most; in a government work report, which looks back on one year and plans the next,
+/// the later of the two.
+fn body_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
     let mut mentions: BTreeMap<i32, (u32, u32)> = BTreeMap::new();
-    for (line, _) in context
-        .lines
-        .iter()
-        .zip(context.is_text)
-        .filter(|(_, is_text)| **is_text)
-    {
+    for line in context.lines.own() {
         for mention in years(line.text) {
             let before = &line.text[..mention.start];
             if !before.ends_with('到') && !before.ends_with('至') && !before.ends_with('—') {
@@ -286,8 +249,35 @@ fn body_year(context: &Context<'_, '_>) -> Option<Found<i32>> {
     let looks_back = n_of(last - 1) * 5 < n_of(last) * 2;
     let delivered = if looks_back { last + 1 } else { last };
     let evidence = found_at(last, "reckoned from the years it names").evidence;
-    Some(Found {
+    Some(Evidenced {
         value: delivered,
         evidence,
     })
+}
+
+/// Reports a title that names a year which none of its sections is of.
+pub(super) fn conflict(context: &YearContext<'_, '_>) -> Option<Problem> {
+    let (title, line) = context.title?;
+    let year = year_of_name(title)?;
+    let is_government = context.is_government;
+    // A summary of 2022 may have one dated section alone, its plan for 2023.
+    let fits = |of_section: i32| {
+        of_section == year
+            || (is_government && of_section + 1 == year)
+            || (!is_government && of_section == year + 1)
+    };
+    let mut of_sections: Vec<i32> = section_years(context)
+        .into_iter()
+        .map(|(year, _, _)| year)
+        .collect();
+    if of_sections.is_empty() || of_sections.iter().any(|year| fits(*year)) {
+        return None;
+    }
+    of_sections.dedup();
+    let of_sections: Vec<String> = of_sections.iter().map(i32::to_string).collect();
+    let message = format!(
+        "the title says {year}, the sections say {}",
+        of_sections.join(", ")
+    );
+    Some(Problem::new(line, "year_conflict", message))
 }

@@ -64,7 +64,7 @@ impl NearDuplicate {
     pub(super) fn of(record: PassageRecord) -> NearDuplicate {
         NearDuplicate {
             id: record.id,
-            district: record.district,
+            district: record.facts.district,
             year: record.year,
             path: record.path,
             line: record.line,

@@ -221,7 +221,7 @@ fn known_of(file: &SourceFile) -> Vec<Known> {
     };
     let report = report::read(&source);
     let of =
-        |field: &Option<report::Found<String>>| field.as_ref().map(|found| found.value.clone());
+        |field: &Option<report::Evidenced<String>>| field.as_ref().map(|found| found.value.clone());
     let metadata = &report.metadata;
     let known = report.passages.iter().map(|passage| Known {
         folded: fold(&passage.text),

@@ -11,8 +11,9 @@ fn read(name: &str, text: &str) -> Report {
 #[track_caller]
 fn check_place(name: &str, text: &str, expected: (&str, &str, &str, i32)) {
     let metadata = read(name, text).metadata;
-    let of =
-        |found: Option<report::Found<String>>| found.map(|found| found.value).unwrap_or_default();
+    let of = |found: Option<report::Evidenced<String>>| {
+        found.map(|found| found.value).unwrap_or_default()
+    };
     let year = metadata.report_year.map_or(0, |found| found.value);
     let read = (
         of(metadata.district),

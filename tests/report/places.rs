@@ -94,7 +94,7 @@ fn measure(
             ..source
         };
         let metadata = report::read(&source).metadata;
-        let name = |found: &Option<report::Found<String>>| {
+        let name = |found: &Option<report::Evidenced<String>>| {
             found.as_ref().map(|f| f.value.clone()).unwrap_or_default()
         };
         let (district, city, province) = (

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use xunzhang::corpus::{Source, read, walk};
-use xunzhang::report::{self, Found, Report, Role};
+use xunzhang::report::{self, Evidenced, Report, Role};
 
 /// A sample opens with `## file`; a field that is not named is empty. `headings` counts them by depth.
 /// A passage is `line-end year kind section > section`.
@@ -29,7 +29,7 @@ impl Scores {
     }
 }
 
-fn text<T: ToString>(found: &Option<Found<T>>) -> String {
+fn text<T: ToString>(found: &Option<Evidenced<T>>) -> String {
     found
         .as_ref()
         .map(|found| found.value.to_string())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::shared::real_reports;
 use serde::Deserialize;
 use xunzhang::corpus::{Source, read, walk};
-use xunzhang::report::{self, Found, Passage, Report, Role};
+use xunzhang::report::{self, Evidenced, Passage, Report, Role};
 
 #[derive(Deserialize)]
 struct Gold {
@@ -67,7 +67,7 @@ impl Scores {
     }
 }
 
-fn value<T: Clone>(found: &Option<Found<T>>) -> Option<T> {
+fn value<T: Clone>(found: &Option<Evidenced<T>>) -> Option<T> {
     found.as_ref().map(|found| found.value.clone())
 }
 

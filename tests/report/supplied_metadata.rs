@@ -1,7 +1,7 @@
 //! Metadata that users supply beside a report's text comes before what the text says, with its own evidence.
 
 use xunzhang::corpus::{MetadataField, SourceText, StatedField};
-use xunzhang::report::{self, Found, Report};
+use xunzhang::report::{self, Evidenced, Report};
 
 const TEXT: &str = "青禾区2022年教育工作总结\n\n一、主要成效\n全区新增学位三千个，教师交流轮岗稳步推进。\n二、下一步打算\n继续推进课后服务全面覆盖。\n";
 
@@ -17,7 +17,7 @@ fn read(text: &str, given: &[(MetadataField, &str)]) -> Report {
     report::read(&source)
 }
 
-fn value(found: &Option<Found<String>>) -> &str {
+fn value(found: &Option<Evidenced<String>>) -> &str {
     found.as_ref().map_or("", |found| found.value.as_str())
 }
 

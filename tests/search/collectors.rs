@@ -75,10 +75,15 @@ fn a_table_of_two_columns_counts_the_hits_of_every_cell() {
         for hit in answer.hits() {
             let district = hit
                 .record
+                .facts
                 .district
                 .clone()
                 .map_or(Value::Missing, Value::Name);
-            let year = hit.record.report_year.map_or(Value::Missing, Value::Year);
+            let year = hit
+                .record
+                .facts
+                .report_year
+                .map_or(Value::Missing, Value::Year);
             *expected.entry([district, year]).or_default() += 1;
         }
         assert_eq!(table.into_cells(), expected, "{typed}");

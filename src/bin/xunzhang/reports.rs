@@ -7,8 +7,9 @@ use crate::arguments::{Format, ReportsArgs};
 use crate::failure::{CommandResult, ExitStatus, Failure};
 use crate::terminal::{say, say_left_out};
 use xunzhang::index::{ReportRecord, Snapshot};
-use xunzhang::query::{Filter, YearRange, is_place};
+use xunzhang::query::{Filter, YearRange};
 use xunzhang::render;
+use xunzhang::report::is_place;
 
 /// Lists the reports that the filter lets through.
 pub(crate) fn run(index_dir: &Path, args: &ReportsArgs, out: &mut impl Write) -> CommandResult {
@@ -44,14 +45,18 @@ pub(crate) fn run(index_dir: &Path, args: &ReportsArgs, out: &mut impl Write) ->
 
 /// Whether a report meets every condition that can be set on reports: district, year and kind.
 fn lets_through(filter: &Filter, report: &ReportRecord) -> bool {
-    let places = [&report.district, &report.city, &report.province];
+    let places = [
+        &report.facts.district,
+        &report.facts.city,
+        &report.facts.province,
+    ];
     let is_in = |wanted: &String| {
         let mut names = places.iter().filter_map(|place| place.as_deref());
         names.any(|name| is_place(name, wanted))
     };
-    let year = report.report_year;
+    let year = report.facts.report_year;
     let is_of = |years: &YearRange| year.is_some_and(|year| years.contains(year));
-    let kind = report.report_kind.as_ref();
+    let kind = report.facts.report_kind.as_ref();
     (filter.districts.is_empty() || filter.districts.iter().any(is_in))
         && (filter.years.is_empty() || filter.years.iter().any(is_of))
         && (filter.report_kinds.is_empty()

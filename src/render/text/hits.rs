@@ -135,12 +135,12 @@ fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         out,
         "{:>2}  {TITLE}{}{TITLE:#}",
         hit.rank,
-        place_and_year(record.district.as_deref(), record.year)
+        place_and_year(record.facts.district.as_deref(), record.year)
     )?;
     if let Some(kind) = record.kind {
         write!(out, " {}", kind.name())?;
     }
-    if let Some(title) = &record.title {
+    if let Some(title) = &record.facts.title {
         write!(out, "  {QUIET}{}{QUIET:#}", printable(title))?;
     }
     match match_note(hit) {

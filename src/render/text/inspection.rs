@@ -10,7 +10,7 @@ use super::style::{PROBLEM, QUIET, TITLE};
 use super::wrapped_line::{Layout, WrappedLine};
 use crate::corpus::SourceText;
 use crate::render::safe_text::printable;
-use crate::report::{Found, Metadata, Report};
+use crate::report::{Evidenced, Metadata, Report};
 
 /// Writes how a file was read, part by part.
 ///
@@ -88,7 +88,7 @@ fn write_metadata(out: &mut impl Write, metadata: &Metadata) -> io::Result<()> {
 fn write_field(
     out: &mut impl Write,
     label: &str,
-    field: &Option<Found<impl ToString>>,
+    field: &Option<Evidenced<impl ToString>>,
 ) -> io::Result<()> {
     let Some(field) = field else {
         return writeln!(out, "{label:>11}  {QUIET}-{QUIET:#}");

@@ -27,17 +27,21 @@ pub fn write_passages(
         return Ok(());
     };
     let record = &asked_for.record;
-    let place = [&record.province, &record.city, &record.district];
+    let place = [
+        &record.facts.province,
+        &record.facts.city,
+        &record.facts.district,
+    ];
     let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
-    let year = record.report_year.map(|year| year.to_string());
+    let year = record.facts.report_year.map(|year| year.to_string());
     for (label, value) in [
-        ("title", record.title.clone()),
+        ("title", record.facts.title.clone()),
         ("place", (!place.is_empty()).then(|| place.join(" "))),
         ("report year", year),
-        ("report kind", record.report_kind.clone()),
-        ("issuer", record.issuer.clone()),
-        ("number", record.document_number.clone()),
-        ("published", record.published.clone()),
+        ("report kind", record.facts.report_kind.clone()),
+        ("issuer", record.facts.issuer.clone()),
+        ("number", record.facts.document_number.clone()),
+        ("published", record.facts.published.clone()),
         ("file", Some(format!("{}:{}", record.path, record.line))),
         (
             "also at",
@@ -65,7 +69,10 @@ pub fn write_passages(
         line.end()?;
         let kind = passage.record.kind.map(Kind::name).unwrap_or_default();
         let (place, id) = (
-            place_and_year(passage.record.district.as_deref(), passage.record.year),
+            place_and_year(
+                passage.record.facts.district.as_deref(),
+                passage.record.year,
+            ),
             printable(&passage.record.id),
         );
         writeln!(out, "    {QUIET}{place} {kind}  {id}{QUIET:#}\n")?;

@@ -44,9 +44,9 @@ fn row(report: &ReportRecord) -> Row {
         None => "-".to_string(),
     };
     [
-        name(&report.district),
-        name(&report.report_year.map(|year| year.to_string())),
-        name(&report.report_kind),
+        name(&report.facts.district),
+        name(&report.facts.report_year.map(|year| year.to_string())),
+        name(&report.facts.report_kind),
         report.n_passages.to_string(),
         printable(&report.path).into_owned(),
     ]

@@ -11,7 +11,8 @@ use std::time::Instant;
 use crate::analysis::{Accent, Sounds, fold, readings};
 use crate::index::{IndexError, NameColumn, SECTION_SEPARATOR, Snapshot, YearColumn};
 use crate::matching::{CrossTable, Dimension, Mode, Plan, TermFamilies, Value};
-use crate::query::{Filter, Query, is_place};
+use crate::query::{Filter, Query};
+use crate::report::is_place;
 
 /// At most so many of the nearest values are named.
 const MAX_NEAR: usize = 3;

@@ -1,42 +1,43 @@
 //! The place that a text names most at the level that speaks.
 //!
-//! Input: the context of the place, the level, the counts. Output: the unit, where one is named often
-//! enough. Names that the table does not hold are told by their form. Refuses to read declarations.
+//! Input: the context of the place, the level, how often each division is named. Output: a candidate, where a place is named
+//! often enough. Names that the table of divisions does not hold are recognised by their form.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Evidence;
-use super::divisions::{Count, Division, Gazetteer, Id, Tier, gazetteer};
-use super::level::Level;
-use super::lines::is_han;
-use super::place::{Chosen, Context};
-use super::units::units_at_start;
+use super::context::PlaceContext;
+use super::divisions::{Division, DivisionId, Gazetteer, NameCount, Tier, gazetteer};
+use super::endings::stem_of;
+use super::level::GovernmentLevel;
+use super::location::Candidate;
+use super::names::names_at_start;
+use crate::report::characters::is_han;
+use crate::report::evidence::Evidence;
 
-/// A name used less often than this, weighed, says nothing.
+/// A name whose weighed count is below this is no evidence.
 const MIN_SCORE: i64 = 4;
 
 /// How many names are counted over the whole text.
 const MAX_CANDIDATES: usize = 60;
 
-/// A name that is an ordinary word too, used less often than this, says nothing.
+/// A name that is an ordinary word too, used less often than this, is no evidence.
 const MIN_AS_WORD: i64 = 8;
 
-/// The division of the level that speaks that the text names most, with its score.
+/// Finds the division of the level that speaks which the text names most, with its score.
 pub(super) fn most_named(
-    context: &Context<'_, '_>,
+    context: &PlaceContext<'_, '_>,
     table: &Gazetteer,
-    level: Option<Level>,
-    counts: &HashMap<Id, Count>,
-    of_path: &[Id],
-) -> Option<(i64, Chosen)> {
+    level: Option<GovernmentLevel>,
+    counts: &HashMap<DivisionId, NameCount>,
+    of_path: &[DivisionId],
+) -> Option<(i64, Candidate)> {
     let written = |name: &str| {
-        context
-            .lines
-            .iter()
+        let mut lines = context.lines.all.iter();
+        lines
             .find(|line| line.text.contains(name))
             .map(|line| line.number)
     };
-    let mut best: Option<(i64, Id, bool)> = None;
+    let mut best: Option<(i64, DivisionId, bool)> = None;
     for (&id, count) in counts {
         let division = table.get(id);
         let Some(fit) = fit(division, level) else {
@@ -49,7 +50,7 @@ pub(super) fn most_named(
             score = i64::from(count.n_stem);
             let is_weak = score < MIN_SCORE || best.is_some_and(|(known, _, _)| score <= known);
             let was_city = || written(&format!("{}市", division.stem)).is_some();
-            if level == Some(Level::City) && (is_weak || !was_city()) {
+            if level == Some(GovernmentLevel::City) && (is_weak || !was_city()) {
                 continue;
             }
         }
@@ -82,7 +83,7 @@ pub(super) fn most_named(
         .filter(|(score, _, _)| *score >= MIN_SCORE)
         .or_else(|| named_as_word(context, table, level, counts))?;
     let division = table.get(id);
-    let suffix = level.map_or("", Level::word);
+    let suffix = level.map_or("", GovernmentLevel::word);
     let former_name = format!("{}{suffix}", division.stem);
     let (name, is_former) = match is_former && written(&former_name).is_some() {
         true => (former_name, true),
@@ -101,39 +102,31 @@ pub(super) fn most_named(
         .copied()
         .filter(|id| fit_of(table.get(*id), level))
         .collect();
-    let evidence = Evidence {
-        line,
-        text,
-        rule: "named most at the level that speaks",
-    };
-    let chosen = Chosen {
+    let candidate = Candidate {
         name,
         ids,
         above: Vec::new(),
-        evidence,
+        evidence: Evidence::new(line, text, "named most at the level that speaks"),
         is_former,
     };
-    Some((score, chosen))
+    Some((score, candidate))
 }
 
-/// A county whose stem is an ordinary word too (新安 of 新安县): named often, and its city beside it.
+/// Finds a county whose stem is an ordinary word too (新安 of 新安县): it is named often, and its city beside it.
 fn named_as_word(
-    context: &Context<'_, '_>,
+    context: &PlaceContext<'_, '_>,
     table: &Gazetteer,
-    level: Option<Level>,
-    counts: &HashMap<Id, Count>,
-) -> Option<(i64, Id, bool)> {
-    let is_named = |id: Id| {
+    level: Option<GovernmentLevel>,
+    counts: &HashMap<DivisionId, NameCount>,
+) -> Option<(i64, DivisionId, bool)> {
+    let is_named = |id: DivisionId| {
         let parent = table.parent(id).and_then(|parent| counts.get(&parent));
         parent.is_some_and(|count| count.n_full + count.n_stem >= 2)
     };
-    let text = context.lines.iter().zip(context.is_text);
-    let text = text
-        .filter(|(_, is_text)| **is_text)
-        .map(|(line, _)| line.text);
     let n_named = |stem: &str| {
-        text.clone()
-            .map(|line| line.matches(stem).count())
+        let lines = context.lines.own();
+        lines
+            .map(|line| line.text.matches(stem).count())
             .sum::<usize>()
     };
     table
@@ -153,50 +146,52 @@ pub(super) enum Fit {
     Former,
 }
 
-fn fit_of(division: &Division, level: Option<Level>) -> bool {
+fn fit_of(division: &Division, level: Option<GovernmentLevel>) -> bool {
     fit(division, level).is_some()
 }
 
 /// Whether a division can be what speaks at this level.
-pub(super) fn fit(division: &Division, level: Option<Level>) -> Option<Fit> {
+pub(super) fn fit(division: &Division, level: Option<GovernmentLevel>) -> Option<Fit> {
     let ends = |suffix: &str| division.name.ends_with(suffix);
     let exact = match level {
         None => true,
-        Some(Level::Nation) => false,
-        Some(Level::Province) => division.tier == Tier::Province && ends("省"),
-        Some(Level::Region) => division.tier == Tier::Province && ends("自治区"),
-        Some(Level::City) => ends("市"),
-        Some(Level::Prefecture) => division.tier == Tier::Prefecture && ends("州"),
-        Some(Level::League) => division.tier == Tier::Prefecture && (ends("盟") || ends("地区")),
-        Some(Level::County) => division.tier == Tier::County && ends("县"),
-        Some(Level::District) => ends("区") && !ends("地区"),
-        Some(Level::Banner) => division.tier == Tier::County && ends("旗"),
+        Some(GovernmentLevel::Nation) => false,
+        Some(GovernmentLevel::Province) => division.tier == Tier::Province && ends("省"),
+        Some(GovernmentLevel::Region) => division.tier == Tier::Province && ends("自治区"),
+        Some(GovernmentLevel::City) => ends("市"),
+        Some(GovernmentLevel::Prefecture) => division.tier == Tier::Prefecture && ends("州"),
+        Some(GovernmentLevel::League) => {
+            division.tier == Tier::Prefecture && (ends("盟") || ends("地区"))
+        }
+        Some(GovernmentLevel::County) => division.tier == Tier::County && ends("县"),
+        Some(GovernmentLevel::District) => ends("区") && !ends("地区"),
+        Some(GovernmentLevel::Banner) => division.tier == Tier::County && ends("旗"),
     };
     if exact {
         return Some(Fit::Exact);
     }
     let was_lower = match level {
-        Some(Level::County) => ends("区") || ends("市"),
-        Some(Level::City) => ends("区"),
+        Some(GovernmentLevel::County) => ends("区") || ends("市"),
+        Some(GovernmentLevel::City) => ends("区"),
         _ => false,
     };
     (was_lower && division.tier == Tier::County).then_some(Fit::Former)
 }
 
-/// What stands behind a unit's name, or behind its stem, where an institution is called by it.
+/// Words behind a place's name, or behind its stem, where an institution is called by it.
 #[rustfmt::skip] // a table of words
 const INSTITUTIONS: &[&str] = &[
     "教育", "教委", "教体", "委", "人民", "政府", "中小学", "第", "实验", "中学", "小学", "幼儿园", "一中", "二中", "外国语", "职业",
     "职教", "师范", "高级", "特殊", "教师", "分院", "学院",
 ];
 
-/// What stands before the name of a unit that was visited or compared with.
+/// Words before the name of a place that was visited or compared with.
 #[rustfmt::skip] // a table of words
 const VISITS: &[&str] = &["到", "赴", "与", "和", "、", "同", "像", "学", "继", "向", "自", "借鉴", "比", "察", "问"];
 
-/// A candidate for a unit that the table does not hold.
+/// How a name that the table does not hold is used in a text.
 #[derive(Debug, Default)]
-struct Candidate {
+struct NameByForm {
     line: u32,
     n_bounded: u32,
     n_full: i64,
@@ -205,21 +200,16 @@ struct Candidate {
     n_stem: i64,
 }
 
-/// A unit that the table does not hold, with its score: named again and again, by its full name and
-/// by institutions called after it, and not as one that was visited.
+/// Finds a place that the table does not hold, with its score: it is named again and again, by its full name and by
+/// institutions called after it, and not as one that was visited.
 pub(super) fn named_by_form(
-    context: &Context<'_, '_>,
-    level: Level,
+    context: &PlaceContext<'_, '_>,
+    level: GovernmentLevel,
     of_path: Option<&str>,
-) -> Option<(i64, Chosen)> {
-    let text: Vec<(u32, &str)> = context
-        .lines
-        .iter()
-        .zip(context.is_text)
-        .filter(|(_, is_text)| **is_text)
-        .map(|(line, _)| (line.number, line.text))
-        .collect();
-    let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
+) -> Option<(i64, Candidate)> {
+    let lines = context.lines.own();
+    let text: Vec<(u32, &str)> = lines.map(|line| (line.number, line.text)).collect();
+    let mut candidates: BTreeMap<String, NameByForm> = BTreeMap::new();
     for &(number, line) in &text {
         for name in bounded_names(line, level.word()) {
             let candidate = candidates.entry(name).or_default();
@@ -237,12 +227,12 @@ pub(super) fn named_by_form(
     for (name, candidate) in &mut candidates {
         count_candidate(&text, name, candidate);
     }
-    let score_of = |name: &str, candidate: &Candidate| {
+    let score_of = |name: &str, candidate: &NameByForm| {
         let n_own = candidate.n_full - candidate.n_visits;
         let by_path = i64::from(of_path == Some(name)) * 10;
         3 * n_own + 2 * candidate.n_institutions + candidate.n_stem.min(10) + by_path
     };
-    let mut scored: Vec<(i64, &String, &Candidate)> = candidates
+    let mut scored: Vec<(i64, &String, &NameByForm)> = candidates
         .iter()
         .filter(|(name, found)| found.n_institutions > 0 || of_path == Some(name.as_str()))
         .map(|(name, found)| (score_of(name, found), name, found))
@@ -251,23 +241,18 @@ pub(super) fn named_by_form(
     let &(score, name, found) = scored.first()?;
     let is_alone = scored.get(1).is_none_or(|(second, _, _)| *second < score);
     (score > MIN_SCORE && is_alone).then(|| {
-        let evidence = Evidence {
-            line: found.line,
-            text: name.clone(),
-            rule: "named most, by its form",
-        };
-        let chosen = Chosen {
+        let candidate = Candidate {
             name: name.clone(),
             ids: Vec::new(),
             above: Vec::new(),
-            evidence,
+            evidence: Evidence::new(found.line, name.as_str(), "named most, by its form"),
             is_former: false,
         };
-        (score, chosen)
+        (score, candidate)
     })
 }
 
-/// The names by form in a line that end in `word` and begin where a name can begin.
+/// Reads the names by form in a line that end in `word` and begin where a name can begin.
 fn bounded_names(line: &str, word: &str) -> Vec<String> {
     let mut names = Vec::new();
     for (at, _) in line.match_indices(word) {
@@ -281,11 +266,11 @@ fn bounded_names(line: &str, word: &str) -> Vec<String> {
             });
             let stem: String = before[..n_chars].iter().rev().collect();
             let name = format!("{stem}{word}");
-            let whole = units_at_start(&name);
+            let whole = names_at_start(&name);
             // 即墨市, a city that is a district now, is for `most_named` to find.
             let is_known = !gazetteer().stemmed(&stem).is_empty();
-            let is_unit = whole.len() == 1 && whole[0].name == name && !is_known;
-            if begins && is_unit {
+            let is_name = whole.len() == 1 && whole[0].name == name && !is_known;
+            if begins && is_name {
                 names.push(name);
             }
         }
@@ -293,8 +278,8 @@ fn bounded_names(line: &str, word: &str) -> Vec<String> {
     names
 }
 
-fn count_candidate(text: &[(u32, &str)], name: &str, candidate: &mut Candidate) {
-    let stem = super::divisions::stem_of(name);
+fn count_candidate(text: &[(u32, &str)], name: &str, candidate: &mut NameByForm) {
+    let stem = stem_of(name);
     let is_institution = |behind: &str| INSTITUTIONS.iter().any(|word| behind.starts_with(word));
     let mut first = None;
     for &(number, line) in text {

@@ -1,17 +1,18 @@
-//! What a report declares of itself: 我代表青禾区人民政府, 在青禾区第三届人民代表大会…会议上, its title, its
-//! issuer, the office of who speaks.
+//! The declarations by which a report says whose it is: 我代表青禾区人民政府, its title, its issuer, who speaks.
 //!
-//! Input: the context of the place. Output: [`Declaration`]s, each with its weight, and the unit that
-//! one settles on. Refuses to count names.
+//! Input: the context of the place. Output: [`Declaration`]s, each with its weight, and the candidate that one declares.
+//! Names that are merely used are counted in `most_named`.
 
-use super::Evidence;
-use super::divisions::{Gazetteer, Id, Tier};
-use super::level::Level;
-use super::lines::Line;
-use super::place::{Chosen, Context, N_OPENING_LINES};
-use super::units::{Unit, units_at_end, units_at_start};
+use super::context::PlaceContext;
+use super::divisions::{DivisionId, Gazetteer, Tier};
+use super::endings::stem_of;
+use super::level::GovernmentLevel;
+use super::location::Candidate;
+use super::names::{PlaceName, n_bytes, names_at_end, names_at_start};
+use crate::report::evidence::Evidence;
+use crate::report::lines::TextLine;
 
-/// What stands behind a unit's name where an organ is called by it.
+/// The organs that are called by the name of their place.
 const ORGANS: [&str; 8] = [
     "教育和体育局",
     "教育体育局",
@@ -23,43 +24,57 @@ const ORGANS: [&str; 8] = [
     "政府",
 ];
 
-/// A unit that the report declares to be its own.
+/// The organs that a report may speak for.
+const SPEAKERS: [&str; 9] = [
+    "人民政府",
+    "政府",
+    "第",
+    "县委",
+    "区委",
+    "市委",
+    "教育局",
+    "教委",
+    "教体局",
+];
+
+/// A place that the report declares to be its own.
 pub(super) struct Declaration<'a> {
-    /// The units it names, the highest first.
-    pub(super) units: Vec<Unit<'a>>,
+    /// The places it names, the highest first.
+    pub(super) places: Vec<PlaceName<'a>>,
     /// Where it stands.
     pub(super) evidence: Evidence,
-    /// How much it says: 200 for 我代表…, 120 for the office of the speaker.
+    /// How much it counts: 200 for 我代表…, 120 for the office of the speaker.
     pub(super) weight: i64,
 }
 
-/// Where the report says whose it is.
-pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>> {
+impl<'a> Declaration<'a> {
+    /// The name of the place that is declared, the lowest of those named.
+    pub(super) fn name(&self) -> &'a str {
+        self.places.last().map_or("", |place| place.name)
+    }
+}
+
+/// Finds the declarations of a report.
+pub(super) fn declarations<'a>(context: &PlaceContext<'a, '_>) -> Vec<Declaration<'a>> {
     let mut declarations = Vec::new();
-    let mut add = |units: Vec<Unit<'a>>, line: u32, weight: i64, rule: &'static str| {
-        if units.is_empty() {
+    let mut add = |places: Vec<PlaceName<'a>>, line: u32, weight: i64, rule: &'static str| {
+        if places.is_empty() {
             return;
         }
-        let text: String = units.iter().map(|unit| unit.name).collect();
+        let text: String = places.iter().map(|place| place.name).collect();
         declarations.push(Declaration {
-            units,
-            evidence: Evidence { line, text, rule },
+            places,
+            evidence: Evidence::new(line, text, rule),
             weight,
         });
     };
     if let Some((title, line)) = context.title {
-        add(units_of_title(title), line, 150, "the title names it");
+        add(names_in_title(title), line, 150, "the title names it");
     }
     if let Some((issuer, line)) = context.issuer {
-        add(units_at_start(issuer), line, 160, "the issuer's name");
+        add(names_at_start(issuer), line, 160, "the issuer's name");
     }
-    let opening = context
-        .lines
-        .iter()
-        .zip(context.is_text)
-        .filter(|(_, is_text)| **is_text)
-        .take(N_OPENING_LINES);
-    for (line, _) in opening {
+    for line in context.opening() {
         let head = head_of(line.text, 300);
         for (at, _) in head.match_indices("代表") {
             // 我代表, 现在，代表; 邀请教师代表列席 is no declaration.
@@ -68,22 +83,13 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
                 continue;
             }
             let rest = head[at + "代表".len()..].trim_start();
-            let units = units_at_start(rest);
-            let n_bytes: usize = units.iter().map(|unit| unit.name.len()).sum();
-            let behind = rest.get(n_bytes..).unwrap_or_default().trim_start();
-            let speaks = [
-                "人民政府",
-                "政府",
-                "第",
-                "县委",
-                "区委",
-                "市委",
-                "教育局",
-                "教委",
-                "教体局",
-            ];
-            if speaks.iter().any(|organ| behind.starts_with(organ)) {
-                add(units, line.number, 200, "speaks for it");
+            let places = names_at_start(rest);
+            let behind = rest
+                .get(n_bytes(&places)..)
+                .unwrap_or_default()
+                .trim_start();
+            if SPEAKERS.iter().any(|organ| behind.starts_with(organ)) {
+                add(places, line.number, 200, "speaks for it");
             }
         }
         for session in ["人民代表大会", "届人大"] {
@@ -91,7 +97,7 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
                 let before = head[..at]
                     .trim_end_matches(|c: char| "第十一二三四五六七八九0123456789届 ".contains(c));
                 add(
-                    units_at_end(before),
+                    names_at_end(before),
                     line.number,
                     140,
                     "its congress is in session",
@@ -104,12 +110,12 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
                 .find_map(|organ| head.find(organ));
             match organ {
                 Some(at) => add(
-                    units_at_end(&head[..at]),
+                    names_at_end(&head[..at]),
                     line.number,
                     130,
                     "its head speaks",
                 ),
-                None => add(units_at_start(head), line.number, 120, "its head speaks"),
+                None => add(names_at_start(head), line.number, 120, "its head speaks"),
             }
         }
     }
@@ -117,13 +123,7 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
         add(organ, line, 110, "the page names its organ");
     }
     // The organ's name on a line of its own: over the title, or under the text as it is signed.
-    let text = context
-        .lines
-        .iter()
-        .zip(context.is_text)
-        .filter(|(_, is_text)| **is_text)
-        .map(|(line, _)| line);
-    let text: Vec<&Line<'a>> = text.collect();
+    let text: Vec<&TextLine<'a>> = context.lines.own().collect();
     let tail = text.len().saturating_sub(3).max(3);
     for line in text
         .iter()
@@ -132,7 +132,7 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
     {
         if line.is_organ() {
             add(
-                units_at_start(line.text.trim_start_matches("中共")),
+                names_at_start(line.text.trim_start_matches("中共")),
                 line.number,
                 125,
                 "its organ signs it",
@@ -142,17 +142,16 @@ pub(super) fn declarations<'a>(context: &Context<'a, '_>) -> Vec<Declaration<'a>
     declarations
 }
 
-/// Organs in what a page put around the report: 来源：青禾区教育局, 首页 > 青禾区教委, 主办：青禾区人民政府.
-fn organs_of_page<'a>(context: &Context<'a, '_>) -> Vec<(u32, Vec<Unit<'a>>)> {
+/// Finds the organs in what a page put around the report: 来源：青禾区教育局, 首页 > 青禾区教委, 主办：青禾区人民政府.
+fn organs_of_page<'a>(context: &PlaceContext<'a, '_>) -> Vec<(u32, Vec<PlaceName<'a>>)> {
     let mut found = Vec::new();
-    let page = context.lines.iter().zip(context.is_text);
-    for (line, _) in page.filter(|(line, is_text)| !**is_text && line.n_chars <= 120) {
+    for line in context.lines.of_page().filter(|line| line.n_chars <= 120) {
         let names_another = ["上一", "下一", "相关"]
             .iter()
             .any(|s| line.text.starts_with(s));
         let organ = ORGANS.iter().find_map(|organ| line.text.find(organ));
         if let Some(at) = organ.filter(|_| !names_another) {
-            found.push((line.number, units_at_end(&line.text[..at])));
+            found.push((line.number, names_at_end(&line.text[..at])));
         }
     }
     found
@@ -164,8 +163,8 @@ fn head_of(text: &str, max_chars: usize) -> &str {
         .map_or(text, |(at, _)| &text[..at])
 }
 
-/// The units in a title, its year and its quotation passed over.
-fn units_of_title(title: &str) -> Vec<Unit<'_>> {
+/// Reads the places in a title; its year and its quotation are passed over.
+fn names_in_title(title: &str) -> Vec<PlaceName<'_>> {
     let mut rest = title;
     loop {
         let bare = rest.trim_start_matches(|c: char| {
@@ -190,48 +189,41 @@ fn units_of_title(title: &str) -> Vec<Unit<'_>> {
         }
         rest = bare;
     }
-    let units = units_at_start(rest);
-    if !units.is_empty() {
-        return units;
+    let places = names_at_start(rest);
+    if !places.is_empty() {
+        return places;
     }
-    // 2023年工作总结（青禾区教育局）, 实验小学…: units anywhere that the table knows, or by an organ.
+    // 2023年工作总结（青禾区教育局）: a place before an organ, anywhere in the title.
     for organ in ORGANS {
         if let Some(at) = title.find(organ) {
-            let units = units_at_end(&title[..at]);
-            if !units.is_empty() {
-                return units;
+            let places = names_at_end(&title[..at]);
+            if !places.is_empty() {
+                return places;
             }
         }
     }
     Vec::new()
 }
 
-/// The unit of a declaration, with the units above it that any declaration spells out.
-pub(super) fn declared_unit(
+/// The candidate that a declaration names, with the places above it that any declaration spells out.
+pub(super) fn declared_place(
     table: &Gazetteer,
     declaration: &Declaration<'_>,
     all: &[Declaration<'_>],
-) -> Chosen {
-    let last = declaration
-        .units
-        .last()
-        .map(|unit| unit.name)
-        .unwrap_or_default();
-    // Another declaration may spell the units above it out.
+) -> Candidate {
+    let last = declaration.name();
+    let ids = declaration.places.last().map(|place| place.ids.clone());
+    let ids = ids.unwrap_or_default();
+    // Another declaration may spell the places above it out.
     let fullest = all
         .iter()
-        .filter(|other| other.units.last().is_some_and(|unit| unit.name == last))
-        .max_by_key(|other| other.units.len())
+        .filter(|other| other.places.last().is_some_and(|place| place.name == last))
+        .max_by_key(|other| other.places.len())
         .unwrap_or(declaration);
-    let ids = declaration
-        .units
-        .last()
-        .map(|unit| unit.ids.clone())
-        .unwrap_or_default();
-    let n_above = fullest.units.len().saturating_sub(1);
-    let above = fullest.units[..n_above]
+    let n_above = fullest.places.len().saturating_sub(1);
+    let above = fullest.places[..n_above]
         .iter()
-        .map(|unit| (unit.name.to_owned(), unit.ids.clone()))
+        .map(|place| (place.name.to_owned(), place.ids.clone()))
         .collect();
     let (ids, is_former) = if ids.is_empty() {
         former(table, last)
@@ -242,7 +234,7 @@ pub(super) fn declared_unit(
         Some(&id) if !is_former => table.get(id).name.to_owned(),
         _ => last.to_owned(),
     };
-    Chosen {
+    Candidate {
         name,
         ids,
         above,
@@ -251,17 +243,22 @@ pub(super) fn declared_unit(
     }
 }
 
-/// 徐水县, a county that is 徐水区 now: the division of the same stem at the same tier.
-fn former(table: &Gazetteer, name: &str) -> (Vec<Id>, bool) {
-    let stem = super::divisions::stem_of(name);
+/// Finds the divisions that bear a former name now: 徐水区 for 徐水县, the division of the same stem at the same tier.
+fn former(table: &Gazetteer, name: &str) -> (Vec<DivisionId>, bool) {
+    let stem = stem_of(name);
     if stem.len() == name.len() {
         return (Vec::new(), false);
     }
     let is_county = matches!(
-        Level::of_name(name),
-        Some(Level::County | Level::District | Level::City | Level::Banner)
+        GovernmentLevel::of_name(name),
+        Some(
+            GovernmentLevel::County
+                | GovernmentLevel::District
+                | GovernmentLevel::City
+                | GovernmentLevel::Banner
+        )
     );
-    let ids: Vec<Id> = table
+    let ids: Vec<DivisionId> = table
         .stemmed(stem)
         .iter()
         .copied()

@@ -1,67 +1,54 @@
-//! 提纲: which lines are headings, and how deep.
+//! Finds the headings of a report, and how deep each stands in the outline (提纲).
 //!
-//! Input: the lines, with what is boilerplate or title among them. Output: [`Entry`]s, and problems
-//! of the numbering. Decided by the sequence: a number opens a list at 1, goes on at the next, or
-//! runs on where the same list stopped (1 to 42 over six sections); a pattern alone makes no heading.
-//! Refuses to know years and kinds.
+//! Input: the lines, and which of them are the report's own text. Output: an [`Outline`] of [`Entry`]s, and problems of the
+//! numbering. The sequence decides: a number opens a list at 1, goes on at the next, or runs on where the same list stopped
+//! (1 to 42 over six sections); a pattern alone makes no heading. What one line can be by itself is in the other files of
+//! this folder; `sections` finds year and kind of what stands under a heading.
 
 use std::collections::HashMap;
 
-use super::Problem;
-use super::heading::{
-    Form, has_numbered_sections, heading_span, is_annex_heading, is_notes_heading, names_section,
-    starts_item,
+use super::heading_form::{
+    HeadingForm, has_numbered_sections, heading_span, is_annex_heading, is_notes_heading,
+    names_section, starts_item,
 };
-use super::lines::{Line, Wrap};
-use super::numbering::{Marker, Style, marker};
-use super::plain::{View, plain_heading};
+use super::numbering::{Marker, NumberStyle, marker};
+use super::open_list::{ClosedList, OpenList};
 use super::styled::{styled_heading, usual_level};
+use super::unnumbered::{HeadingContext, plain_heading};
+use crate::report::lines::{PageWidth, TextLine};
+use crate::report::problem::Problem;
 
 /// How many numbers a sequence may skip.
 const MAX_SKIP: u32 = 3;
 
-/// A heading.
+/// A heading of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry<'a> {
+pub(in crate::report) struct Entry<'a> {
     /// Index of its line among the lines that are not blank.
-    pub(super) at: usize,
+    pub(in crate::report) at: usize,
     /// Depth, from 1.
-    pub(super) depth: u32,
+    pub(in crate::report) depth: u32,
     /// Its text.
-    pub(super) text: &'a str,
-    /// How it stands.
-    pub(super) form: Form,
-    /// Its style.
-    pub(super) style: Style,
+    pub(in crate::report) text: &'a str,
+    /// How it stands on its line.
+    pub(in crate::report) form: HeadingForm,
+    /// The style of its number.
+    pub(in crate::report) style: NumberStyle,
 }
 
-/// An open list of headings or of items.
-#[derive(Debug)]
-struct Level {
-    style: Style,
-    last: u32,
-    /// Items of a list that are no headings add no depth.
-    is_items: bool,
-    is_run_in: bool,
-    /// The last number of the list that this one, in the same style, broke into.
-    broken_at: Option<u32>,
-    /// The level that its author set it as.
-    set_as: Option<u32>,
-}
-
-/// What was found: the headings, the numbered paragraphs among them, the problems of the numbering.
+/// The headings, the numbered paragraphs among them, and the problems of the numbering.
 #[derive(Debug, Default)]
-pub(super) struct Outline<'a> {
+pub(in crate::report) struct Outline<'a> {
     /// The headings, in the order of the text.
-    pub(super) entries: Vec<Entry<'a>>,
+    pub(in crate::report) entries: Vec<Entry<'a>>,
     /// Numbered paragraphs without a heading, each with the depth of the section it stands in.
-    pub(super) items: Vec<(usize, u32)>,
+    pub(in crate::report) items: Vec<(usize, u32)>,
     /// Gaps, repeats and the like.
-    pub(super) problems: Vec<Problem>,
+    pub(in crate::report) problems: Vec<Problem>,
 }
 
-/// Finds the headings. `is_text[at]` tells whether a line belongs to the report's own text.
-pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> Outline<'a> {
+/// Finds the headings. `is_text[at]` says whether a line belongs to the report's own text.
+pub(in crate::report) fn find<'a>(lines: &[TextLine<'a>], is_text: &[bool]) -> Outline<'a> {
     let markers: Vec<Option<Marker>> = lines.iter().map(|line| marker(line.text)).collect();
     let numbers_top = has_numbered_sections(lines, &markers, is_text);
     let mut finder = Finder {
@@ -69,7 +56,7 @@ pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> Outline<'a> {
         is_text,
         markers,
         numbers_top,
-        wrap: Wrap::of(lines),
+        page_width: PageWidth::of(lines),
         levels: Vec::new(),
         stopped_at: HashMap::new(),
         in_notes: false,
@@ -83,25 +70,16 @@ pub(super) fn find<'a>(lines: &[Line<'a>], is_text: &[bool]) -> Outline<'a> {
     finder.found
 }
 
-/// Where a list was closed.
-#[derive(Debug, Clone, Copy)]
-struct Stopped {
-    /// Its last number.
-    last: u32,
-    /// How many lists were open above it.
-    n_levels: usize,
-}
-
 struct Finder<'a, 'b> {
-    lines: &'b [Line<'a>],
+    lines: &'b [TextLine<'a>],
     is_text: &'b [bool],
     markers: Vec<Option<Marker>>,
     numbers_top: bool,
-    wrap: Option<Wrap>,
-    levels: Vec<Level>,
+    page_width: Option<PageWidth>,
+    levels: Vec<OpenList>,
     /// Where a list was closed, to see it run on.
-    stopped_at: HashMap<Style, Stopped>,
-    /// Behind 名词解释 numbers count notes.
+    stopped_at: HashMap<NumberStyle, ClosedList>,
+    /// Whether the lines are behind 名词解释, where numbers count notes.
     in_notes: bool,
     found: Outline<'a>,
 }
@@ -118,7 +96,7 @@ impl<'a> Finder<'a, '_> {
             if found.above.is_some_and(is_loose) {
                 return;
             }
-            if !self.in_notes || matches!(found.style, Style::Chinese | Style::Part) {
+            if !self.in_notes || matches!(found.style, NumberStyle::Chinese | NumberStyle::Part) {
                 self.take_numbered(at, found);
             }
             return;
@@ -130,14 +108,14 @@ impl<'a> Finder<'a, '_> {
         if is_notes_heading(&line) {
             self.in_notes = true;
             self.levels.clear();
-            self.push(at, line.text, Form::Whole, Level::plain());
+            self.push(at, line.text, HeadingForm::Whole, OpenList::plain());
             return;
         }
         if is_annex_heading(&line) {
             self.in_notes = false;
             self.levels.clear();
             self.stopped_at.clear();
-            self.push(at, line.text, Form::Whole, Level::plain());
+            self.push(at, line.text, HeadingForm::Whole, OpenList::plain());
             return;
         }
         if self.in_notes || starts_item(line.text) {
@@ -148,8 +126,8 @@ impl<'a> Finder<'a, '_> {
         }
     }
 
-    fn view(&self) -> View<'a, '_> {
-        View {
+    fn view(&self) -> HeadingContext<'a, '_> {
+        HeadingContext {
             lines: self.lines,
             is_text: self.is_text,
             markers: &self.markers,
@@ -160,38 +138,41 @@ impl<'a> Finder<'a, '_> {
     fn take_numbered(&mut self, at: usize, found: Marker) {
         let line = self.lines[at];
         // A line cut at the width of the page holds no whole heading, unless a sentence ends in it.
-        let is_cut = self.wrap.is_some_and(|wrap| wrap.cuts(&line));
-        let span = heading_span(&line, &found).filter(|(_, form)| *form == Form::RunIn || !is_cut);
+        let is_cut = self.page_width.is_some_and(|width| width.cuts(&line));
+        let span =
+            heading_span(&line, &found).filter(|(_, form)| *form == HeadingForm::RunIn || !is_cut);
         let Some(place) = self.place(at, &found, span.is_some()) else {
             return;
         };
         let style = match place {
-            Place::Next(depth) | Place::Again(depth) | Place::Resumed(depth) => {
+            ListPosition::Next(depth)
+            | ListPosition::Again(depth)
+            | ListPosition::Resumed(depth) => {
                 self.close_below(depth + 1);
                 self.levels[depth].style
             }
-            Place::New => {
+            ListPosition::New => {
                 self.close_shallower(found.style, line.heading_level);
                 found.style
             }
         };
         let before = match place {
-            Place::New => None,
+            ListPosition::New => None,
             _ => self.levels.pop(),
         };
-        let was_items =
-            matches!(place, Place::Next(_)) && before.as_ref().is_some_and(|level| level.is_items);
+        let was_items = matches!(place, ListPosition::Next(_))
+            && before.as_ref().is_some_and(|level| level.is_items);
         let broken_at = match place {
-            Place::Next(_) => before.and_then(|level| level.broken_at),
-            Place::Again(_) => before.map(|level| level.last),
-            Place::Resumed(_) | Place::New => None,
+            ListPosition::Next(_) => before.and_then(|level| level.broken_at),
+            ListPosition::Again(_) => before.map(|level| level.last),
+            ListPosition::Resumed(_) | ListPosition::New => None,
         };
-        let heading = span.filter(|(_, form)| !was_items || *form == Form::RunIn);
-        let level = Level {
+        let heading = span.filter(|(_, form)| !was_items || *form == HeadingForm::RunIn);
+        let level = OpenList {
             style,
             last: found.number,
             is_items: heading.is_none(),
-            is_run_in: heading.is_some_and(|(_, form)| form == Form::RunIn),
+            is_run_in: heading.is_some_and(|(_, form)| form == HeadingForm::RunIn),
             broken_at,
             set_as: line.heading_level,
         };
@@ -206,8 +187,13 @@ impl<'a> Finder<'a, '_> {
         }
     }
 
-    /// Where a number belongs, if it belongs anywhere.
-    fn place(&mut self, at: usize, found: &Marker, looks_like_heading: bool) -> Option<Place> {
+    /// Finds where a number belongs, if it belongs anywhere.
+    fn place(
+        &mut self,
+        at: usize,
+        found: &Marker,
+        looks_like_heading: bool,
+    ) -> Option<ListPosition> {
         let line = self.lines[at].number;
         let number = found.number;
         let open = self
@@ -217,10 +203,10 @@ impl<'a> Finder<'a, '_> {
         if let Some(depth) = open {
             let last = self.levels[depth].last;
             if number == last + 1 {
-                return Some(Place::Next(depth));
+                return Some(ListPosition::Next(depth));
             }
             if self.levels[depth].broken_at == Some(number.saturating_sub(1)) {
-                return Some(Place::Resumed(depth));
+                return Some(ListPosition::Resumed(depth));
             }
         }
         if let Some(depth) = self.mistyped_as(found) {
@@ -229,13 +215,13 @@ impl<'a> Finder<'a, '_> {
                 "numbering_style",
                 format!("number {number} is typed in another style than its list"),
             );
-            return Some(Place::Next(depth));
+            return Some(ListPosition::Next(depth));
         }
         match open {
             Some(depth) => {
                 let last = self.levels[depth].last;
                 if number == 1 {
-                    return Some(Place::Again(depth));
+                    return Some(ListPosition::Again(depth));
                 }
                 let skips = number > last && number - last <= MAX_SKIP;
                 let repeats = number <= last && last - number <= 1;
@@ -248,25 +234,25 @@ impl<'a> Finder<'a, '_> {
                     "numbering_repeat"
                 };
                 self.report(line, code, format!("number {number} follows number {last}"));
-                Some(Place::Next(depth))
+                Some(ListPosition::Next(depth))
             }
-            None if number == 1 => Some(Place::New),
+            None if number == 1 => Some(ListPosition::New),
             None => {
                 let stopped = self.stopped_at.get(&found.style).copied();
                 if let Some(stopped) = stopped.filter(|stopped| stopped.last + 1 == number) {
                     // What opened since stood inside the list, if the list stood at the top; else the
                     // headings without a number did.
-                    let is_plain = |level: &Level| level.style == Style::Plain;
+                    let is_plain = |level: &OpenList| level.style == NumberStyle::Plain;
                     while self.levels.len() > stopped.n_levels
                         && (stopped.n_levels == 0 || self.levels.last().is_some_and(is_plain))
                     {
                         self.close_last();
                     }
-                    return Some(Place::New);
+                    return Some(ListPosition::New);
                 }
                 let is_upper = matches!(
                     found.style,
-                    Style::Chinese | Style::ChineseBracketed | Style::Part
+                    NumberStyle::Chinese | NumberStyle::ChineseBracketed | NumberStyle::Part
                 );
                 if !is_upper || !looks_like_heading || number > 1 + MAX_SKIP {
                     return None;
@@ -276,24 +262,24 @@ impl<'a> Finder<'a, '_> {
                     "numbering_gap",
                     format!("a list starts at number {number}"),
                 );
-                Some(Place::New)
+                Some(ListPosition::New)
             }
         }
     }
 
-    /// 4、 typed for 四、, (4) for （四）: the level whose next number it is.
+    /// Finds the list whose next number this is, though typed in another style: 4、 for 四、, (4) for （四）.
     fn mistyped_as(&self, found: &Marker) -> Option<usize> {
         let meant = match found.style {
-            Style::Arabic if found.has_comma => Style::Chinese,
-            Style::ArabicBracketed => Style::ChineseBracketed,
-            Style::Chinese => Style::ChineseBracketed,
+            NumberStyle::Arabic if found.has_comma => NumberStyle::Chinese,
+            NumberStyle::ArabicBracketed => NumberStyle::ChineseBracketed,
+            NumberStyle::Chinese => NumberStyle::ChineseBracketed,
             _ => return None,
         };
-        if found.style == Style::Chinese
+        if found.style == NumberStyle::Chinese
             && self
                 .levels
                 .iter()
-                .any(|level| level.style == Style::Chinese)
+                .any(|level| level.style == NumberStyle::Chinese)
         {
             return None;
         }
@@ -302,9 +288,9 @@ impl<'a> Finder<'a, '_> {
         (found.number == level.last + 1 && found.number > 1).then_some(depth)
     }
 
-    /// A heading by its style closes those that are set as deep as it or deeper.
+    /// Adds a heading by its style; it closes those that are set as deep as it or deeper.
     fn take_styled(&mut self, at: usize, text: &'a str, level: u32) {
-        let is_above = |above: &Level| {
+        let is_above = |above: &OpenList| {
             let set_as = above.set_as.unwrap_or(usual_level(above.style));
             !above.is_items && set_as < level
         };
@@ -312,19 +298,20 @@ impl<'a> Finder<'a, '_> {
             self.close_last();
         }
         self.in_notes = false;
-        let mut own = Level::plain();
+        let mut own = OpenList::plain();
         own.set_as = Some(level);
-        self.push(at, text, Form::Whole, own);
+        self.push(at, text, HeadingForm::Whole, own);
     }
 
     fn take_plain(&mut self, at: usize, text: &'a str) {
         let is_end = matches!(text, "结束语" | "结语" | "引言" | "前言");
-        let is_styled = |level: &Level| level.style == Style::Plain && level.set_as.is_some();
+        let is_styled =
+            |level: &OpenList| level.style == NumberStyle::Plain && level.set_as.is_some();
         let styled = self.levels.iter().rposition(is_styled);
         if let Some(depth) = styled.filter(|_| !is_end) {
             // Under what its author set as a heading.
             self.close_below(depth + 1);
-            self.push(at, text, Form::Whole, Level::plain());
+            self.push(at, text, HeadingForm::Whole, OpenList::plain());
             return;
         }
         let is_section =
@@ -334,12 +321,12 @@ impl<'a> Finder<'a, '_> {
         } else if let Some(depth) = self
             .levels
             .iter()
-            .position(|level| level.style == Style::Plain)
+            .position(|level| level.style == NumberStyle::Plain)
         {
             let keep = if !self.numbers_top
                 && depth == 0
                 && self.levels.len() > 1
-                && self.levels[1].style == Style::Plain
+                && self.levels[1].style == NumberStyle::Plain
             {
                 1
             } else if !self.numbers_top && depth == 0 {
@@ -357,10 +344,10 @@ impl<'a> Finder<'a, '_> {
                 self.close_last();
             }
         }
-        self.push(at, text, Form::Whole, Level::plain());
+        self.push(at, text, HeadingForm::Whole, OpenList::plain());
     }
 
-    fn push(&mut self, at: usize, text: &'a str, form: Form, level: Level) {
+    fn push(&mut self, at: usize, text: &'a str, form: HeadingForm, level: OpenList) {
         let style = level.style;
         self.levels.push(level);
         let depth = self.n_open();
@@ -379,14 +366,14 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// Closes the lists that a number of this style cannot stand under.
-    fn close_shallower(&mut self, style: Style, set_as: Option<u32>) {
+    fn close_shallower(&mut self, style: NumberStyle, set_as: Option<u32>) {
         while let Some(level) = self.levels.last() {
             let stands_under = match level.style {
                 // What its author set as a heading holds numbers, but for one that is set as high.
-                Style::Plain if level.set_as.is_some() => {
+                NumberStyle::Plain if level.set_as.is_some() => {
                     set_as.is_none_or(|own| level.set_as < Some(own))
                 }
-                Style::Plain => !(self.numbers_top && style.rank() <= 2),
+                NumberStyle::Plain => !(self.numbers_top && style.rank() <= 2),
                 _ => level.style.rank() < style.rank(),
             };
             if stands_under && !level.is_items {
@@ -404,7 +391,7 @@ impl<'a> Finder<'a, '_> {
 
     fn close_last(&mut self) {
         if let Some(level) = self.levels.pop() {
-            let stopped = Stopped {
+            let stopped = ClosedList {
                 last: level.last,
                 n_levels: self.levels.len(),
             };
@@ -413,28 +400,12 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn report(&mut self, line: u32, code: &str, message: String) {
-        self.found.problems.push(Problem {
-            line,
-            code: code.to_owned(),
-            message,
-        });
+        self.found.problems.push(Problem::new(line, code, message));
     }
 }
 
-impl Level {
-    fn plain() -> Level {
-        Level {
-            style: Style::Plain,
-            last: 0,
-            is_items: false,
-            is_run_in: false,
-            broken_at: None,
-            set_as: None,
-        }
-    }
-}
-
-enum Place {
+/// Where a number belongs among the open lists.
+enum ListPosition {
     /// The next of the open list at this index.
     Next(usize),
     /// The first of a list that starts again at this index, without a heading above it.

@@ -1,27 +1,21 @@
-//! 行政区划: the divisions of China as of 2024, and where a text names them.
+//! The administrative divisions of China (行政区划) as of 2024, and where a text names them.
 //!
-//! Input: text. Output: the divisions it names, by full name (通州区) or by stem (通州). Embedded as
-//! `divisions.csv`: GB/T 2260 code and name, made from the national table of 2024. Its third column
-//! marks stems that are ordinary words: `w` (合作市: 合作 alone does not count) and `W` (新城区: not
-//! even the full name counts where it merely occurs). Refuses to know who reports.
+//! Input: a text. Output: the divisions it names, by full name (通州区) or by stem (通州). The table, `divisions.csv`, holds
+//! GB/T 2260 code and name, made from the national table of 2024. Its third column marks stems that are ordinary words: `w`
+//! (合作市: 合作 alone does not count) and `W` (新城区: not even the full name counts where it merely occurs). Names that the
+//! table does not hold are read by their form, in `names`.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::endings::{AUTONOMOUS, SHORT_OF_AUTONOMOUS, stem_of};
+use crate::report::characters::is_han;
+
 static TABLE: &str = include_str!("divisions.csv");
 
-/// Names of peoples that stand inside the names of autonomous divisions.
-#[rustfmt::skip] // a table of words
-const PEOPLES: &[&str] = &[
-    "蒙古族", "蒙古", "回族", "藏族", "维吾尔", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族", "瑶族", "白族",
-    "土家族", "哈尼族", "哈萨克族", "哈萨克", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族", "东乡族", "纳西族",
-    "景颇族", "柯尔克孜", "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯", "普米族", "塔吉克",
-    "怒族", "鄂温克族", "保安族", "裕固族", "独龙族", "鄂伦春", "各族",
-];
-
-/// How high a division stands.
+/// The tier that a division belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Tier {
+pub(in crate::report) enum Tier {
     /// 省, 自治区, 直辖市
     Province,
     /// 地级市, 自治州, 盟, 地区
@@ -40,35 +34,35 @@ enum Commonness {
 
 /// One division.
 #[derive(Debug)]
-pub(super) struct Division {
+pub(in crate::report) struct Division {
     code: u32,
     /// 通州区
-    pub(super) name: &'static str,
+    pub(in crate::report) name: &'static str,
     /// 通州
-    pub(super) stem: &'static str,
-    /// How high it stands.
-    pub(super) tier: Tier,
+    pub(in crate::report) stem: &'static str,
+    /// The tier it belongs to.
+    pub(in crate::report) tier: Tier,
     commonness: Commonness,
 }
 
 /// How often a text names a division.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Count {
+pub(in crate::report) struct NameCount {
     /// By its full name.
-    pub(super) n_full: u32,
+    pub(in crate::report) n_full: u32,
     /// By its stem alone.
-    pub(super) n_stem: u32,
+    pub(in crate::report) n_stem: u32,
 }
 
-/// A division by its place in the table.
-pub(super) type Id = usize;
+/// The index of a division in the table.
+pub(in crate::report) type DivisionId = usize;
 
 /// The table, with its names looked up by their first two characters.
-pub(super) struct Gazetteer {
+pub(in crate::report) struct Gazetteer {
     divisions: Vec<Division>,
-    by_name: HashMap<&'static str, Vec<Id>>,
-    by_stem: HashMap<&'static str, Vec<Id>>,
-    by_code: HashMap<u32, Id>,
+    by_name: HashMap<&'static str, Vec<DivisionId>>,
+    by_stem: HashMap<&'static str, Vec<DivisionId>>,
+    by_code: HashMap<u32, DivisionId>,
     /// Stems by their first two characters, the longest first.
     by_head: HashMap<(char, char), Vec<&'static str>>,
     /// Whether a character begins a stem.
@@ -76,7 +70,7 @@ pub(super) struct Gazetteer {
 }
 
 /// The table, parsed once.
-pub(super) fn gazetteer() -> &'static Gazetteer {
+pub(in crate::report) fn gazetteer() -> &'static Gazetteer {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     GAZETTEER.get_or_init(|| Gazetteer::parse(TABLE))
 }
@@ -134,30 +128,29 @@ impl Gazetteer {
         gazetteer
     }
 
-    /// A division.
-    pub(super) fn get(&self, id: Id) -> &Division {
+    /// The division at an index.
+    pub(in crate::report) fn get(&self, id: DivisionId) -> &Division {
         &self.divisions[id]
     }
 
     /// The divisions below the provinces whose stem is an ordinary word, though their name is not.
-    pub(super) fn words(&self) -> impl Iterator<Item = Id> {
-        let is_word = |id: &Id| {
+    pub(in crate::report) fn words(&self) -> impl Iterator<Item = DivisionId> {
+        let is_word = |id: &DivisionId| {
             let division = &self.divisions[*id];
             division.tier == Tier::County && division.commonness == Commonness::StemIsWord
         };
         (0..self.divisions.len()).filter(is_word)
     }
 
-    /// The divisions of this full name; 黔东南州 names 黔东南苗族侗族自治州 too.
-    pub(super) fn named(&self, name: &str) -> &[Id] {
+    /// The divisions of this full name; 黔东南州 is a name of 黔东南苗族侗族自治州 too.
+    pub(in crate::report) fn named(&self, name: &str) -> &[DivisionId] {
         if let Some(ids) = self.by_name.get(name) {
             return ids;
         }
-        let is_short = |id: &Id| {
+        let is_short = |id: &DivisionId| {
             let full = self.divisions[*id].name;
-            ["自治州", "自治县", "自治旗"]
-                .iter()
-                .any(|end| full.ends_with(end))
+            full.ends_with(SHORT_OF_AUTONOMOUS)
+                && AUTONOMOUS.iter().any(|end| full.ends_with(end))
                 && name.chars().last() == full.chars().last()
         };
         match name.char_indices().last() {
@@ -171,12 +164,12 @@ impl Gazetteer {
     }
 
     /// The divisions of this stem.
-    pub(super) fn stemmed(&self, stem: &str) -> &[Id] {
+    pub(in crate::report) fn stemmed(&self, stem: &str) -> &[DivisionId] {
         self.by_stem.get(stem).map_or(&[], Vec::as_slice)
     }
 
     /// The division that this one belongs to.
-    pub(super) fn parent(&self, id: Id) -> Option<Id> {
+    pub(in crate::report) fn parent(&self, id: DivisionId) -> Option<DivisionId> {
         let division = &self.divisions[id];
         match division.tier {
             Tier::Province => None,
@@ -192,7 +185,10 @@ impl Gazetteer {
     }
 
     /// The prefecture and the province above a division.
-    pub(super) fn above(&self, id: Id) -> (Option<&Division>, Option<&Division>) {
+    pub(in crate::report) fn above(
+        &self,
+        id: DivisionId,
+    ) -> (Option<&Division>, Option<&Division>) {
         match self
             .parent(id)
             .map(|parent| (parent, &self.divisions[parent]))
@@ -207,7 +203,7 @@ impl Gazetteer {
     }
 
     /// Whether `below` lies in `above`, at any depth.
-    pub(super) fn contains(&self, above: Id, below: Id) -> bool {
+    pub(in crate::report) fn contains(&self, above: DivisionId, below: DivisionId) -> bool {
         let mut at = self.parent(below);
         while let Some(id) = at {
             if id == above {
@@ -219,10 +215,10 @@ impl Gazetteer {
     }
 
     /// The longest full name at the start of `text`, in bytes, with the divisions of that name.
-    pub(super) fn name_at_start(&self, text: &str) -> Option<(usize, &[Id])> {
+    pub(in crate::report) fn name_at_start(&self, text: &str) -> Option<(usize, &[DivisionId])> {
         let mut chars = text.chars();
         let head = (chars.next()?, chars.next()?);
-        let mut best: Option<(usize, &[Id])> = None;
+        let mut best: Option<(usize, &[DivisionId])> = None;
         for stem in self
             .by_head
             .get(&head)?
@@ -241,7 +237,7 @@ impl Gazetteer {
             if let Some(suffix) = text[stem.len()..]
                 .chars()
                 .next()
-                .filter(|c| "州县旗".contains(*c))
+                .filter(|c| SHORT_OF_AUTONOMOUS.contains(c))
             {
                 let n_bytes = stem.len() + suffix.len_utf8();
                 let ids = self.named(&text[..n_bytes]);
@@ -254,7 +250,7 @@ impl Gazetteer {
     }
 
     /// Counts the divisions that `text` names.
-    pub(super) fn count(&self, text: &str, counts: &mut HashMap<Id, Count>) {
+    pub(in crate::report) fn count(&self, text: &str, counts: &mut HashMap<DivisionId, NameCount>) {
         let mut chars = text.char_indices().peekable();
         let mut skip_to = 0;
         while let Some((at, a)) = chars.next() {
@@ -271,8 +267,7 @@ impl Gazetteer {
             };
             // 叶县 counts where a name can begin, not in 红叶县城.
             let before = text[..at].chars().next_back();
-            let is_bounded =
-                before.is_none_or(|c| !super::lines::is_han(c) || "在对为与市省是".contains(c));
+            let is_bounded = before.is_none_or(|c| !is_han(c) || "在对为与市省是".contains(c));
             let n_bytes = self.count_one(stem, rest, is_bounded, counts);
             skip_to = at + n_bytes;
         }
@@ -283,13 +278,14 @@ impl Gazetteer {
         stem: &str,
         rest: &str,
         is_bounded: bool,
-        counts: &mut HashMap<Id, Count>,
+        counts: &mut HashMap<DivisionId, NameCount>,
     ) -> usize {
         let ids = self.stemmed(stem);
         let behind = rest[stem.len()..].chars().next();
-        let is_full = |id: &Id| {
+        let is_full = |id: &DivisionId| {
             let division = &self.divisions[*id];
-            let short = behind.is_some_and(|c| "州县旗".contains(c) && division.name.ends_with(c))
+            let short = behind
+                .is_some_and(|c| SHORT_OF_AUTONOMOUS.contains(&c) && division.name.ends_with(c))
                 && division.name.contains("自治");
             rest.starts_with(division.name) || short
         };
@@ -314,71 +310,9 @@ impl Gazetteer {
     }
 }
 
-/// A division's name without its suffix: 通州, 黔东南, 内蒙古. A name of two characters is its own stem.
-pub(super) fn stem_of(name: &str) -> &str {
-    for suffix in ["自治区", "自治州", "自治县", "自治旗"] {
-        if let Some(bare) = name.strip_suffix(suffix) {
-            return without_peoples(bare);
-        }
-    }
-    if let Some(bare) = name.strip_suffix("区").filter(|bare| bare.ends_with('族')) {
-        return without_peoples(bare);
-    }
-    for suffix in ["地区", "林区", "新区", "矿区"] {
-        if let Some(bare) = name
-            .strip_suffix(suffix)
-            .filter(|bare| bare.chars().count() >= 2)
-        {
-            return bare;
-        }
-    }
-    let bare = name
-        .strip_suffix(['省', '市', '区', '县', '旗', '盟', '州'])
-        .unwrap_or(name);
-    if bare.chars().count() >= 2 {
-        bare
-    } else {
-        name
-    }
-}
-
-fn without_peoples(mut name: &str) -> &str {
-    while let Some(shorter) = PEOPLES
-        .iter()
-        .filter_map(|people| name.strip_suffix(people))
-        .find(|shorter| shorter.chars().count() >= 2)
-    {
-        name = shorter;
-    }
-    name
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_stem_is_the_name_without_its_suffix() {
-        let stems = [
-            "通州区",
-            "黔东南苗族侗族自治州",
-            "内蒙古自治区",
-            "易县",
-            "管城回族区",
-            "大兴安岭地区",
-            "锡林郭勒盟",
-        ];
-        let expected = [
-            "通州",
-            "黔东南",
-            "内蒙古",
-            "易县",
-            "管城",
-            "大兴安岭",
-            "锡林郭勒",
-        ];
-        assert_eq!(stems.map(stem_of), expected);
-    }
 
     #[test]
     fn a_county_knows_what_it_belongs_to() {
@@ -396,42 +330,17 @@ mod tests {
     #[test]
     fn names_are_counted_in_full_and_by_stem() {
         let table = gazetteer();
-        let mut counts = HashMap::new();
-        table.count("怀柔区的怀柔教育，与海淀区合作", &mut counts);
-        let of = |name: &str| {
-            counts
-                .get(&table.named(name)[0])
-                .copied()
-                .unwrap_or_default()
+        let check = |text: &str, name: &str, n_full: u32, n_stem: u32| {
+            let mut counts = HashMap::new();
+            table.count(text, &mut counts);
+            let count = counts.get(&table.named(name)[0]).copied();
+            let expected = NameCount { n_full, n_stem };
+            assert_eq!(count.unwrap_or_default(), expected, "{name}");
         };
-        assert_eq!(
-            of("怀柔区"),
-            Count {
-                n_full: 1,
-                n_stem: 1
-            }
-        );
-        assert_eq!(
-            of("海淀区"),
-            Count {
-                n_full: 1,
-                n_stem: 0
-            }
-        );
-        assert_eq!(of("合作市"), Count::default());
-        table.count("在叶县推广，红叶县城，叶县", &mut counts);
-        let of = |name: &str| {
-            counts
-                .get(&table.named(name)[0])
-                .copied()
-                .unwrap_or_default()
-        };
-        assert_eq!(
-            of("叶县"),
-            Count {
-                n_full: 2,
-                n_stem: 0
-            }
-        );
+        let text = "怀柔区的怀柔教育，与海淀区合作";
+        check(text, "怀柔区", 1, 1);
+        check(text, "海淀区", 1, 0);
+        check(text, "合作市", 0, 0);
+        check("在叶县推广，红叶县城，叶县", "叶县", 2, 0);
     }
 }

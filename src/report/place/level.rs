@@ -1,11 +1,11 @@
-//! At what level a report speaks: 我区 and 区委 in a district's, 全市 in a city's, 我国 in the nation's.
+//! The level of government at which a report speaks: 我区 and 区委 in a district's, 全市 in a city's, 我国 in the nation's.
 //!
-//! Input: text. Output: a [`Level`]. The declaration 我代表区人民政府 decides; where there is none, the
-//! words a report calls its own unit by are counted. Refuses to know names.
+//! Input: a text. Output: a [`GovernmentLevel`]. The declaration 我代表区人民政府 decides; where there is none, the words by
+//! which a report calls its own place are counted. Which place of that level it is, is decided in `district`.
 
-/// What kind of unit speaks.
+/// The level of government that speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Level {
+pub(in crate::report) enum GovernmentLevel {
     /// 全国
     Nation,
     /// 省
@@ -26,22 +26,23 @@ pub(super) enum Level {
     Banner,
 }
 
-const WORDS: [(Level, &str); 8] = [
-    (Level::Region, "自治区"),
-    (Level::Province, "省"),
-    (Level::City, "市"),
-    (Level::Prefecture, "州"),
-    (Level::League, "盟"),
-    (Level::County, "县"),
-    (Level::District, "区"),
-    (Level::Banner, "旗"),
+/// The word of each level, a longer one before one that it ends in.
+const WORDS: [(GovernmentLevel, &str); 8] = [
+    (GovernmentLevel::Region, "自治区"),
+    (GovernmentLevel::Province, "省"),
+    (GovernmentLevel::City, "市"),
+    (GovernmentLevel::Prefecture, "州"),
+    (GovernmentLevel::League, "盟"),
+    (GovernmentLevel::County, "县"),
+    (GovernmentLevel::District, "区"),
+    (GovernmentLevel::Banner, "旗"),
 ];
 
-impl Level {
-    /// The level that a unit's name ends in.
-    pub(super) fn of_name(name: &str) -> Option<Level> {
+impl GovernmentLevel {
+    /// The level of a place, by the ending of its name.
+    pub(in crate::report) fn of_name(name: &str) -> Option<GovernmentLevel> {
         if name == "全国" {
-            return Some(Level::Nation);
+            return Some(GovernmentLevel::Nation);
         }
         WORDS
             .iter()
@@ -49,8 +50,8 @@ impl Level {
             .map(|(level, _)| *level)
     }
 
-    /// Its word: 区.
-    pub(super) fn word(self) -> &'static str {
+    /// The word for a place of this level, which is the ending of its name: 区.
+    pub(in crate::report) fn word(self) -> &'static str {
         WORDS
             .iter()
             .find(|(level, _)| *level == self)
@@ -58,16 +59,16 @@ impl Level {
     }
 }
 
-/// What a report declares in its opening: 我代表区人民政府 names a level and no unit.
-pub(super) fn declared(opening: &str) -> Option<Level> {
+/// Reads the level that a report declares in its opening: 我代表区人民政府 names a level and no place.
+pub(in crate::report) fn declared(opening: &str) -> Option<GovernmentLevel> {
     for (at, _) in opening.match_indices("代表") {
         let rest = opening[at + "代表".len()..].trim_start();
         if rest.starts_with("国务院") || rest.starts_with("中华人民共和国国务院") {
-            return Some(Level::Nation);
+            return Some(GovernmentLevel::Nation);
         }
         if rest.starts_with("行署") || rest.starts_with("盟行政公署") || rest.starts_with("盟行署")
         {
-            return Some(Level::League);
+            return Some(GovernmentLevel::League);
         }
         for (level, word) in WORDS {
             let Some(rest) = rest.strip_prefix(word) else {
@@ -84,9 +85,9 @@ pub(super) fn declared(opening: &str) -> Option<Level> {
     None
 }
 
-/// The level whose words the text uses of itself. A report names the levels above its own too (全省第一,
-/// 省委), but hardly one below: of the levels that are named often enough, the lowest speaks.
-pub(super) fn counted(text: &str) -> Option<Level> {
+/// Counts the words that the text uses of itself. A report names the levels above its own too (全省第一, 省委), but hardly one
+/// below: of the levels that are named often enough, the lowest speaks.
+pub(in crate::report) fn counted(text: &str) -> Option<GovernmentLevel> {
     let mut scores = [0_u32; WORDS.len()];
     let mut nation = 0;
     for (at, c) in text.char_indices() {
@@ -118,7 +119,7 @@ pub(super) fn counted(text: &str) -> Option<Level> {
     }
     let best = *scores.iter().max()?;
     if nation > best * 2 && nation >= 10 {
-        return Some(Level::Nation);
+        return Some(GovernmentLevel::Nation);
     }
     let tiers: [&[usize]; 3] = [&[5, 6, 7], &[2, 3, 4], &[0, 1]];
     let enough = |nth: &&usize| scores[**nth] >= 2 && scores[**nth] * 3 >= best;
@@ -139,9 +140,9 @@ fn word_at(rest: &str) -> Option<usize> {
     let behind = rest[WORDS[nth].1.len()..].chars().next();
     // 我市场, 全区域, 全盟… of a sentence
     let is_word = match WORDS[nth].0 {
-        Level::City => behind.is_some_and(|c| "场民值政长".contains(c)),
-        Level::District => behind == Some('域'),
-        Level::County => behind == Some('域'),
+        GovernmentLevel::City => behind.is_some_and(|c| "场民值政长".contains(c)),
+        GovernmentLevel::District => behind == Some('域'),
+        GovernmentLevel::County => behind == Some('域'),
         _ => false,
     };
     (!is_word).then_some(nth)
@@ -155,10 +156,13 @@ mod tests {
     fn a_declaration_decides() {
         assert_eq!(
             declared("现在，我代表区人民政府，向大会报告"),
-            Some(Level::District)
+            Some(GovernmentLevel::District)
         );
-        assert_eq!(declared("我代表国务院"), Some(Level::Nation));
-        assert_eq!(declared("我代表自治区人民政府"), Some(Level::Region));
+        assert_eq!(declared("我代表国务院"), Some(GovernmentLevel::Nation));
+        assert_eq!(
+            declared("我代表自治区人民政府"),
+            Some(GovernmentLevel::Region)
+        );
         assert_eq!(declared("我代表青禾区人民政府"), None);
     }
 
@@ -166,7 +170,7 @@ mod tests {
     fn else_the_words_for_oneself_are_counted() {
         assert_eq!(
             counted("我区全面推进，全区中小学按全市部署，区委重视"),
-            Some(Level::District)
+            Some(GovernmentLevel::District)
         );
         assert_eq!(counted("无"), None);
     }

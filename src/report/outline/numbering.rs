@@ -1,14 +1,14 @@
-//! The numbers that headings start with, after GB/T 9704: 一、 then （一） then 1. then （1）, and the
-//! 第一章, 第一部分, 第一节 beside them.
+//! The numbers that headings start with: 一、 （一） 1. （1） after GB/T 9704, and 第一章, 第一部分, 第一节 beside them.
 //!
-//! Input: a line. Output: its [`Marker`]. Tells the form alone; whether the line is a heading is for
-//! the sequence to decide (`outline`). 一是, 二是 and 第一， are words of a sentence, not markers.
+//! Input: a line. Output: its [`Marker`], which says the form of the number alone; whether the line is a heading is decided
+//! by the sequence, in `headings`. 一是, 二是 and 第一， are words of a sentence, not markers.
 
-use super::numeral::{leading_chinese, leading_digits};
+use crate::report::characters::is_han;
+use crate::report::numerals::{first_year, is_chinese_numeral, leading_chinese, leading_digits};
 
 /// The form of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Style {
+pub(in crate::report) enum NumberStyle {
     /// 第一部分, 第一章, 第一篇
     Part,
     /// 第一节
@@ -31,53 +31,51 @@ pub(super) enum Style {
     Plain,
 }
 
-impl Style {
-    /// How high it stands: a smaller one above a larger.
-    pub(super) fn rank(self) -> u32 {
+impl NumberStyle {
+    /// How high the style stands in an outline: a smaller rank stands above a larger.
+    pub(in crate::report) fn rank(self) -> u32 {
         match self {
-            Style::Part => 0,
-            Style::Section => 1,
-            Style::Chinese => 2,
-            Style::ChineseBracketed => 3,
-            Style::Arabic => 4,
-            Style::Decimal => 5,
-            Style::DecimalDeep => 6,
-            Style::ArabicBracketed => 7,
-            Style::Circled => 8,
-            Style::Plain => 9,
+            NumberStyle::Part => 0,
+            NumberStyle::Section => 1,
+            NumberStyle::Chinese => 2,
+            NumberStyle::ChineseBracketed => 3,
+            NumberStyle::Arabic => 4,
+            NumberStyle::Decimal => 5,
+            NumberStyle::DecimalDeep => 6,
+            NumberStyle::ArabicBracketed => 7,
+            NumberStyle::Circled => 8,
+            NumberStyle::Plain => 9,
         }
     }
 }
 
 /// A number at the start of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Marker {
+pub(in crate::report) struct Marker {
     /// Its form.
-    pub(super) style: Style,
+    pub(in crate::report) style: NumberStyle,
     /// Its value.
-    pub(super) number: u32,
+    pub(in crate::report) number: u32,
     /// How many bytes of the line it takes, the white space behind it included.
-    pub(super) n_bytes: usize,
+    pub(in crate::report) n_bytes: usize,
     /// Whether 、 stands behind it.
-    pub(super) has_comma: bool,
+    pub(in crate::report) has_comma: bool,
     /// The number of the list above it that it repeats: 2 of 2.1, 1 of 2.1.3.
-    pub(super) above: Option<u32>,
+    pub(in crate::report) above: Option<u32>,
 }
 
 /// The marker at the start of `text`, which has no white space before it.
-pub(super) fn marker(text: &str) -> Option<Marker> {
+pub(in crate::report) fn marker(text: &str) -> Option<Marker> {
     let first = text.chars().next()?;
     let mut found = match first {
         '（' | '(' | '〔' | '﹙' => bracketed(text, first.len_utf8()),
         '第' => part(text),
-        '①'..='⑳' => Some(single(first, '①', Style::Circled)),
-        '⑴'..='⒇' => Some(single(first, '⑴', Style::ArabicBracketed)),
-        '⒈'..='⒛' => Some(single(first, '⒈', Style::Arabic)),
-        '㈠'..='㈩' => Some(single(first, '㈠', Style::ChineseBracketed)),
+        '①'..='⑳' => Some(single(first, '①', NumberStyle::Circled)),
+        '⑴'..='⒇' => Some(single(first, '⑴', NumberStyle::ArabicBracketed)),
+        '⒈'..='⒛' => Some(single(first, '⒈', NumberStyle::Arabic)),
+        '㈠'..='㈩' => Some(single(first, '㈠', NumberStyle::ChineseBracketed)),
         '0'..='9' | '０'..='９' => arabic(text),
-        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
-            chinese(text)
-        }
+        c if is_chinese_numeral(c) => chinese(text),
         _ => None,
     }?;
     let rest = &text[found.n_bytes..];
@@ -85,7 +83,7 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
     (found.n_bytes < text.len()).then_some(found)
 }
 
-/// A heading without its number, and without the full stop that closes it: `（二）强化师资。` → `强化师资`.
+/// Cuts off the number of a heading, and the full stop that closes it: `（二）强化师资。` → `强化师资`.
 pub fn without_number(heading: &str) -> &str {
     let heading = heading.trim();
     let start = marker(heading).map_or(0, |marker| marker.n_bytes);
@@ -93,7 +91,7 @@ pub fn without_number(heading: &str) -> &str {
 }
 
 /// A number that is one character of its own: ㈠, ⑴, ⒈, ①.
-fn single(c: char, first: char, style: Style) -> Marker {
+fn single(c: char, first: char, style: NumberStyle) -> Marker {
     Marker {
         style,
         number: c as u32 - first as u32 + 1,
@@ -110,12 +108,12 @@ fn chinese(text: &str) -> Option<Marker> {
     let spaces = text.len() - n_bytes - rest.len();
     // 一　总体要求: a space for the mark, before a few words that are no sentence.
     let is_spaced = spaces > 0
-        && super::lines::is_han(behind)
+        && is_han(behind)
         && (4..=30).contains(&rest.chars().count())
         && !rest.contains(['，', '。', '；', '：', ',']);
     if is_spaced {
         return Some(Marker {
-            style: Style::Chinese,
+            style: NumberStyle::Chinese,
             number,
             n_bytes: n_bytes + spaces,
             has_comma: false,
@@ -124,7 +122,7 @@ fn chinese(text: &str) -> Option<Marker> {
     }
     // A comma alone would take 一，… of a sentence in; the other marks never follow a number there.
     matches!(behind, '、' | '．' | '.' | '﹑').then(|| Marker {
-        style: Style::Chinese,
+        style: NumberStyle::Chinese,
         number,
         n_bytes: n_bytes + spaces + behind.len_utf8(),
         has_comma: true,
@@ -138,14 +136,13 @@ fn arabic(text: &str) -> Option<Marker> {
     let spaces = text.len() - n_bytes - rest.len();
     let behind = rest.chars().next()?;
     let style = match behind {
-        '.' | '．' | '、' | '﹒' => Style::Arabic,
-        ')' | '）' => Style::ArabicBracketed,
+        '.' | '．' | '、' | '﹒' => NumberStyle::Arabic,
+        ')' | '）' => NumberStyle::ArabicBracketed,
         _ => return None,
     };
     let after = rest[behind.len_utf8()..].chars().next()?;
     // 1.5 亿元 is a figure, 1.2022年… a heading.
-    let is_decimal =
-        behind == '.' && after.is_ascii_digit() && super::numeral::first_year(&rest[1..]).is_none();
+    let is_decimal = behind == '.' && after.is_ascii_digit() && first_year(&rest[1..]).is_none();
     if is_decimal {
         return decimal(text);
     }
@@ -161,9 +158,9 @@ fn arabic(text: &str) -> Option<Marker> {
     })
 }
 
-/// 1.1 and 1.1.1 before a word; before a unit (1.5亿元) they are figures.
+/// Reads 1.1 or 1.1.1 before a word; before a measure (1.5亿元) they are figures.
 fn decimal(text: &str) -> Option<Marker> {
-    const UNITS: &str = "亿万千百十元米公个倍平方吨顷人名所家亩分岁年月日天小点度级项件次折种条台套间座张本册位%％‰、，至到-~";
+    const MEASURES: &str = "亿万千百十元米公个倍平方吨顷人名所家亩分岁年月日天小点度级项件次折种条台套间座张本册位%％‰、，至到-~";
     let mut numbers = Vec::new();
     let mut n_bytes = 0;
     loop {
@@ -181,12 +178,12 @@ fn decimal(text: &str) -> Option<Marker> {
     let rest = text[n_bytes..].trim_start_matches(['.', '．', ' ', '\u{3000}', '\u{a0}']);
     let next = rest.chars().next()?;
     let style = match numbers.len() {
-        2 => Style::Decimal,
-        3 => Style::DecimalDeep,
+        2 => NumberStyle::Decimal,
+        3 => NumberStyle::DecimalDeep,
         _ => return None,
     };
-    (super::lines::is_han(next) || next == '“').then_some(())?;
-    (!UNITS.contains(next) && numbers.iter().all(|&n| n > 0)).then(|| Marker {
+    (is_han(next) || next == '“').then_some(())?;
+    (!MEASURES.contains(next) && numbers.iter().all(|&n| n > 0)).then(|| Marker {
         style,
         number: numbers[numbers.len() - 1],
         n_bytes: text.len() - rest.len(),
@@ -198,8 +195,8 @@ fn decimal(text: &str) -> Option<Marker> {
 fn bracketed(text: &str, open_bytes: usize) -> Option<Marker> {
     let inside = text[open_bytes..].trim_start();
     let (style, (number, n_bytes)) = match leading_chinese(inside) {
-        Some(read) => (Style::ChineseBracketed, read),
-        None => (Style::ArabicBracketed, leading_digits(inside)?),
+        Some(read) => (NumberStyle::ChineseBracketed, read),
+        None => (NumberStyle::ArabicBracketed, leading_digits(inside)?),
     };
     let rest = inside[n_bytes..].trim_start();
     let close = rest
@@ -229,10 +226,10 @@ fn part(text: &str) -> Option<Marker> {
     let (number, n_bytes) = leading_chinese(inside).or_else(|| leading_digits(inside))?;
     let rest = &inside[n_bytes..];
     let (style, unit) = [
-        ("部分", Style::Part),
-        ("章", Style::Part),
-        ("篇", Style::Part),
-        ("节", Style::Section),
+        ("部分", NumberStyle::Part),
+        ("章", NumberStyle::Part),
+        ("篇", NumberStyle::Part),
+        ("节", NumberStyle::Section),
     ]
     .iter()
     .find(|(unit, _)| rest.starts_with(unit))
@@ -265,27 +262,30 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Option<(Style, u32, &str)>) {
+    fn check(text: &str, expected: Option<(NumberStyle, u32, &str)>) {
         let read = marker(text).map(|m| (m.style, m.number, &text[m.n_bytes..]));
         assert_eq!(read, expected);
     }
 
     #[test]
     fn the_forms_of_the_standard_are_read() {
-        check("一、总体要求", Some((Style::Chinese, 1, "总体要求")));
-        check("（十二）队伍", Some((Style::ChineseBracketed, 12, "队伍")));
-        check("(一)队伍", Some((Style::ChineseBracketed, 1, "队伍")));
-        check("18.改革", Some((Style::Arabic, 18, "改革")));
-        check("１．改革", Some((Style::Arabic, 1, "改革")));
-        check("4、 着力", Some((Style::Arabic, 4, "着力")));
-        check("（3）培训", Some((Style::ArabicBracketed, 3, "培训")));
-        check("第二部分 计划", Some((Style::Part, 2, "计划")));
-        check("第一节　课程", Some((Style::Section, 1, "课程")));
-        check("2.1 师资", Some((Style::Decimal, 1, "师资")));
-        check("2.1.3师资", Some((Style::DecimalDeep, 3, "师资")));
-        check("③师资", Some((Style::Circled, 3, "师资")));
-        check("㈡师资", Some((Style::ChineseBracketed, 2, "师资")));
-        check("三　师资建设", Some((Style::Chinese, 3, "师资建设")));
+        check("一、总体要求", Some((NumberStyle::Chinese, 1, "总体要求")));
+        check(
+            "（十二）队伍",
+            Some((NumberStyle::ChineseBracketed, 12, "队伍")),
+        );
+        check("(一)队伍", Some((NumberStyle::ChineseBracketed, 1, "队伍")));
+        check("18.改革", Some((NumberStyle::Arabic, 18, "改革")));
+        check("１．改革", Some((NumberStyle::Arabic, 1, "改革")));
+        check("4、 着力", Some((NumberStyle::Arabic, 4, "着力")));
+        check("（3）培训", Some((NumberStyle::ArabicBracketed, 3, "培训")));
+        check("第二部分 计划", Some((NumberStyle::Part, 2, "计划")));
+        check("第一节　课程", Some((NumberStyle::Section, 1, "课程")));
+        check("2.1 师资", Some((NumberStyle::Decimal, 1, "师资")));
+        check("2.1.3师资", Some((NumberStyle::DecimalDeep, 3, "师资")));
+        check("③师资", Some((NumberStyle::Circled, 3, "师资")));
+        check("㈡师资", Some((NumberStyle::ChineseBracketed, 2, "师资")));
+        check("三　师资建设", Some((NumberStyle::Chinese, 3, "师资建设")));
     }
 
     #[test]
@@ -305,7 +305,7 @@ mod tests {
     fn a_year_may_follow_a_number() {
         check(
             "1.2022年完成改造",
-            Some((Style::Arabic, 1, "2022年完成改造")),
+            Some((NumberStyle::Arabic, 1, "2022年完成改造")),
         );
     }
 }

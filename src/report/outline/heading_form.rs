@@ -1,29 +1,30 @@
-//! What a heading looks like, by itself: how long, how punctuated, where it ends on its line.
+//! What a heading looks like by itself: how long it is, how it is punctuated, where it ends on its line.
 //!
-//! Input: a line, with its number if it has one. Output: the heading that the line can hold. Whether
-//! it is one is for the sequence to decide (`outline`).
+//! Input: a line, with its number if it has one. Output: the heading that the line can hold. Whether the line is one is
+//! decided by the sequence, in `headings`.
 
-use super::lines::{Line, is_han, n_han};
-use super::numbering::{Marker, Style};
-use super::title::squeeze;
+use super::numbering::{Marker, NumberStyle};
+use crate::report::characters::{is_han, n_han, squeeze};
+use crate::report::lines::TextLine;
+use crate::report::numerals::{first_year, leading_chinese, leading_number};
 
 /// Longest heading that is a whole line, in characters.
-pub(super) const MAX_WHOLE_CHARS: usize = 70;
+pub(in crate::report) const MAX_WHOLE_CHARS: usize = 70;
 
 /// Longest heading without a number.
-pub(super) const MAX_PLAIN_CHARS: usize = 40;
+pub(in crate::report) const MAX_PLAIN_CHARS: usize = 40;
 
 /// Longest whole-line heading of the lower styles, where lists of measures stand too.
 const MAX_ITEM_CHARS: usize = 45;
 
 /// Marks that a heading without a number does not hold.
-pub(super) const PUNCTUATION: [char; 12] = [
+pub(in crate::report) const PUNCTUATION: [char; 12] = [
     '。', '；', ';', '|', '：', ':', '？', '?', '！', '!', '…', '%',
 ];
 
 /// How a heading stands on its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in crate::report) enum HeadingForm {
     /// The line is nothing but the heading.
     Whole,
     /// The paragraph goes on behind it.
@@ -31,7 +32,7 @@ pub(super) enum Form {
 }
 
 /// Whether a line opens the notes behind a report: 名词解释
-pub(super) fn is_notes_heading(line: &Line<'_>) -> bool {
+pub(in crate::report) fn is_notes_heading(line: &TextLine<'_>) -> bool {
     if line.n_chars > 30 {
         return false;
     }
@@ -43,17 +44,16 @@ pub(super) fn is_notes_heading(line: &Line<'_>) -> bool {
 }
 
 /// Whether a line opens an annex behind a report: 附件2
-pub(super) fn is_annex_heading(line: &Line<'_>) -> bool {
+pub(in crate::report) fn is_annex_heading(line: &TextLine<'_>) -> bool {
     let Some(rest) = line.text.strip_prefix("附件") else {
         return false;
     };
     let rest = rest.trim_end_matches(['：', ':']).trim();
-    rest.is_empty()
-        || super::numeral::leading_number(rest).is_some_and(|(_, n_bytes)| n_bytes == rest.len())
+    rest.is_empty() || leading_number(rest).is_some_and(|(_, n_bytes)| n_bytes == rest.len())
 }
 
-/// Whether a line starts an item of a sentence's list, which is no heading: 三是, 第一，, 首先
-pub(super) fn starts_item(text: &str) -> bool {
+/// Whether a line starts an item of a list within a sentence, which is no heading: 三是, 第一，, 首先
+pub(in crate::report) fn starts_item(text: &str) -> bool {
     let says_order = [
         "首先",
         "其次",
@@ -70,22 +70,22 @@ pub(super) fn starts_item(text: &str) -> bool {
         return true;
     }
     let bare = text.strip_prefix('第').unwrap_or(text);
-    super::numeral::leading_chinese(bare).is_some_and(|(_, n_bytes)| {
+    leading_chinese(bare).is_some_and(|(_, n_bytes)| {
         let rest = &bare[n_bytes..];
         let is_ordinal = bare.len() < text.len() && rest.starts_with(['，', ',', '、', '：', ':']);
         is_ordinal || rest.starts_with(['是', '要'])
     })
 }
 
-/// The name of the report, set again inside it as a page's running title.
-pub(super) fn is_running_title(text: &str) -> bool {
+/// Whether a line is the name of the report, set again inside it as a page's running title.
+pub(in crate::report) fn is_running_title(text: &str) -> bool {
     text.len() <= 60 && matches!(squeeze(text).as_str(), "政府工作报告" | "工作报告")
 }
 
 /// Whether the text numbers its own sections with 一、 二、. Where unnumbered sections (2023年工作回顾)
 /// stand before the first 一、, or 一、 comes again and again, the numbers stand below such sections.
-pub(super) fn has_numbered_sections(
-    lines: &[Line<'_>],
+pub(in crate::report) fn has_numbered_sections(
+    lines: &[TextLine<'_>],
     markers: &[Option<Marker>],
     is_text: &[bool],
 ) -> bool {
@@ -103,7 +103,9 @@ pub(super) fn has_numbered_sections(
             }
             continue;
         };
-        if !matches!(found.style, Style::Chinese | Style::Part) || line.n_chars > MAX_WHOLE_CHARS {
+        if !matches!(found.style, NumberStyle::Chinese | NumberStyle::Part)
+            || line.n_chars > MAX_WHOLE_CHARS
+        {
             continue;
         }
         n_first += u32::from(found.number == 1);
@@ -116,8 +118,8 @@ pub(super) fn has_numbered_sections(
 }
 
 /// Whether a line is called as sections of a report are.
-pub(super) fn names_section(text: &str) -> bool {
-    let dated = super::numeral::first_year(text).is_some();
+pub(in crate::report) fn names_section(text: &str) -> bool {
+    let dated = first_year(text).is_some();
     let called = [
         "回顾", "总结", "工作", "任务", "安排", "目标", "计划", "问题", "要求", "建设", "打算",
         "重点", "政府", "政务",
@@ -137,27 +139,33 @@ pub(super) fn names_section(text: &str) -> bool {
         || (is_short && (n_called > 1 || of_the_house.iter().any(|word| text.contains(word))))
 }
 
-/// The heading that a numbered line holds, if it can be one: up to its first 。
-pub(super) fn heading_span<'a>(line: &Line<'a>, found: &Marker) -> Option<(&'a str, Form)> {
+/// Finds the heading that a numbered line can hold: up to its first 。
+pub(in crate::report) fn heading_span<'a>(
+    line: &TextLine<'a>,
+    found: &Marker,
+) -> Option<(&'a str, HeadingForm)> {
     let text = line.text;
     let is_upper = matches!(
         found.style,
-        Style::Chinese | Style::ChineseBracketed | Style::Part | Style::Section
+        NumberStyle::Chinese
+            | NumberStyle::ChineseBracketed
+            | NumberStyle::Part
+            | NumberStyle::Section
     );
     let body = &text[found.n_bytes..];
     let Some((stop, stop_bytes)) = first_stop(body) else {
         if line.n_chars > MAX_WHOLE_CHARS || (!is_upper && line.n_chars > MAX_ITEM_CHARS) {
             return spaced_heading(text, found.n_bytes)
                 .or_else(|| colon_heading(text, found.n_bytes))
-                .map(|heading| (heading, Form::RunIn));
+                .map(|heading| (heading, HeadingForm::RunIn));
         }
         let bare = text.trim_end_matches(['：', ':', '.', ' ']);
         let is_item = text.ends_with(['；', ';', '，', ',', '、']) || bare.contains(['；', ';']);
         let is_note = !is_upper && body.contains(['：', ':']) && bare.len() == text.len();
         if is_note {
-            return colon_heading(text, found.n_bytes).map(|heading| (heading, Form::RunIn));
+            return colon_heading(text, found.n_bytes).map(|heading| (heading, HeadingForm::RunIn));
         }
-        return (!is_item && bare.len() > found.n_bytes).then_some((text, Form::Whole));
+        return (!is_item && bare.len() > found.n_bytes).then_some((text, HeadingForm::Whole));
     };
     let head = text[..found.n_bytes + stop].trim_end();
     let n_chars = head.chars().count();
@@ -166,24 +174,24 @@ pub(super) fn heading_span<'a>(line: &Line<'a>, found: &Marker) -> Option<(&'a s
     }
     let rest = body[stop + stop_bytes..].trim();
     if let Some(heading) = spaced_heading(text, found.n_bytes).filter(|h| h.len() < head.len()) {
-        return Some((heading, Form::RunIn));
+        return Some((heading, HeadingForm::RunIn));
     }
     let (form, max_chars) = match (rest.is_empty(), is_upper) {
-        (true, true) => (Form::Whole, 50),
-        (true, false) => (Form::Whole, 30),
-        (false, true) => (Form::RunIn, 60),
-        (false, false) => (Form::RunIn, 45),
+        (true, true) => (HeadingForm::Whole, 50),
+        (true, false) => (HeadingForm::Whole, 30),
+        (false, true) => (HeadingForm::RunIn, 60),
+        (false, false) => (HeadingForm::RunIn, 45),
     };
     let is_note = !is_upper && body[..stop].contains(['：', ':']);
     if n_chars > max_chars || is_note {
-        return colon_heading(text, found.n_bytes).map(|heading| (heading, Form::RunIn));
+        return colon_heading(text, found.n_bytes).map(|heading| (heading, HeadingForm::RunIn));
     }
     Some((head, form))
 }
 
-/// Where the first sentence of `text` ends, and how many bytes its mark takes: at 。, or at a full stop
-/// typed for it behind a Chinese character (5.办好集团化学校.新组建…).
-pub(super) fn first_stop(text: &str) -> Option<(usize, usize)> {
+/// Finds where the first sentence of `text` ends, and how many bytes its mark takes: at 。, or at a full stop typed for it
+/// behind a Chinese character (5.办好集团化学校.新组建…).
+pub(in crate::report) fn first_stop(text: &str) -> Option<(usize, usize)> {
     let mut before = None;
     for (at, c) in text.char_indices() {
         let ends = match c {
@@ -202,8 +210,8 @@ pub(super) fn first_stop(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// 1.学前教育：全年新增…: a heading that a colon divides from its paragraph. A note that says what a
-/// word means (指…) and a line of a form (责任单位：…) have no heading.
+/// Finds a heading that a colon divides from its paragraph: 1.学前教育：全年新增…. A note that says what a word means (指…)
+/// and a line of a form (责任单位：…) have no heading.
 fn colon_heading(text: &str, marker_bytes: usize) -> Option<&str> {
     let body = &text[marker_bytes..];
     let at = body.find(['：', ':'])?;
@@ -234,7 +242,7 @@ fn colon_heading(text: &str, marker_bytes: usize) -> Option<&str> {
     (is_bare && !is_note && !is_form && goes_on && is_short).then(|| &text[..marker_bytes + at])
 }
 
-/// 一、2023年工作回顾 过去一年，…: a heading that a space divides from its paragraph.
+/// Finds a heading that a space divides from its paragraph: 一、2023年工作回顾 过去一年，…
 fn spaced_heading(text: &str, marker_bytes: usize) -> Option<&str> {
     let body = &text[marker_bytes..];
     let at = body.find([' ', '\u{3000}', '\u{a0}', '\u{2003}'])?;

@@ -1,15 +1,17 @@
-//! Numbers and years as reports write them.
+//! Reads numbers and years as reports write them: 十二, １２, 2023年, 二〇二四年.
 //!
-//! Input: text. Output: the number that a heading starts with (`十二`, `12`, `１２`), and the years that
-//! a text names (`2023年`, `２０２３年`, `二〇二四年`, `一九九八年`, `1 9 9 3 年`). Refuses to know what is
-//! numbered.
+//! Input: a text. Output: the number that it starts with (`十二`, `12`, `１２`), or the years that it names (`2023年`,
+//! `２０２３年`, `二〇二四年`, `一九九八年`, `1 9 9 3 年`).
 
-/// The number at the start of `text` and how many bytes it takes: Chinese up to 999, or digits.
+/// The Chinese digits, each at its value.
+const CHINESE_DIGITS: &str = "零一二三四五六七八九";
+
+/// Reads the number at the start of `text`, Chinese up to 999 or in digits, and how many bytes it takes.
 pub(super) fn leading_number(text: &str) -> Option<(u32, usize)> {
     leading_digits(text).or_else(|| leading_chinese(text))
 }
 
-/// The number in ASCII or full-width digits at the start of `text`, up to three of them.
+/// Reads the number at the start of `text` in ASCII or full-width digits, up to three of them.
 pub(super) fn leading_digits(text: &str) -> Option<(u32, usize)> {
     let (mut number, mut n_bytes, mut n_digits) = (0, 0, 0);
     for c in text.chars() {
@@ -24,7 +26,7 @@ pub(super) fn leading_digits(text: &str) -> Option<(u32, usize)> {
     (n_digits > 0).then_some((number, n_bytes))
 }
 
-/// The Chinese number at the start of `text`: 三, 十二, 二十, 一百零五.
+/// Reads the Chinese number at the start of `text`: 三, 十二, 二十, 一百零五.
 pub(super) fn leading_chinese(text: &str) -> Option<(u32, usize)> {
     let (mut total, mut pending, mut n_bytes) = (0, None, 0);
     for c in text.chars() {
@@ -44,6 +46,11 @@ pub(super) fn leading_chinese(text: &str) -> Option<(u32, usize)> {
     (n_bytes > 0 && number > 0).then_some((number, n_bytes))
 }
 
+/// Whether a character can begin a Chinese number: 一 to 九, or 十.
+pub(super) fn is_chinese_numeral(c: char) -> bool {
+    c == '十' || (c != '零' && CHINESE_DIGITS.contains(c))
+}
+
 fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => Some(c as u32 - '0' as u32),
@@ -53,7 +60,7 @@ fn digit(c: char) -> Option<u32> {
 }
 
 fn chinese_digit(c: char) -> Option<u32> {
-    "零一二三四五六七八九"
+    CHINESE_DIGITS
         .chars()
         .position(|d| d == c)
         .map(|at| at as u32)
