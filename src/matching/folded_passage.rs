@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::query::{Pattern, ends_sentence};
+use crate::analysis::is_sentence_end;
+use crate::query::Pattern;
 
 /// A folded text whose characters and sentences are counted.
 #[derive(Default)]
@@ -25,7 +26,7 @@ impl FoldedPassage {
         self.n_ends.push(0);
         let mut n_ends = 0;
         for c in &self.chars {
-            n_ends += u32::from(ends_sentence(*c));
+            n_ends += u32::from(is_sentence_end(*c));
             self.n_ends.push(n_ends);
         }
     }

@@ -39,7 +39,7 @@ mod tree;
 
 pub use field::Field;
 pub use filter::{Filter, YearRange, YearRangeError};
-pub use pattern::{MAX_STAR_CHARS, Pattern, Piece, ends_sentence};
+pub use pattern::{MAX_STAR_CHARS, Pattern, Piece};
 pub use tree::{Chain, Relation, Tree};
 
 use crate::analysis::{fold, fold_char};

@@ -38,11 +38,6 @@ impl Piece {
     }
 }
 
-/// Whether a folded character ends a sentence.
-pub fn ends_sentence(folded: char) -> bool {
-    matches!(folded, '。' | '!' | '?' | ';')
-}
-
 pub(super) fn is_wildcard(folded: char) -> bool {
     matches!(folded, '?' | '*')
 }

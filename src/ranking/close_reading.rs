@@ -11,11 +11,10 @@ use super::score_parts::ScoreParts;
 use super::weights::{
     Findings, IN_ORDER_POWER, NEAR_CHARS, OPENING_CHARS, QUOTABLE_CHARS, WEIGHTS, WINDOW_CHARS,
 };
+use crate::analysis::is_sentence_end;
 use crate::index::Text;
 use crate::matching::{CONTINUATION, Match};
 
-/// Folded code units that end a sentence.
-const SENTENCE_ENDS: [u16; 4] = ['。' as u16, ';' as u16, '!' as u16, '?' as u16];
 /// A sentence of fewer characters is read with the next: numbering, a heading run in.
 const MIN_SENTENCE_CHARS: usize = 10;
 
@@ -186,7 +185,8 @@ impl<'a> CloseReading<'a> {
                 before = character;
             }
             let n_read = at + 1 - sentence_start;
-            let is_end = SENTENCE_ENDS.contains(&code_unit) && n_read >= MIN_SENTENCE_CHARS;
+            let is_mark = char::from_u32(code_unit.into()).is_some_and(is_sentence_end);
+            let is_end = is_mark && n_read >= MIN_SENTENCE_CHARS;
             if is_end || at + 1 == self.text.len() {
                 let bm25 = Bm25::of_sentence();
                 let length = (n_read as f32).max(least_length / 2.0);

@@ -3,9 +3,7 @@
 //! tantivy's own generator counts bytes as characters, so this one works on the highlights of a [`Hit`](super::Hit).
 
 use super::hit::Highlight;
-
-/// Marks that end a sentence.
-const SENTENCE_ENDS: [char; 7] = ['。', '！', '？', '；', '!', '?', ';'];
+use crate::analysis::is_sentence_end;
 
 /// A part of a hit's text, in pieces.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +78,7 @@ fn sentences(chars: &[(char, bool)]) -> Vec<Range> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for (at, (c, _)) in chars.iter().enumerate() {
-        let is_end = SENTENCE_ENDS.contains(c) || *c == '\n';
+        let is_end = is_sentence_end(*c) || *c == '\n';
         if is_end || at + 1 == chars.len() {
             sentences.push(start..at + 1);
             start = at + 1;
