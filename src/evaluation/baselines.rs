@@ -1,20 +1,21 @@
-//! What a ranking is measured against: plain BM25 over words, and over pairs of characters.
+//! Ranks by the baselines that this program is measured against: plain BM25 over words, and over pairs of characters.
 //!
-//! BM25 (Robertson and Zaragoza 2009) with k1 1.2 and b 0.75, a query's repeated terms counted once, over the texts themselves:
-//! none of the index's postings and none of the ranking's code, so that a mistake there cannot hide in its own yardstick. Words are
-//! jieba's in search mode without its HMM, single characters too; pairs are all that hold no punctuation.
+//! Input: topics and the texts of passages. Output: the best passages for each topic, by BM25 (Robertson and Zaragoza 2009) with k1 1.2 and b 0.75; a
+//! term that a topic repeats counts once. The texts themselves are read, without the index's postings and without any code of `ranking`, so that a mistake
+//! there cannot hide in its own yardstick. Words are jieba's in search mode without its HMM, single characters included; pairs are all those without
+//! punctuation.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::run::{DEPTH, Ranked};
+use super::run::{DEPTH, RankedPassage};
 use super::topics::Topic;
 use crate::analysis::{Segmenter, fold, fold_for_words};
 
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
 
-/// How a baseline takes a text apart.
+/// The terms that a baseline cuts a text into.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Terms {
     Words,
@@ -50,39 +51,39 @@ impl Terms {
     }
 }
 
-/// The passages that hold a term, each with how often.
+/// The passages that hold a term, each with how often it does.
 type Postings = Vec<(u32, u32)>;
 
-/// The answers to each topic, over all passages, each an id and a text.
+/// Ranks passages, each an id and a text, for each topic.
 pub(super) fn rank(
     terms: Terms,
     topics: &[&Topic],
     passages: &[(String, String)],
-) -> Vec<(String, Vec<Ranked>)> {
+) -> Vec<(String, Vec<RankedPassage>)> {
     let segmenter = Segmenter::with_jieba_dictionary();
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut asked = Vec::new();
+    let mut terms_by_text: HashMap<String, usize> = HashMap::new();
+    let mut terms_of_topics = Vec::new();
     for topic in topics {
         let mut of_topic = Vec::new();
-        terms.for_each(&segmenter, &topic.text, |term| {
-            let next = numbers.len();
-            let number = *numbers.entry(term.to_string()).or_insert(next);
-            if !of_topic.contains(&number) {
-                of_topic.push(number);
+        terms.for_each(&segmenter, &topic.text, |text| {
+            let next = terms_by_text.len();
+            let term = *terms_by_text.entry(text.to_string()).or_insert(next);
+            if !of_topic.contains(&term) {
+                of_topic.push(term);
             }
         });
-        asked.push(of_topic);
+        terms_of_topics.push(of_topic);
     }
-    let mut postings: Vec<Postings> = vec![Vec::new(); numbers.len()];
+    let mut postings: Vec<Postings> = vec![Vec::new(); terms_by_text.len()];
     let mut lengths = Vec::with_capacity(passages.len());
     for (document, (_, text)) in (0..).zip(passages) {
         let mut length = 0u32;
         terms.for_each(&segmenter, text, |term| {
             length += 1;
-            if let Some(&number) = numbers.get(term) {
-                match postings[number].last_mut() {
+            if let Some(&term) = terms_by_text.get(term) {
+                match postings[term].last_mut() {
                     Some((last, count)) if *last == document => *count += 1,
-                    _ => postings[number].push((document, 1)),
+                    _ => postings[term].push((document, 1)),
                 }
             }
         });
@@ -90,12 +91,12 @@ pub(super) fn rank(
     }
     let n_documents = passages.len() as f64;
     let mean_length = lengths.iter().sum::<f64>() / n_documents.max(1.0);
-    let ranked = topics.iter().zip(asked).map(|(topic, of_topic)| {
+    let ranked = topics.iter().zip(terms_of_topics).map(|(topic, of_topic)| {
         let mut scores: HashMap<u32, f64> = HashMap::new();
-        for number in of_topic {
-            let n_with = postings[number].len() as f64;
+        for term in of_topic {
+            let n_with = postings[term].len() as f64;
             let idf = (1.0 + (n_documents - n_with + 0.5) / (n_with + 0.5)).ln();
-            for &(document, count) in &postings[number] {
+            for &(document, count) in &postings[term] {
                 let count = f64::from(count);
                 let length = lengths[document as usize] / mean_length.max(1.0);
                 let saturated = count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
@@ -107,7 +108,7 @@ pub(super) fn rank(
     ranked.collect()
 }
 
-fn best(scores: HashMap<u32, f64>, passages: &[(String, String)]) -> Vec<Ranked> {
+fn best(scores: HashMap<u32, f64>, passages: &[(String, String)]) -> Vec<RankedPassage> {
     let id = |document: u32| passages[document as usize].0.as_str();
     let mut scores: Vec<(u32, f64)> = scores.into_iter().collect();
     let order = |a: &(u32, f64), b: &(u32, f64)| -> Ordering {
@@ -115,7 +116,7 @@ fn best(scores: HashMap<u32, f64>, passages: &[(String, String)]) -> Vec<Ranked>
     };
     scores.sort_unstable_by(order);
     scores.truncate(DEPTH);
-    let ranked = scores.into_iter().map(|(document, score)| Ranked {
+    let ranked = scores.into_iter().map(|(document, score)| RankedPassage {
         passage: id(document).to_string(),
         score: score as f32,
     });

@@ -1,4 +1,4 @@
-//! What can be wrong with the files of an evaluation, and what to do about it.
+//! Lists the errors that the files of an evaluation can cause, with a hint at what to do about each.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Topics or judgements could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum EvaluationError {
-    /// The file system refused, or the file is no UTF-8.
+    /// The file could not be read, or is not UTF-8.
     #[error("cannot read {}: {source}", path.display())]
     Io {
         /// The file.
@@ -14,29 +14,29 @@ pub enum EvaluationError {
         /// Why.
         source: io::Error,
     },
-    /// A line is not what such a file is made of.
+    /// A line is not what the file should consist of.
     #[error("{}:{line}: {reason}", path.display())]
     Line {
         /// The file.
         path: PathBuf,
-        /// From 1.
+        /// The number of the line, from 1.
         line: usize,
         /// What is wrong with it.
         reason: String,
         /// What it should be.
         expected: &'static str,
     },
-    /// A file says nothing.
+    /// The file holds nothing.
     #[error("{} holds no {what}", path.display())]
     Empty {
         /// The file.
         path: PathBuf,
-        /// "topics", "judgements".
+        /// What it should hold: "topics" or "judgements".
         what: &'static str,
         /// What a line should be.
         expected: &'static str,
     },
-    /// The topics and the judgements are of different collections.
+    /// No topic is judged: the topics and the judgements belong to different collections.
     #[error("no topic of {} is judged in {}", topics.display(), qrels.display())]
     Unrelated {
         /// The file of topics.

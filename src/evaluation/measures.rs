@@ -1,8 +1,10 @@
-//! How good a ranking is: nDCG@10, RR@10, R@100, as trec_eval and ir_measures give them.
+//! Measures how good a ranking is: nDCG@10, RR@10 and R@100, as trec_eval and ir_measures give them.
 //!
-//! Gains are the relevance as judged, none below 0 (trec_eval's `ndcg_cut`); nDCG is Järvelin and Kekäläinen, Cumulated
+//! Input: a [`Run`] and [`Qrels`]. Output: [`Measures`].
+//!
+//! The gain of a passage is its relevance as judged, but never below 0 (trec_eval's `ndcg_cut`); nDCG is that of Järvelin and Kekäläinen, Cumulated
 //! Gain-Based Evaluation of IR Techniques, 2002, with the discount log2(rank + 1). Whatever is judged 1 or more is relevant.
-//! Passages of one score stand in the order that trec_eval gives them: the greater id first. A mean is over all judged topics;
+//! Passages of the same score come in trec_eval's order: the greater id first. A mean is over all judged topics;
 //! one without answers, or without a relevant passage, counts 0. `tests/evaluation/eval.rs` compares with ir_measures.
 
 use std::collections::HashMap;
@@ -10,24 +12,24 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::qrels::Qrels;
-use super::run::{Ranked, Run};
+use super::run::{RankedPassage, Run};
 
-/// The measures of a topic, or their means; each from 0 to 1.
+/// The measures of one topic, or their means over all topics. Each is from 0 to 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Measures {
     /// Normalised discounted cumulated gain of the first ten.
     #[serde(rename = "nDCG@10")]
     pub ndcg_10: f64,
-    /// One by the rank of the first relevant passage; 0 where none is among the first ten.
+    /// One divided by the rank of the first relevant passage; 0 where none is among the first ten.
     #[serde(rename = "RR@10")]
     pub rr_10: f64,
-    /// How many of the relevant passages are among the first hundred.
+    /// The share of the relevant passages that are among the first hundred.
     #[serde(rename = "R@100")]
     pub recall_100: f64,
 }
 
 impl Measures {
-    /// The means over all judged topics.
+    /// Computes the means of a run over all judged topics.
     pub fn of_run(run: &Run, qrels: &Qrels) -> Measures {
         let mut sum = Measures::default();
         let mut n_topics = 0.0;
@@ -45,11 +47,11 @@ impl Measures {
         }
     }
 
-    /// Of the answers to one topic.
-    pub fn of_topic(answers: &[Ranked], judged: &HashMap<String, i32>) -> Measures {
-        let mut answers: Vec<&Ranked> = answers.iter().collect();
+    /// Computes the measures of the answers to one topic.
+    pub fn of_topic(answers: &[RankedPassage], judged: &HashMap<String, i32>) -> Measures {
+        let mut answers: Vec<&RankedPassage> = answers.iter().collect();
         answers.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.passage.cmp(&a.passage)));
-        let relevance = |answer: &&Ranked| judged.get(&answer.passage).copied().unwrap_or(0);
+        let relevance = |answer: &&RankedPassage| judged.get(&answer.passage).copied().unwrap_or(0);
         let found: Vec<i32> = answers.iter().map(relevance).collect();
         let mut ideal: Vec<i32> = judged.values().copied().collect();
         ideal.sort_unstable_by(|a, b| b.cmp(a));
@@ -80,9 +82,9 @@ mod tests {
 
     #[track_caller]
     fn check(answers: &[(&str, f32)], judged: &[(&str, i32)], expected: [f64; 3]) {
-        let answers: Vec<Ranked> = answers
+        let answers: Vec<RankedPassage> = answers
             .iter()
-            .map(|(passage, score)| Ranked {
+            .map(|(passage, score)| RankedPassage {
                 passage: passage.to_string(),
                 score: *score,
             })
@@ -116,7 +118,7 @@ mod tests {
     fn past_the_tenth_only_recall_counts() {
         let names: Vec<String> = (0..120).map(|at| format!("p{at:03}")).collect();
         let answers: Vec<(&str, f32)> = names.iter().map(|name| (&name[..], 1.0)).collect();
-        // Of one score all: the greatest id is the first.
+        // All have the same score, so the greatest id comes first.
         check(&answers, &[("p109", 1), ("p001", 1)], [0.0, 0.0, 0.5]);
     }
 }

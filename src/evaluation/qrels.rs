@@ -1,6 +1,6 @@
-//! Judgements: how relevant a passage is to a topic, as TREC writes them.
+//! Reads relevance judgements: how relevant a passage is to a topic, in TREC's format.
 //!
-//! Input: a file of four columns, `topic iteration passage relevance`. Output: [`Qrels`]. Refuses to know texts.
+//! Input: a file of four columns, `topic iteration passage relevance`. Output: [`Qrels`], by which `measures.rs` judges a run.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -18,10 +18,10 @@ const EXPECTED: &str =
     "a judgement is a line `topic iteration passage relevance`, the last a whole number";
 
 impl Qrels {
-    /// Reads the judgements of a file; empty lines are passed over.
+    /// Reads the judgements of a file, and skips empty lines.
     ///
     /// # Errors
-    /// [`EvaluationError`] with the line that is no judgement, or that judges a passage again and otherwise.
+    /// [`EvaluationError`] with the line that is no judgement, or that contradicts an earlier one.
     pub fn read(path: &Path) -> Result<Qrels, EvaluationError> {
         let text = fs::read_to_string(path).map_err(|source| EvaluationError::Io {
             path: path.to_path_buf(),

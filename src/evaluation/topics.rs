@@ -1,6 +1,6 @@
-//! Topics: what is asked, each with its id.
+//! Reads topics: the queries of an evaluation, each with its id.
 //!
-//! Input: a file of lines `id<TAB>text`. Output: [`Topic`]s in their order. Refuses to know what answers them.
+//! Input: a file of lines `id<TAB>text`. Output: [`Topic`]s in their order. `qrels.rs` reads which passages are relevant to them.
 
 use std::collections::HashSet;
 use std::fs;
@@ -13,16 +13,16 @@ use super::error::EvaluationError;
 pub struct Topic {
     /// Its name in the judgements.
     pub id: String,
-    /// What is asked.
+    /// The text that is searched for.
     pub text: String,
 }
 
 const EXPECTED: &str = "a topic is a line `id<TAB>text`, its id without white space";
 
-/// Reads the topics of a file; empty lines are passed over.
+/// Reads the topics of a file, and skips empty lines.
 ///
 /// # Errors
-/// [`EvaluationError`] with the line that is no topic, or whose id came before.
+/// [`EvaluationError`] with the line that is no topic, or that repeats an id.
 pub fn read_topics(path: &Path) -> Result<Vec<Topic>, EvaluationError> {
     let text = fs::read_to_string(path).map_err(|source| EvaluationError::Io {
         path: path.to_path_buf(),

@@ -1,33 +1,33 @@
-//! Fields named inside a query: `年:2019..2022` → a [`Filter`] of one condition.
+//! Reads fields of the query language, such as `年:2019..2022`, as filters of one condition each.
 //!
-//! The values are those of the command line's flags too. Several values are parted by commas
-//! or 、, and are alternatives; a section is one text. Refuses to know where in the query a field stands.
+//! Input: the name and the value of a field. Output: a [`Filter`]. The flags of the command line take the same values. Several values are separated by
+//! commas or 、 and are alternatives; the value of a section is one text. `lexer.rs` finds the fields of a query.
 
 use super::filter::{Filter, YearRange};
 use crate::analysis::{fold, fold_char};
 use crate::report::{Kind, Role};
 
-/// What a field is of, inside a query and as a flag.
+/// A field of the query language, which is also a flag of the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
-    /// The unit that reports, or any above it.
+    /// The district that reports, or any place above it.
     District,
     /// The year that the passage speaks of.
     Year,
-    /// A text that the section path holds.
+    /// A text that a heading of the section path holds.
     Section,
     /// What the passage does.
     Kind,
-    /// 文种 of the report.
+    /// The kind of its report (文种).
     ReportKind,
-    /// What the passage is.
+    /// The passage's role.
     Role,
 }
 
-/// The longest name, in characters.
+/// The number of characters of the longest name.
 pub(super) const MAX_NAME_CHARS: usize = 11;
 
-/// The field of a name, in any width and case; a quotation mark or a space makes it no name.
+/// Gives the field of a name, in any width and case. A text with a quotation mark or a space is no name.
 pub(super) fn field_named(name: &str) -> Option<Field> {
     if !name.chars().all(|c| fold_char(c).is_some()) {
         return None;
@@ -45,14 +45,14 @@ pub(super) fn field_named(name: &str) -> Option<Field> {
 }
 
 impl Field {
-    /// Whether a value could be one that was typed: names and numbers, not a piece of a sentence.
+    /// Whether a text can be a value of the field: names and numbers are, a piece of a sentence is not.
     pub(super) fn may_hold(self, value: &[char]) -> bool {
         let folded = value.iter().filter_map(|c| fold_char(*c));
         let is_name = |c: char| c.is_alphanumeric() || ",、.-~—–_".contains(c);
         self == Field::Section || folded.into_iter().all(is_name)
     }
 
-    /// The values that there are; none where they are not known beforehand.
+    /// All values that the field can have; none where they are not known beforehand.
     pub fn values(self) -> Vec<&'static str> {
         match self {
             Field::Kind => Kind::ALL.map(Kind::name).to_vec(),
@@ -61,10 +61,10 @@ impl Field {
         }
     }
 
-    /// The condition that a field holds a value, or one of several.
+    /// Makes the condition that the field has a value, or one of several.
     ///
     /// # Errors
-    /// What a value would be.
+    /// A message that says what a value would be.
     pub fn filter(self, value: &str) -> Result<Filter, String> {
         let mut filter = Filter::default();
         if self == Field::Section {
@@ -101,7 +101,7 @@ impl Field {
     }
 }
 
-/// `２０１９年-2022年` as `2019..2022`.
+/// Rewrites `２０１９年-2022年` as `2019..2022`.
 fn year_range(value: &str) -> String {
     let folded = fold(value).replace('年', "");
     let ends: Vec<&str> = folded.split("..").collect();
@@ -111,7 +111,7 @@ fn year_range(value: &str) -> String {
     }
 }
 
-/// The kind that a value names, in Chinese or English.
+/// Gives the kind that a value names, in Chinese or English.
 fn kind_named(value: &str) -> Option<Kind> {
     match fold(value).as_str() {
         "summary" => Some(Kind::总结),
@@ -122,7 +122,7 @@ fn kind_named(value: &str) -> Option<Kind> {
     }
 }
 
-/// The role that a value names, in Chinese or English.
+/// Gives the role that a value names, in Chinese or English.
 fn role_named(value: &str) -> Option<Role> {
     match fold(value).as_str() {
         "正文" => Some(Role::Body),

@@ -1,31 +1,32 @@
-//! Filters: which passages a reading command looks at.
+//! Filters say which passages a command looks at: by district, year, section, kind, report kind and role.
 //!
-//! What is typed (a year or a range of years) and what it means. Refuses to know columns and hits.
+//! Input: values as they are typed, such as a year or a range of years. Output: a [`Filter`]. `field.rs` reads filters from inside a query;
+//! `matching/segment_filter.rs` tests passages by them.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::report::{Kind, Role};
 
-/// The passages that a command looks at: all conditions hold, of each the values are alternatives.
+/// Which passages a command looks at. All conditions have to hold; the values of one condition are alternatives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// The unit that reports, or any above it; with or without its 省, 市, 区, 县.
+    /// The district that reports, or any place above it; with or without its 省, 市, 区, 县.
     pub districts: Vec<String>,
-    /// The year the passage speaks of.
+    /// The year that the passage speaks of.
     pub years: Vec<YearRange>,
-    /// Text that the section path holds, both folded.
+    /// Text that a heading of the section path holds, once both are folded.
     pub sections: Vec<String>,
     /// What the passage does.
     pub kinds: Vec<Kind>,
-    /// 文种 of its report.
+    /// The kind of its report (文种).
     pub report_kinds: Vec<String>,
-    /// What the passage is; all but boilerplate where none is named.
+    /// The passage's role; where none is named, every role but boilerplate.
     pub roles: Vec<Role>,
 }
 
 impl Filter {
-    /// Takes the conditions of another in: of each, the values of both are alternatives.
+    /// Adds the conditions of another filter. Where both have one, the values of both are alternatives.
     pub fn join(&mut self, other: Filter) {
         self.districts.extend(other.districts);
         self.years.extend(other.years);
@@ -35,7 +36,7 @@ impl Filter {
         self.roles.extend(other.roles);
     }
 
-    /// Each of its conditions by itself, as it would be typed: `year:2019..2022`, with the filter that lacks it.
+    /// Gives each of its conditions as it would be typed, such as `year:2019..2022`, with the filter that is left without it.
     pub(crate) fn conditions(&self) -> Vec<(String, Filter)> {
         let mut conditions = Vec::new();
         let mut add = |name: &str, values: Vec<String>, clear: &dyn Fn(&mut Filter)| {
@@ -69,7 +70,7 @@ impl Filter {
     }
 }
 
-/// Its conditions, as they would be typed inside a query.
+/// Shows its conditions as they would be typed inside a query.
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let conditions = self.conditions().into_iter();
@@ -94,7 +95,7 @@ impl YearRange {
     }
 }
 
-/// Not a year or a range of years.
+/// What was typed is neither a year nor a range of years.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a year or a range of years such as 2021 or 2019..2022")]
 pub struct YearRangeError(String);

@@ -1,37 +1,37 @@
-//! 检索式: what was typed → [`Query`] → what the index is asked.
+//! Reads what a person typed as a query: plain text, or a syntax tree of operators with a filter (检索式).
 //!
-//! Parsing never fails: any text is a query. A query without operators is text: one needle and the words in it. Operators make
-//! it a [`Tree`] as well. Refuses to know hits and ranking.
+//! Input: any text. Output: a [`Query`], for parsing never fails. A query without operators is text: one needle and the words in it. Operators make
+//! it a [`Tree`] as well. Typed text goes through `lexer.rs`, then `parse.rs`; what a query finds is decided in [`matching`](crate::matching).
 //!
 //! # The language
 //!
 //! | typed | asks for |
 //! |---|---|
-//! | `教师 轮岗` | all the words, ranked; with `--exact` the text as it stands, white space not counted |
+//! | `教师 轮岗` | all the words, ranked; with `--exact` the text as it was typed, white space not counted |
 //! | `"区管校聘"` `“区管校聘”` `「区管校聘」` | exactly this |
 //! | `-轮岗` `NOT 轮岗` | passages without it; `-“…”` and `-(… \| …)` too |
 //! | `教师 \| 校长` `教师 OR 校长` | either; binds the loosest; of several words on a side, all |
-//! | `教师 AND 轮岗` | both, wherever they stand; of several words on a side, all |
+//! | `教师 AND 轮岗` | both, anywhere in the passage; of several words on a side, all |
 //! | `(教师 \| 校长) 轮岗` | groups |
 //! | `教师 NEAR/10 轮岗` | at most 10 folded characters between the end of one and the start of the other, in either order; NEAR alone is NEAR/10 |
-//! | `教师 SENT 轮岗` `教师 同句 轮岗` | in one sentence: between two of 。！？； |
-//! | `教师 PASS 轮岗` `教师 同段 轮岗` | in one passage |
+//! | `教师 SENT 轮岗` `教师 同句 轮岗` | both in one sentence: between two of 。！？； |
+//! | `教师 PASS 轮岗` `教师 同段 轮岗` | both in one passage |
 //! | `区:通州区 年:2019..2022 节:师资 类:计划 文种:工作要点 角色:标题` | `district: year: section: kind: report_kind: role:` |
 //! | `一校?品` `一校*品` | `?` one folded character, `*` none to 20, neither of them one of 。！？； |
 //!
-//! Bare words up to the next operator are one run, one needle of `--exact`; NEAR and its like link the words right beside them. Of a ranked search's
-//! hits all else is required, and bare words rank: passages that hold all stand before those that hold some. What is linked, quoted
-//! or an alternative stands for itself, not for its family.
+//! Bare words up to the next operator are one run, which `--exact` looks for as one needle; NEAR, SENT and PASS link only the words right beside them. In
+//! a ranked search every hit has to meet all the other parts, and bare words rank: passages that hold all of them come before those that hold some.
+//! Only bare words have synonyms; what is quoted, linked, joined by AND or an alternative has none.
 //!
 //! # Text or operator
 //!
 //! Text pasted from a page holds the same marks. Three rules keep it text: the marks are operators only in places where text
-//! seldom has them (the list is at the head of `marks.rs`); a query that stands as a whole in a passage, these marks and
-//! all, is text ([`Query::may_be_text`]); and one that does not parse is searched for by its words, with a warning that names the column.
+//! seldom has them (the list is at the head of `lexer.rs`); a query that some passage holds as a whole, marks
+//! and all, is text ([`Query::may_be_text`]); and one that does not parse is searched for by its words, with a warning that names the column.
 
 mod field;
 mod filter;
-mod marks;
+mod lexer;
 mod near_misses;
 mod parse;
 mod pattern;
@@ -43,9 +43,9 @@ pub use pattern::{MAX_STAR_CHARS, Pattern, Piece};
 pub use tree::{Chain, Relation, Tree};
 
 use crate::analysis::{fold, fold_char};
-use marks::{Mark, Placed};
+use lexer::{Lexeme, LexemeKind};
 
-/// What was typed.
+/// A query: what was typed, its folded text, and its operators if it has any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     typed: String,
@@ -53,7 +53,7 @@ pub struct Query {
     warnings: Vec<String>,
     tree: Option<Tree>,
     may_be_text: bool,
-    /// The fields beside a text.
+    /// The fields that were typed beside plain text.
     fields: Option<Filter>,
 }
 
@@ -64,41 +64,47 @@ const MAX_CHARS: usize = 2_000;
 const NAMES_NOTHING: &str = "the query names no character to look for, so every passage is a hit";
 
 impl Query {
-    /// Of any text, its operators read.
+    /// Parses any text; its operators become a tree.
     pub fn parse(typed: &str) -> Query {
         let mut query = Query::literal(typed);
         let chars: Vec<char> = query.typed.chars().collect();
-        let marked = marks::mark(&chars);
-        if let Some(at) = marked.not_closed {
+        let lexed = lexer::lex(&chars);
+        if let Some(at) = lexed.not_closed {
             let mark = chars[at];
-            query.take_words_alone(
+            query.fall_back_to_words(
                 at,
                 &format!("'{mark}' is not closed"),
                 &chars,
-                &marked.marks,
+                &lexed.lexemes,
             );
             return query;
         }
-        for (at, what) in near_misses::near_misses(&chars, &marked.marks) {
+        for (at, what) in near_misses::near_misses(&chars, &lexed.lexemes) {
             query.warn(at, &what);
         }
-        // Brackets by themselves group nothing.
-        let is_operator = |mark: &Mark| !matches!(mark, Mark::Word | Mark::Open | Mark::Close);
-        if !marked.marks.iter().any(|placed| is_operator(&placed.mark)) {
+        // Brackets that are the only operators group nothing.
+        let is_operator = |kind: &LexemeKind| {
+            !matches!(
+                kind,
+                LexemeKind::Word | LexemeKind::Open | LexemeKind::Close
+            )
+        };
+        if !lexed.lexemes.iter().any(|lexeme| is_operator(&lexeme.kind)) {
             return query;
         }
-        match parse::parse(&chars, &marked.marks) {
+        match parse::parse(&chars, &lexed.lexemes) {
             Ok(Some(Tree::Words(_)) | None) => {}
             Ok(Some(tree)) => {
-                let stays_when_folded = |mark: &Mark| !matches!(mark, Mark::Word | Mark::Phrase);
-                let mut marks = marked.marks.iter();
+                let stays_when_folded =
+                    |kind: &LexemeKind| !matches!(kind, LexemeKind::Word | LexemeKind::Phrase);
+                let mut lexemes = lexed.lexemes.iter();
                 query.may_be_text =
-                    !tree.is_of_fields() && marks.any(|placed| stays_when_folded(&placed.mark));
+                    !tree.is_of_fields() && lexemes.any(|lexeme| stays_when_folded(&lexeme.kind));
                 query.warnings.retain(|warning| warning != NAMES_NOTHING);
                 query.tree = Some(tree);
             }
-            Err(trouble) => {
-                query.take_words_alone(trouble.at, &trouble.what, &chars, &marked.marks);
+            Err(error) => {
+                query.fall_back_to_words(error.at, &error.what, &chars, &lexed.lexemes);
             }
         }
         query
@@ -108,10 +114,10 @@ impl Query {
         self.warnings.push(format!("column {}: {what}", at + 1));
     }
 
-    /// Takes the words of a query that does not parse, each run of them by itself, without its operators.
-    fn take_words_alone(&mut self, at: usize, what: &str, chars: &[char], marks: &[Placed]) {
+    /// Makes a query that does not parse one for each of its runs of words, without its operators, and warns.
+    fn fall_back_to_words(&mut self, at: usize, what: &str, chars: &[char], lexemes: &[Lexeme]) {
         self.warn(at, &format!("{what}; its words are searched for"));
-        let mut words: Vec<Tree> = runs_of_words(chars, marks)
+        let mut words: Vec<Tree> = runs_of_words(chars, lexemes)
             .iter()
             .filter_map(|run| Pattern::literal(run))
             .map(Tree::Words)
@@ -124,7 +130,7 @@ impl Query {
         };
     }
 
-    /// Of any text, none of it an operator.
+    /// Takes any text as it is, without operators.
     pub fn literal(typed: &str) -> Query {
         let mut warnings = Vec::new();
         let mut searched = typed;
@@ -152,7 +158,7 @@ impl Query {
         }
     }
 
-    /// The same query as text and the fields beside it, where it is nothing else: as if these were flags.
+    /// Gives the same query as text with fields beside it, as if these were flags; `None` where it holds anything else.
     pub(crate) fn text_and_fields(&self) -> Option<Query> {
         let parts = match self.tree.as_ref()? {
             Tree::All(parts) => parts,
@@ -179,7 +185,7 @@ impl Query {
         self.fields.as_ref()
     }
 
-    /// The same query with another tree.
+    /// Gives the same query with another tree.
     pub(crate) fn with_tree(&self, tree: Tree) -> Query {
         Query {
             tree: Some(tree),
@@ -188,7 +194,7 @@ impl Query {
         }
     }
 
-    /// The same as text, with a warning that says so.
+    /// Gives the same query as text, with a warning that says so.
     pub(crate) fn as_text(&self) -> Query {
         let mut query = Query::literal(&self.typed);
         let warning = "a passage holds the query as it was typed, so it is searched for as text";
@@ -201,13 +207,13 @@ impl Query {
         self.tree.as_ref()
     }
 
-    /// Whether it is text where a passage holds it as a whole: it has operators that folding keeps, which a passage
-    /// would hold as marks. Quotation marks are none, and fields alone are not pasted.
+    /// Whether it is to be read as text where a passage holds it as a whole: it does not parse, or it has operators that folding keeps, which a
+    /// passage would hold as marks. Quotation marks are none of these, and nobody pastes a query of nothing but fields.
     pub fn may_be_text(&self) -> bool {
         self.may_be_text
     }
 
-    /// The text that ranks: all of it, or the text of all parts that are wanted.
+    /// The text that passages are ranked by: all of it, or that of all parts that are wanted.
     pub fn ranking_text(&self) -> String {
         let Some(tree) = &self.tree else {
             return self.typed.clone();
@@ -230,36 +236,36 @@ impl Query {
         &self.typed
     }
 
-    /// What a passage holds, once folded, that is a verbatim hit.
+    /// The folded text. A verbatim hit is a passage whose folded text holds it.
     pub fn folded(&self) -> &str {
         &self.folded
     }
 
-    /// What the user should know of how it was understood.
+    /// What the user should know about how it was understood.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
 }
 
-/// The runs of words, phrases and values between operators; where there are very many, all of them as one.
-fn runs_of_words(chars: &[char], marks: &[Placed]) -> Vec<String> {
+/// Gives the runs of words, phrases and values between operators; where there are more than [`parse::MAX_PARTS`], all of them as one.
+fn runs_of_words(chars: &[char], lexemes: &[Lexeme]) -> Vec<String> {
     let mut runs: Vec<String> = Vec::new();
     let mut goes_on = false;
-    for placed in marks {
+    for lexeme in lexemes {
         let is_text = matches!(
-            placed.mark,
-            Mark::Word | Mark::Phrase | Mark::Wildcards | Mark::Value(_)
+            lexeme.kind,
+            LexemeKind::Word | LexemeKind::Phrase | LexemeKind::Wildcards | LexemeKind::Value(_)
         );
         if is_text {
-            let text: String = chars[placed.range.clone()].iter().collect();
-            // A bracket without its other is no text.
+            let text: String = chars[lexeme.range.clone()].iter().collect();
+            // A bracket that has lost its partner is no text.
             let text = text.trim_matches(['(', ')', '（', '）']);
             match runs.last_mut().filter(|_| goes_on) {
                 Some(run) => *run = format!("{run} {text}"),
                 None => runs.push(text.to_string()),
             }
         }
-        goes_on = placed.mark == Mark::Word;
+        goes_on = lexeme.kind == LexemeKind::Word;
     }
     match runs.len() > parse::MAX_PARTS {
         true => vec![runs.join(" ")],

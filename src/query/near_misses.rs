@@ -1,25 +1,25 @@
-//! What was perhaps meant as an operator and is taken for text: said, not guessed at.
+//! Warns of text that was perhaps meant as an operator: it stays text, and the user is told what to write instead.
 //!
-//! Input: what was typed, and its marks. Output: for each such place its character and what to write instead. Refuses to know what
-//! becomes of the query.
+//! Input: what was typed, and its lexemes. Output: for each near miss the number of its character and a warning. How the query is parsed does not
+//! depend on it.
 
 use super::field::field_named;
-use super::marks::{Mark, Placed, half};
+use super::lexer::{Lexeme, LexemeKind, half};
 
-/// A longer word is a piece of a sentence.
+/// A longer word is a piece of a sentence, about which nothing is said.
 const MAX_CHARS: usize = 24;
 
-/// Where something nearly is an operator, and what to write if it was meant.
-pub(super) fn near_misses(chars: &[char], marks: &[Placed]) -> Vec<(usize, String)> {
-    let text = |placed: &Placed| -> String { chars[placed.range.clone()].iter().collect() };
+/// Finds where something nearly is an operator, and says what to write if it was meant as one.
+pub(super) fn near_misses(chars: &[char], lexemes: &[Lexeme]) -> Vec<(usize, String)> {
+    let text = |lexeme: &Lexeme| -> String { chars[lexeme.range.clone()].iter().collect() };
     let mut found = Vec::new();
-    for (number, placed) in marks.iter().enumerate() {
-        if placed.mark != Mark::Word || placed.range.len() > MAX_CHARS {
+    for (number, lexeme) in lexemes.iter().enumerate() {
+        if lexeme.kind != LexemeKind::Word || lexeme.range.len() > MAX_CHARS {
             continue;
         }
-        let word = text(placed);
-        let before = number.checked_sub(1).and_then(|before| marks.get(before));
-        let after = marks.get(number + 1);
+        let word = text(lexeme);
+        let before = number.checked_sub(1).and_then(|before| lexemes.get(before));
+        let after = lexemes.get(number + 1);
         let is_between = [before, after]
             .into_iter()
             .all(|beside| beside.is_some_and(|beside| is_chinese(&text(beside))));
@@ -27,11 +27,11 @@ pub(super) fn near_misses(chars: &[char], marks: &[Placed]) -> Vec<(usize, Strin
             Some(before) if is_bare_near(&text(before)) && is_number(&word) => {
                 Some(format!("NEAR/{word} is written with a stroke"))
             }
-            _ => of_field(&word, after.is_some()).or_else(|| of_word(&word, is_between)),
+            _ => near_field(&word, after.is_some()).or_else(|| near_operator(&word, is_between)),
         };
         if let Some(instead) = instead {
             found.push((
-                placed.range.start,
+                lexeme.range.start,
                 format!("'{word}' is taken for text; {instead}"),
             ));
         }
@@ -51,8 +51,8 @@ fn is_number(word: &str) -> bool {
     word.chars().all(|c| half(c).is_ascii_digit())
 }
 
-/// Of a word by itself; some are operators meant only where they stand between two words in Chinese.
-fn of_word(word: &str, is_between: bool) -> Option<String> {
+/// Says what to write instead of a word that nearly is an operator. Some words were meant so only between two words in Chinese.
+fn near_operator(word: &str, is_between: bool) -> Option<String> {
     let word: String = word.chars().map(half).collect();
     let upper = word.to_ascii_uppercase();
     if let Some(behind) = upper.strip_prefix("NEAR")
@@ -73,8 +73,8 @@ fn of_word(word: &str, is_between: bool) -> Option<String> {
     is_between.then_some(instead)
 }
 
-/// Of a word that begins with the name of a field and its colon.
-fn of_field(word: &str, has_more: bool) -> Option<String> {
+/// Says what to write instead of a word that begins with the name of a field and its colon.
+fn near_field(word: &str, has_more: bool) -> Option<String> {
     let (name, value) = word.split_once([':', '：'])?;
     field_named(name)?;
     if value.is_empty() && has_more {

@@ -1,59 +1,59 @@
-//! Marked words → a [`Tree`], or what is wrong and where.
+//! Parses the lexemes of a query into a syntax tree, or says what is wrong and where.
 //!
-//! From the loosest to the tightest: bars, side by side (all of them), minus, NEAR and its like, which link the words beside them. Bare
-//! words are one run up to the next operator; where AND stands among them, and between bars, each of them is a phrase, which every hit has. No recursion: a stack of groups
-//! stands for the brackets that are open, and a tree is no deeper than the words in it are many. Refuses to know why a
-//! mark is an operator.
+//! Input: the lexemes of `lexer.rs`. Output: a [`Tree`]. From the loosest to the tightest, operators bind in this order: bars; parts side by side, which
+//! are all asked for; minus; NEAR, SENT and PASS, which link the words beside them. Bare words are one run up to the next operator; but where the
+//! parts of a group are joined by AND or separated by bars, each of its bare words is a phrase that every hit has to hold. There is no recursion: a stack
+//! of groups keeps the brackets that are open, and a tree is never deeper than the number of its words.
 
 use super::field::Field;
 use super::filter::Filter;
-use super::marks::{Mark, Placed};
+use super::lexer::{Lexeme, LexemeKind};
 use super::pattern::{MAX_GAPS, Pattern};
 use super::tree::{Chain, Relation, Tree};
 
-/// More words, phrases and fields than this, parted by operators, are not told apart.
+/// A query of more words, phrases and fields than this, separated by operators, is not parsed.
 pub(super) const MAX_PARTS: usize = 64;
 
-/// What is wrong, and where.
+/// What is wrong with a query, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(super) struct SyntaxError {
     /// The character that it begins at, from 0.
     pub(super) at: usize,
     pub(super) what: String,
 }
 
-fn trouble<T>(at: usize, what: impl Into<String>) -> Result<T, Trouble> {
-    Err(Trouble {
+fn fail<T>(at: usize, what: impl Into<String>) -> Result<T, SyntaxError> {
+    Err(SyntaxError {
         at,
         what: what.into(),
     })
 }
 
-/// Parses what was typed; `None` where nothing is left of it once folded.
-pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Trouble> {
+/// Parses the lexemes of what was typed; `None` where nothing is left of it once folded.
+pub(super) fn parse(chars: &[char], lexemes: &[Lexeme]) -> Result<Option<Tree>, SyntaxError> {
     let mut groups = vec![Group::default()];
     let mut n_parts = 0;
-    let mut rest = marks;
-    while let Some((placed, after)) = rest.split_first() {
+    let mut rest = lexemes;
+    while let Some((lexeme, after)) = rest.split_first() {
         rest = after;
-        let mut range = placed.range.clone();
+        let mut range = lexeme.range.clone();
         let at = range.start;
         let Some(group) = groups.last_mut() else {
             break;
         };
-        let part = match placed.mark {
-            Mark::Open => {
+        let part = match lexeme.kind {
+            LexemeKind::Open => {
                 groups.push(Group {
                     opened_at: at,
                     ..Group::default()
                 });
                 continue;
             }
-            Mark::Close => {
+            LexemeKind::Close => {
                 let inner = std::mem::take(group).finish()?;
                 groups.pop();
                 let Some(outer) = groups.last_mut() else {
-                    return trouble(at, "this bracket closes nothing");
+                    return fail(at, "this bracket closes nothing");
                 };
                 match inner {
                     Some(inner) => outer.add(inner, at, true)?,
@@ -61,24 +61,24 @@ pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Tr
                 }
                 continue;
             }
-            Mark::Bar => {
+            LexemeKind::Bar => {
                 group.bar_at = Some(at);
                 group.end_alternative(at)?;
                 continue;
             }
-            Mark::Minus => {
+            LexemeKind::Minus => {
                 group.minus(at)?;
                 continue;
             }
-            Mark::And => {
+            LexemeKind::And => {
                 group.and(at)?;
                 continue;
             }
-            Mark::Link(relation) => {
+            LexemeKind::Link(relation) => {
                 group.link(relation, at)?;
                 continue;
             }
-            Mark::Word => {
+            LexemeKind::Word => {
                 let n_more = match group.takes_one_word() {
                     true => 0,
                     false => n_more_words(rest),
@@ -88,21 +88,21 @@ pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Tr
                 range.end = more.last().map_or(range.end, |last| last.range.end);
                 Pattern::literal(&text(chars, &range)).map(Tree::Words)
             }
-            Mark::Phrase | Mark::Wildcards => {
+            LexemeKind::Phrase | LexemeKind::Wildcards => {
                 let pattern = Pattern::with_wildcards(&text(chars, &range));
                 if pattern
                     .as_ref()
                     .is_some_and(|pattern| pattern.pieces().len() > MAX_GAPS + 1)
                 {
-                    return trouble(at, format!("more than {MAX_GAPS} wildcards"));
+                    return fail(at, format!("more than {MAX_GAPS} wildcards"));
                 }
                 pattern.map(Tree::Phrase)
             }
-            Mark::Value(field) => Some(Tree::Field(value(field, &text(chars, &range), at)?)),
+            LexemeKind::Value(field) => Some(Tree::Field(value(field, &text(chars, &range), at)?)),
         };
         n_parts += 1;
         if n_parts > MAX_PARTS {
-            return trouble(at, format!("more than {MAX_PARTS} parts"));
+            return fail(at, format!("more than {MAX_PARTS} parts"));
         }
         match part {
             Some(part) => group.add(part, at, false)?,
@@ -111,18 +111,18 @@ pub(super) fn parse(chars: &[char], marks: &[Placed]) -> Result<Option<Tree>, Tr
     }
     match (groups.pop(), groups.is_empty()) {
         (Some(group), true) => group.finish(),
-        (Some(group), false) => trouble(group.opened_at, "this bracket is not closed"),
+        (Some(group), false) => fail(group.opened_at, "this bracket is not closed"),
         (None, _) => Ok(None),
     }
 }
 
-/// How many more words are of one run: those up to the next operator, but not the one beside it that NEAR and its like link.
-fn n_more_words(rest: &[Placed]) -> usize {
-    let n_words = rest.iter().take_while(|next| next.mark == Mark::Word);
+/// Counts the words that follow in the same run: those up to the next operator, without the last one where NEAR, SENT or PASS links it.
+fn n_more_words(rest: &[Lexeme]) -> usize {
+    let n_words = rest.iter().take_while(|next| next.kind == LexemeKind::Word);
     let n_words = n_words.count();
     let is_linked = rest
         .get(n_words)
-        .is_some_and(|next| matches!(next.mark, Mark::Link(_)));
+        .is_some_and(|next| matches!(next.kind, LexemeKind::Link(_)));
     n_words.saturating_sub(usize::from(is_linked))
 }
 
@@ -130,29 +130,29 @@ fn text(chars: &[char], range: &std::ops::Range<usize>) -> String {
     chars[range.clone()].iter().collect()
 }
 
-fn value(field: Field, value: &str, at: usize) -> Result<Filter, Trouble> {
-    field.filter(value).or_else(|what| trouble(at, what))
+fn value(field: Field, value: &str, at: usize) -> Result<Filter, SyntaxError> {
+    field.filter(value).or_else(|what| fail(at, what))
 }
 
 /// A part of a group, and how it was typed.
 struct Part {
     tree: Tree,
     is_wanted: bool,
-    /// Closed by a bracket: nothing is linked into it.
+    /// Whether brackets enclose it, so that nothing is linked into it.
     is_closed: bool,
     at: usize,
 }
 
-/// What bare words are for.
+/// What the bare words of an alternative are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum BareWords {
+enum BareWordRole {
     /// They rank.
     Ranking,
-    /// Each is asked of every hit.
-    Asked,
+    /// Every hit has to hold each of them.
+    Required,
 }
 
-/// What is known of a pair of brackets so far; the whole query is one too.
+/// What was read so far of a group in brackets; the whole query is a group too.
 #[derive(Default)]
 struct Group {
     opened_at: usize,
@@ -160,28 +160,28 @@ struct Group {
     /// The last bar.
     bar_at: Option<usize>,
     parts: Vec<Part>,
-    /// Operators whose right side is still to come.
+    /// The next three are operators whose right side is still to come.
     minus_at: Option<usize>,
     link: Option<(Relation, usize)>,
     and_at: Option<usize>,
-    /// AND stands between its parts: of bare words, each is then asked of every hit.
+    /// AND joins parts of it: every hit then has to hold each of its bare words.
     has_and: bool,
 }
 
 impl Group {
-    /// Whether the next part, if bare words, is but one: what is taken away, and what is linked.
+    /// Whether the next part is a single word where it is bare words, since it is to be excluded or linked.
     fn takes_one_word(&self) -> bool {
         self.minus_at.is_some() || self.link.is_some()
     }
 
-    fn add(&mut self, tree: Tree, at: usize, is_closed: bool) -> Result<(), Trouble> {
+    fn add(&mut self, tree: Tree, at: usize, is_closed: bool) -> Result<(), SyntaxError> {
         self.and_at = None;
         if let Some((relation, link_at)) = self.link.take() {
             let Some(left) = self.parts.last_mut() else {
-                return trouble(link_at, format!("nothing stands before {relation}"));
+                return fail(link_at, format!("nothing stands before {relation}"));
             };
             let Some(operand) = operand(tree) else {
-                return trouble(at, beside(relation));
+                return fail(at, beside(relation));
             };
             if !left.is_closed
                 && let Tree::Chain(chain) = &mut left.tree
@@ -191,7 +191,7 @@ impl Group {
                 return Ok(());
             }
             let Some(first) = operand_of(&left.tree) else {
-                return trouble(left.at, beside(relation));
+                return fail(left.at, beside(relation));
             };
             left.is_closed = false;
             left.tree = Tree::Chain(Chain {
@@ -210,15 +210,15 @@ impl Group {
         Ok(())
     }
 
-    /// What holds no character that is searched for: nothing is taken away.
+    /// Adds a part that holds no character to search for: a minus before it excludes nothing.
     fn add_nothing(&mut self) {
         self.minus_at = None;
     }
 
-    fn minus(&mut self, at: usize) -> Result<(), Trouble> {
+    fn minus(&mut self, at: usize) -> Result<(), SyntaxError> {
         match (self.minus_at, &self.link) {
-            (Some(at), _) => trouble(at, "two minuses, one after the other"),
-            (None, Some((relation, _))) => trouble(at, beside(*relation)),
+            (Some(at), _) => fail(at, "two minuses, one after the other"),
+            (None, Some((relation, _))) => fail(at, beside(*relation)),
             (None, None) => {
                 self.minus_at = Some(at);
                 Ok(())
@@ -226,57 +226,57 @@ impl Group {
         }
     }
 
-    fn and(&mut self, at: usize) -> Result<(), Trouble> {
+    fn and(&mut self, at: usize) -> Result<(), SyntaxError> {
         self.expect_nothing()?;
         if self.parts.is_empty() {
-            return trouble(at, "nothing stands before AND");
+            return fail(at, "nothing stands before AND");
         }
         self.has_and = true;
         self.and_at = Some(at);
         Ok(())
     }
 
-    fn link(&mut self, relation: Relation, at: usize) -> Result<(), Trouble> {
+    fn link(&mut self, relation: Relation, at: usize) -> Result<(), SyntaxError> {
         self.expect_nothing()?;
         if self.parts.is_empty() {
-            return trouble(at, format!("nothing stands before {relation}"));
+            return fail(at, format!("nothing stands before {relation}"));
         }
         self.link = Some((relation, at));
         Ok(())
     }
 
-    /// An error where an operator still waits for its right side.
-    fn expect_nothing(&self) -> Result<(), Trouble> {
+    /// Fails where an operator still waits for its right side.
+    fn expect_nothing(&self) -> Result<(), SyntaxError> {
         if let Some((relation, at)) = self.link {
-            return trouble(at, format!("nothing stands after {relation}"));
+            return fail(at, format!("nothing stands after {relation}"));
         }
         if let Some(at) = self.minus_at {
-            return trouble(at, "nothing stands after the minus");
+            return fail(at, "nothing stands after the minus");
         }
         match self.and_at {
-            Some(at) => trouble(at, "nothing stands after AND"),
+            Some(at) => fail(at, "nothing stands after AND"),
             None => Ok(()),
         }
     }
 
-    fn end_alternative(&mut self, at: usize) -> Result<(), Trouble> {
+    fn end_alternative(&mut self, at: usize) -> Result<(), SyntaxError> {
         self.expect_nothing()?;
         let parts = std::mem::take(&mut self.parts);
         let Some(first) = parts.first() else {
-            return trouble(at, "nothing stands on one side of the bar");
+            return fail(at, "nothing stands on one side of the bar");
         };
         if parts.iter().all(|part| !part.is_wanted) {
-            return trouble(first.at, "there is nothing to take this away from");
+            return fail(first.at, "there is nothing to take this away from");
         }
         let bare_words = match std::mem::take(&mut self.has_and) || self.bar_at.is_some() {
-            true => BareWords::Asked,
-            false => BareWords::Ranking,
+            true => BareWordRole::Required,
+            false => BareWordRole::Ranking,
         };
         self.alternatives.push(all(parts, bare_words));
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Option<Tree>, Trouble> {
+    fn finish(mut self) -> Result<Option<Tree>, SyntaxError> {
         if self.alternatives.is_empty() && self.parts.is_empty() {
             self.expect_nothing()?;
             return Ok(None);
@@ -289,8 +289,8 @@ impl Group {
     }
 }
 
-/// Parts that all hold. Fields among them are one filter: two districts are alternatives, as two flags are.
-fn all(parts: Vec<Part>, bare_words: BareWords) -> Tree {
+/// Joins parts that all have to hold. Fields among them become one filter: two districts are alternatives, as two flags are.
+fn all(parts: Vec<Part>, bare_words: BareWordRole) -> Tree {
     let mut trees: Vec<Tree> = Vec::new();
     let mut filter_at = None;
     for part in parts {
@@ -304,7 +304,7 @@ fn all(parts: Vec<Part>, bare_words: BareWords) -> Tree {
                     }
                 }
             }
-            tree if part.is_wanted && bare_words == BareWords::Asked => {
+            tree if part.is_wanted && bare_words == BareWordRole::Required => {
                 trees.extend(required(tree))
             }
             tree if part.is_wanted => trees.push(tree),
@@ -321,7 +321,7 @@ fn all(parts: Vec<Part>, bare_words: BareWords) -> Tree {
     }
 }
 
-/// Parts that ask for each of the bare words of a tree, where its words only rank.
+/// Turns the bare words of a tree, which would only rank, into phrases that every hit has to hold.
 fn required(tree: Tree) -> Vec<Tree> {
     match tree {
         Tree::Words(pattern) => {
@@ -336,7 +336,7 @@ fn required(tree: Tree) -> Vec<Tree> {
     }
 }
 
-/// The alternatives that a tree is, as an operand of NEAR and its like.
+/// Gives the alternatives that a tree stands for as an operand of NEAR, SENT or PASS; `None` where it cannot be one.
 fn operand(tree: Tree) -> Option<Vec<Pattern>> {
     match tree {
         Tree::Words(pattern) | Tree::Phrase(pattern) => Some(vec![pattern]),

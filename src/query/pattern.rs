@@ -1,18 +1,18 @@
-//! A stretch of text to look for: characters, and gaps between them that wildcards leave.
+//! A pattern is a text to look for: folded characters, with gaps between them where wildcards were typed.
 //!
-//! Input: a word or a phrase as typed. Output: its folded pieces and the widths of the gaps between them. `?` stands
-//! for one folded character, `*` for none to [`MAX_STAR_CHARS`]; neither stands for the end of a sentence (。！？；), so a
-//! match stays within one. A wildcard stands between two letters or digits; `*` at either end of a word says nothing and
-//! is dropped; all other `?` and `*` are text. Refuses to know where a pattern stands.
+//! Input: a word or a phrase as typed. Output: its folded pieces and the widths of the gaps between them. `?` matches
+//! one folded character, `*` none to [`MAX_STAR_CHARS`]; neither matches the end of a sentence (。！？；), so a
+//! match stays within one. A `?` or `*` is a wildcard between two letters or digits; `*` at either end of a word means nothing and
+//! is dropped; all other `?` and `*` are text. `matching/folded_passage.rs` finds patterns in a passage.
 
 use std::fmt;
 use std::ops::RangeInclusive;
 
 use crate::analysis::fold;
 
-/// The most folded characters that a `*` stands for.
+/// The most folded characters that a `*` matches.
 pub const MAX_STAR_CHARS: usize = 20;
-/// More gaps than this make a phrase that nobody looks for.
+/// A phrase with more gaps than this is refused: nobody looks for one.
 pub(super) const MAX_GAPS: usize = 16;
 
 /// Folded text with gaps: at least one piece, none of them empty.
@@ -22,10 +22,10 @@ pub struct Pattern {
     pieces: Vec<Piece>,
 }
 
-/// Characters that stand side by side.
+/// A run of characters without a gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// How many characters stand between the piece before and this one; `0..=0` for the first.
+    /// How many characters may be between the piece before and this one; `0..=0` for the first.
     pub gap: RangeInclusive<usize>,
     /// The characters, folded.
     pub chars: Vec<char>,
@@ -43,7 +43,7 @@ pub(super) fn is_wildcard(folded: char) -> bool {
 }
 
 impl Pattern {
-    /// Of text without wildcards; `None` where nothing is left of it once folded.
+    /// Makes a pattern of text without wildcards; `None` where nothing is left of it once folded.
     pub fn literal(typed: &str) -> Option<Pattern> {
         Pattern::of(
             typed,
@@ -54,7 +54,7 @@ impl Pattern {
         )
     }
 
-    /// Of text in which `?` and `*` may be wildcards; `None` where nothing is left of it once folded.
+    /// Makes a pattern of text in which `?` and `*` may be wildcards; `None` where nothing is left of it once folded.
     pub fn with_wildcards(typed: &str) -> Option<Pattern> {
         let folded: Vec<char> = fold(typed).chars().collect();
         let mut pieces = vec![Piece {
@@ -102,7 +102,7 @@ impl Pattern {
         })
     }
 
-    /// As it was typed.
+    /// The text as it was typed.
     pub fn typed(&self) -> &str {
         &self.typed
     }
@@ -112,7 +112,7 @@ impl Pattern {
         &self.pieces
     }
 
-    /// The folded text, where it has no gap.
+    /// Its only piece; `None` where it has gaps.
     pub(crate) fn whole(&self) -> Option<&Piece> {
         match &self.pieces[..] {
             [only] => Some(only),
@@ -121,7 +121,7 @@ impl Pattern {
     }
 }
 
-/// The folded text, gaps as wildcards.
+/// Shows the folded text, with the gaps as wildcards.
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, piece) in self.pieces.iter().enumerate() {

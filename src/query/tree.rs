@@ -1,8 +1,8 @@
-//! 语法树: what a query with operators asks for.
+//! Holds the syntax tree of a query with operators (语法树), which says what the query asks of a passage.
 //!
-//! A tree is true or false of a passage. [`Tree::Words`] is true where the passage holds them verbatim; a ranked search
-//! takes it for what ranks instead, and asks the rest of every hit. Shown, it is what `--explain` prints. Refuses to know how it
-//! was typed and how it is looked up.
+//! A tree is true or false of a passage. [`Tree::Words`] is true where the passage holds the words verbatim; a ranked search
+//! ranks by them instead, and requires only the rest of the tree of every hit. `--explain` prints a tree by its `Display`. `parse.rs` builds it, and
+//! [`matching`](crate::matching) looks it up.
 
 use std::fmt;
 
@@ -12,45 +12,45 @@ use super::pattern::Pattern;
 /// What is asked of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tree {
-    /// Words typed bare, up to the next operator: verbatim they are one needle.
+    /// Words typed bare, up to the next operator; an exact search looks for them as one needle.
     Words(Pattern),
-    /// What was quoted, or a word with wildcards: stands in the passage.
+    /// Text that the passage holds: what was quoted, or a word with wildcards.
     Phrase(Pattern),
-    /// Parts that stand near each other.
+    /// Texts that are related by NEAR, SENT or PASS.
     Chain(Chain),
-    /// The passage's district, year, section, kind, report kind or role.
+    /// A condition on the passage's district, year, section, kind, report kind or role.
     Field(Filter),
-    /// All of these; what is not wanted among them as [`Tree::Not`].
+    /// All of these; those that are not wanted are [`Tree::Not`].
     All(Vec<Tree>),
-    /// One of these at least.
+    /// At least one of these.
     Any(Vec<Tree>),
-    /// Not this; stands in [`Tree::All`] alone.
+    /// Not this. It occurs only inside [`Tree::All`], beside something that is wanted.
     Not(Box<Tree>),
 }
 
-/// One occurrence of each operand, neighbours related as the relation between them says.
+/// A chain of operands. A passage has to hold an occurrence of every operand, each related to the next one's as the relation between them says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
-    /// Each a list of alternatives.
+    /// The operands, each a list of alternatives.
     pub operands: Vec<Vec<Pattern>>,
-    /// One fewer than the operands.
+    /// The relation between each operand and the next: one fewer than there are operands.
     pub relations: Vec<Relation>,
 }
 
-/// How two occurrences stand to each other.
+/// How two occurrences are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
-    /// In either order, not overlapping, at most so many folded characters between the end of one and the start of
-    /// the other.
+    /// They do not overlap, and at most so many folded characters are between the end of one and the start of the other, in
+    /// either order.
     Near(u32),
-    /// Both wholly in one sentence: between two of 。！？；, which end the sentence that they close.
+    /// Both lie wholly in one sentence, which goes from one of 。！？； to the next and includes the mark that ends it.
     Sentence,
-    /// In one passage.
+    /// Both are in one passage.
     Passage,
 }
 
 impl Tree {
-    /// Whether it looks at no text: fields alone.
+    /// Whether it consists of fields alone and looks at no text.
     pub fn is_of_fields(&self) -> bool {
         match self {
             Tree::Field(_) => true,
@@ -60,7 +60,7 @@ impl Tree {
         }
     }
 
-    /// Calls `each` with every part that is wanted, and holds no other, in the order they were typed.
+    /// Calls `each` with every leaf of the tree that is wanted, in the order in which they were typed.
     pub fn for_each_wanted<'t>(&'t self, each: &mut impl FnMut(&'t Tree)) {
         match self {
             Tree::All(parts) | Tree::Any(parts) => {
@@ -71,7 +71,7 @@ impl Tree {
         }
     }
 
-    /// The bare words that are wanted, in the order they were typed.
+    /// The bare words that are wanted, in the order in which they were typed.
     pub fn wanted_words(&self) -> Vec<&Pattern> {
         let mut words = Vec::new();
         self.for_each_wanted(&mut |part| {
@@ -82,7 +82,7 @@ impl Tree {
         words
     }
 
-    /// The patterns of all parts that are wanted, in the order they were typed.
+    /// The patterns of all parts that are wanted, in the order in which they were typed.
     pub fn wanted_patterns(&self) -> Vec<&Pattern> {
         let mut patterns = Vec::new();
         self.for_each_wanted(&mut |part| match part {
@@ -93,7 +93,7 @@ impl Tree {
         patterns
     }
 
-    /// In one line, as it may be typed.
+    /// Writes it in one line, as it may be typed.
     pub fn typed(&self) -> String {
         let joined = |parts: &[Tree], between: &str| {
             let parts: Vec<String> = parts.iter().map(Tree::typed).collect();
@@ -134,7 +134,7 @@ impl Tree {
     }
 }
 
-/// A line for every part, those of a part indented under it.
+/// Shows a line for every part, with its own parts indented under it.
 impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write(f, 0)

@@ -1,21 +1,21 @@
-//! Which marks of a query are operators, and which are text.
+//! Splits a query into lexemes, and decides which of its marks are operators and which are text.
 //!
-//! Input: what was typed. Output: its words, phrases, fields and operators, each with its column. Text pasted from a page
-//! holds the same marks, so a mark is an operator only where text seldom has it so:
+//! Input: what was typed. Output: its words, phrases, field values and operators, each with its column. Text pasted from a page
+//! holds the same marks, so a mark is an operator only where it seldom occurs in text:
 //!
-//! - A query of several lines is pasted: all of it is text.
-//! - "…", “…”, 「…」 and 『…』 are a phrase where the opening mark begins a word and the closing mark ends one: white space,
-//!   a bar, a group's bracket or the end follows. Glued to text they are text: 教师“区管校聘”管理.
-//! - `-` takes away where it begins a word: after white space or an opening bracket, and nothing between it and its word.
-//! - `|` parts alternatives wherever it stands.
-//! - ( ) group where a bar stands inside, or where the opening one begins a word and the closing one ends one; but where
+//! - A query of several lines was pasted: all of it is text.
+//! - "…", “…”, 「…」 and 『…』 enclose a phrase where the opening mark begins a word and the closing mark ends one: white space,
+//!   a bar, a bracket of a group or the end follows. Between characters of a text they are text: 教师“区管校聘”管理.
+//! - `-` excludes where it begins a word: it comes after white space or an opening bracket, and its word follows at once.
+//! - `|` separates alternatives, wherever it is.
+//! - ( ) group where there is a bar inside, or where the opening one begins a word and the closing one ends one; but where
 //!   they are the only operators of a query, they group nothing and are text: （一） 推进轮岗.
-//! - A field is one of the known names at the beginning of a word, a colon, and a value glued to it: 年:2022, not 目标：. But
-//!   for a section, a value is letters, digits, commas and the marks of a range, or quoted.
+//! - A field is one of the known names at the beginning of a word, a colon, and a value that follows at once: 年:2022, not 目标：. A value
+//!   consists of letters, digits, commas and the marks of a range, or it is quoted; only that of a section may be any text.
 //! - `?` and `*` are wildcards in a word of nothing but letters, digits and wildcards.
-//! - NEAR/10, NEAR, SENT, PASS, AND, OR, NOT stand between white space, in capitals; so do 同句 and 同段.
+//! - NEAR/10, NEAR, SENT, PASS, AND, OR and NOT are operators between white space, in capitals; so are 同句 and 同段.
 //!
-//! Full width counts as half. Refuses to know what goes with what.
+//! Full width counts as half. What an operator applies to is decided in `parse.rs`.
 
 use std::ops::Range;
 
@@ -24,19 +24,19 @@ use super::pattern::is_wildcard;
 use super::tree::Relation;
 use crate::analysis::fold_char;
 
-/// How many folded characters NEAR spans that says no number.
+/// How many folded characters NEAR spans where it gives no number.
 const DEFAULT_NEAR: u32 = 10;
 
-/// A word or an operator.
+/// What a lexeme is: text, or an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum LexemeKind {
     /// Text up to the next white space or operator.
     Word,
     /// A word with wildcards.
     Wildcards,
-    /// What stands between quotation marks.
+    /// The text between quotation marks.
     Phrase,
-    /// What follows a field's colon.
+    /// The value after a field's colon.
     Value(Field),
     Open,
     Close,
@@ -46,41 +46,41 @@ pub(super) enum Mark {
     Link(Relation),
 }
 
-/// A mark and where it stands.
+/// A lexeme, and the characters that it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Placed {
-    pub(super) mark: Mark,
-    /// The characters that it is of.
+pub(super) struct Lexeme {
+    pub(super) kind: LexemeKind,
+    /// The numbers of its characters.
     pub(super) range: Range<usize>,
 }
 
-/// What was typed, marked.
-pub(super) struct Marked {
-    pub(super) marks: Vec<Placed>,
-    /// Where a quotation mark or a bracket opens, that begins a word and is not closed.
+/// What was typed, as lexemes.
+pub(super) struct Lexemes {
+    pub(super) lexemes: Vec<Lexeme>,
+    /// The first quotation mark or bracket that begins a word and is never closed.
     pub(super) not_closed: Option<usize>,
 }
 
-/// Marks what was typed.
-pub(super) fn mark(chars: &[char]) -> Marked {
+/// Splits what was typed into lexemes.
+pub(super) fn lex(chars: &[char]) -> Lexemes {
     let is_pasted = chars
         .iter()
         .any(|c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'));
-    let mut marker = Marker::new(chars);
+    let mut lexer = Lexer::new(chars);
     if is_pasted {
-        return Marked {
-            marks: Vec::new(),
+        return Lexemes {
+            lexemes: Vec::new(),
             not_closed: None,
         };
     }
-    marker.run();
-    Marked {
-        marks: marker.marks,
-        not_closed: marker.not_closed,
+    lexer.run();
+    Lexemes {
+        lexemes: lexer.lexemes,
+        not_closed: lexer.not_closed,
     }
 }
 
-/// Half width, for what means the same in full.
+/// Gives the half-width form of a character that has one.
 pub(super) fn half(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
@@ -88,7 +88,7 @@ pub(super) fn half(c: char) -> char {
     }
 }
 
-/// The kind of quotation mark: those of one kind open and close each other.
+/// Gives the kind of a quotation mark: marks of one kind open and close each other.
 fn quotation_mark(c: char) -> Option<u8> {
     match c {
         '"' | '＂' | '“' | '”' => Some(0),
@@ -98,34 +98,34 @@ fn quotation_mark(c: char) -> Option<u8> {
     }
 }
 
-struct Marker<'c> {
+struct Lexer<'c> {
     chars: &'c [char],
     /// Whether a word begins at each character.
     starts: Vec<bool>,
-    /// The closing mark of a phrase, at its opening mark.
+    /// At the opening mark of each phrase, its closing mark.
     phrase_ends: Vec<Option<usize>>,
-    /// The other bracket, at both brackets of a group.
+    /// At both brackets of each group, the other one.
     group: Vec<Option<usize>>,
     at: usize,
-    marks: Vec<Placed>,
+    lexemes: Vec<Lexeme>,
     not_closed: Option<usize>,
 }
 
-impl<'c> Marker<'c> {
-    fn new(chars: &'c [char]) -> Marker<'c> {
-        let mut marker = Marker {
+impl<'c> Lexer<'c> {
+    fn new(chars: &'c [char]) -> Lexer<'c> {
+        let mut lexer = Lexer {
             chars,
             starts: vec![false; chars.len()],
             phrase_ends: vec![None; chars.len()],
             group: vec![None; chars.len()],
             at: 0,
-            marks: Vec::new(),
+            lexemes: Vec::new(),
             not_closed: None,
         };
-        marker.find_starts();
-        marker.find_phrases();
-        marker.find_groups();
-        marker
+        lexer.find_starts();
+        lexer.find_phrases();
+        lexer.find_groups();
+        lexer
     }
 
     fn half(&self, at: usize) -> char {
@@ -145,7 +145,7 @@ impl<'c> Marker<'c> {
         }
     }
 
-    /// The field whose colon stands there.
+    /// Gives the field whose colon is at this character.
     fn field_that_ends(&self, colon: usize) -> Option<Field> {
         if self.half(colon) != ':' {
             return None;
@@ -180,7 +180,7 @@ impl<'c> Marker<'c> {
         }
     }
 
-    /// Whether only closing brackets stand between a character and the next white space, bar or end.
+    /// Whether there are only closing brackets between a character and the next white space, bar or end.
     fn ends_word(&self, at: usize) -> bool {
         let after = (at + 1..).find(|&at| self.half(at) != ')');
         after.is_some_and(|at| self.is_blank(at) || self.half(at) == '|')
@@ -203,7 +203,7 @@ impl<'c> Marker<'c> {
             }
             at += 1;
         }
-        // Brackets that close together end their words together: asked once for all of them.
+        // A row of closing brackets ends the same word, so that is worked out once for all of them.
         let mut last_asked = (usize::MAX, false);
         for &(start, end, has_bar) in pairs.iter().rev() {
             let ends = match last_asked {
@@ -220,9 +220,9 @@ impl<'c> Marker<'c> {
         self.not_closed = self.not_closed.or(unclosed);
     }
 
-    fn add(&mut self, mark: Mark, range: Range<usize>) {
+    fn add(&mut self, kind: LexemeKind, range: Range<usize>) {
         self.at = range.end;
-        self.marks.push(Placed { mark, range });
+        self.lexemes.push(Lexeme { kind, range });
     }
 
     fn run(&mut self) {
@@ -230,13 +230,13 @@ impl<'c> Marker<'c> {
             let at = self.at;
             match self.half(at) {
                 _ if self.is_blank(at) => self.at += 1,
-                '|' => self.add(Mark::Bar, at..at + 1),
-                '(' if self.group[at].is_some() => self.add(Mark::Open, at..at + 1),
-                ')' if self.group[at].is_some() => self.add(Mark::Close, at..at + 1),
-                '-' if self.takes_away(at) => self.add(Mark::Minus, at..at + 1),
+                '|' => self.add(LexemeKind::Bar, at..at + 1),
+                '(' if self.group[at].is_some() => self.add(LexemeKind::Open, at..at + 1),
+                ')' if self.group[at].is_some() => self.add(LexemeKind::Close, at..at + 1),
+                '-' if self.excludes(at) => self.add(LexemeKind::Minus, at..at + 1),
                 _ => match self.phrase_ends[at] {
                     Some(end) => {
-                        self.add(Mark::Phrase, at + 1..end);
+                        self.add(LexemeKind::Phrase, at + 1..end);
                         self.at = end + 1;
                     }
                     None => self.word(),
@@ -245,7 +245,7 @@ impl<'c> Marker<'c> {
         }
     }
 
-    fn takes_away(&self, at: usize) -> bool {
+    fn excludes(&self, at: usize) -> bool {
         let next = self.chars.get(at + 1).copied().unwrap_or(' ');
         let is_word = next.is_alphanumeric()
             || self.phrase_ends.get(at + 1).is_some_and(Option::is_some)
@@ -253,7 +253,7 @@ impl<'c> Marker<'c> {
         self.starts[at] && is_word
     }
 
-    /// A word, a field or an operator that is a word.
+    /// Reads a word, a field, or an operator that is a word.
     fn word(&mut self) {
         let start = self.at;
         let mut end = start;
@@ -267,16 +267,16 @@ impl<'c> Marker<'c> {
         let operator = stands_alone
             .then(|| operator_named(&self.chars[start..end]))
             .flatten();
-        let mark = operator.unwrap_or_else(|| self.kind_of_word(start..end));
-        self.add(mark, start..end);
+        let kind = operator.unwrap_or_else(|| self.kind_of_word(start..end));
+        self.add(kind, start..end);
     }
 
-    /// Whether white space, a bar, a group's bracket or the end stands there.
+    /// Whether a word ends before this character: at white space, a bar, a bracket of a group or the end.
     fn ends_before(&self, at: usize) -> bool {
         self.is_blank(at) || self.half(at) == '|' || self.group[at].is_some()
     }
 
-    /// The field whose name and colon are the characters of a word so far, where a value follows.
+    /// Gives the field whose name and colon are the characters of a word so far, where a value follows.
     fn field_of(&self, start: usize, end: usize) -> Option<Field> {
         let is_short = end - start <= MAX_NAME_CHARS + 1;
         if !is_short || !self.starts[start] || self.ends_before(end) {
@@ -287,18 +287,18 @@ impl<'c> Marker<'c> {
 
     fn value(&mut self, field: Field, start: usize) {
         if let Some(end) = self.phrase_ends[start] {
-            self.add(Mark::Value(field), start + 1..end);
+            self.add(LexemeKind::Value(field), start + 1..end);
             self.at = end + 1;
             return;
         }
         let end = (start..).find(|&at| self.ends_before(at)).unwrap_or(start);
         match field.may_hold(&self.chars[start..end]) {
-            true => self.add(Mark::Value(field), start..end),
-            false => self.add(Mark::Word, self.at..end),
+            true => self.add(LexemeKind::Value(field), start..end),
+            false => self.add(LexemeKind::Word, self.at..end),
         }
     }
 
-    fn kind_of_word(&self, range: Range<usize>) -> Mark {
+    fn kind_of_word(&self, range: Range<usize>) -> LexemeKind {
         let folded: Vec<char> = self.chars[range]
             .iter()
             .filter_map(|c| fold_char(*c))
@@ -311,25 +311,25 @@ impl<'c> Marker<'c> {
         let inner = folded.windows(3).any(|three| is_wildcard(three[1]));
         let ends_in_question = [folded.first(), folded.last()].contains(&Some(&'?'));
         match is_plain && !ends_in_question && (star_at_an_end || inner) {
-            true if folded.iter().any(|c| c.is_alphanumeric()) => Mark::Wildcards,
-            _ => Mark::Word,
+            true if folded.iter().any(|c| c.is_alphanumeric()) => LexemeKind::Wildcards,
+            _ => LexemeKind::Word,
         }
     }
 }
 
-/// The operator of a word.
-fn operator_named(word: &[char]) -> Option<Mark> {
+/// Gives the operator that a word is.
+fn operator_named(word: &[char]) -> Option<LexemeKind> {
     if word.len() > 16 {
         return None;
     }
     let word: String = word.iter().map(|c| half(*c)).collect();
-    let mark = match word.as_str() {
-        "AND" => Mark::And,
-        "OR" => Mark::Bar,
-        "NOT" => Mark::Minus,
-        "NEAR" => Mark::Link(Relation::Near(DEFAULT_NEAR)),
-        "SENT" | "SENTENCE" | "同句" => Mark::Link(Relation::Sentence),
-        "PASS" | "PASSAGE" | "同段" => Mark::Link(Relation::Passage),
+    let kind = match word.as_str() {
+        "AND" => LexemeKind::And,
+        "OR" => LexemeKind::Bar,
+        "NOT" => LexemeKind::Minus,
+        "NEAR" => LexemeKind::Link(Relation::Near(DEFAULT_NEAR)),
+        "SENT" | "SENTENCE" | "同句" => LexemeKind::Link(Relation::Sentence),
+        "PASS" | "PASSAGE" | "同段" => LexemeKind::Link(Relation::Passage),
         _ => {
             let (name, n_chars) = word.split_once('/')?;
             let is_near = name.eq_ignore_ascii_case("near") || matches!(name, "近" | "邻近");
@@ -337,8 +337,8 @@ fn operator_named(word: &[char]) -> Option<Mark> {
             if !is_near || !is_number {
                 return None;
             }
-            Mark::Link(Relation::Near(n_chars.parse().unwrap_or(u32::MAX)))
+            LexemeKind::Link(Relation::Near(n_chars.parse().unwrap_or(u32::MAX)))
         }
     };
-    Some(mark)
+    Some(kind)
 }
