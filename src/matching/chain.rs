@@ -1,7 +1,7 @@
-//! Finds in a passage the occurrences that stand to each other as NEAR, SENT or PASS asks.
+//! Finds in a passage the occurrences that NEAR, SENT and PASS relate to each other.
 //!
-//! Input: a [`Chain`] and a [`FoldedPassage`]. Output: the occurrences of each operand that take part, one of each, neighbours as their relation
-//! says. Occurrences are filtered from the first operand to the last and back, by binary search, so that no choice is tried twice.
+//! Input: a [`Chain`] and a [`FoldedPassage`]. Output: the occurrences that take part in a chain, which has one occurrence of each operand, each related to the
+//! next as the query asks. Occurrences are filtered from the first operand to the last and back, by binary search, so that no choice is tried twice.
 //! `chain_by_positions.rs` answers the common case for a whole segment without reading texts.
 
 use std::ops::Range;
@@ -43,7 +43,7 @@ pub(super) fn find_chain(chain: &Chain, passage: &FoldedPassage) -> Vec<Range<us
     taking_part
 }
 
-/// Keeps the occurrences that stand to at least one of `others` as the relation says.
+/// Keeps the occurrences that are related to at least one of `others`.
 fn keep_related(
     all: &mut Vec<Range<usize>>,
     others: &[Range<usize>],

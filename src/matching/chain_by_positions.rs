@@ -1,9 +1,9 @@
 //! Finds the documents of a segment that hold a NEAR chain, from positions alone.
 //!
 //! Input: a [`Chain`] of NEAR over text without wildcards. Output: the documents that surely hold it, and those that may. Positions count UTF-16
-//! code units, while NEAR counts characters, which have one code unit or, beyond the basic plane, two. So what stands within N code
-//! units is within N characters, and what is not within twice as many is not. In between the text decides, but only in the few
-//! documents that hold such a character. No text is read here.
+//! code units, while NEAR counts characters, which have one code unit or, beyond the basic plane, two. So what is within N code
+//! units is within N characters, and what is not within twice as many code units is not within N characters. In between the text decides, but only in
+//! the few documents that hold a character of two code units. No text is read here.
 
 use super::needle::Needle;
 use crate::index::Segment;
@@ -14,13 +14,13 @@ type Stretch = (u32, u32);
 
 /// The documents of a segment that may hold a chain, ascending.
 pub(super) struct ChainDocuments {
-    /// These hold it.
+    /// The documents that hold it for certain.
     pub(super) sure: Vec<u32>,
-    /// These may hold it; their text decides.
+    /// The documents that may hold it; their text decides.
     pub(super) possible: Vec<u32>,
 }
 
-/// Finds the documents of a chain; `None` where its text has wildcards or its relations are others than NEAR.
+/// Finds the documents of a chain; `None` where its text has wildcards or one of its relations is not NEAR.
 pub(super) fn chain_documents(chain: &Chain, segment: &Segment) -> Option<ChainDocuments> {
     let distances = chain.relations.iter().map(|relation| match relation {
         Relation::Near(n_chars) => Some(*n_chars),
@@ -80,7 +80,7 @@ fn with_characters_beyond_the_basic_plane(segment: &Segment) -> Vec<u32> {
     documents
 }
 
-/// Gives the stretches where one of the alternatives stands, ascending.
+/// Gives the stretches where one of the alternatives occurs, ascending.
 fn stretches(alternatives: &[Pattern], segment: &Segment) -> Vec<Stretch> {
     let mut all = Vec::new();
     for piece in alternatives.iter().filter_map(Pattern::whole) {
@@ -92,7 +92,7 @@ fn stretches(alternatives: &[Pattern], segment: &Segment) -> Vec<Stretch> {
     all
 }
 
-/// Keeps those of `all` that stand within `distance` code units of one of the others, in the same document and not overlapping.
+/// Keeps those of `all` that lie within `distance` code units of one of the others, in the same document and not overlapping.
 fn near(all: &[Stretch], others: &[Stretch], distance: u32, segment: &Segment) -> Vec<Stretch> {
     let mut ends: Vec<u32> = others.iter().map(|(_, end)| *end).collect();
     ends.sort_unstable();

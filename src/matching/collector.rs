@@ -1,4 +1,4 @@
-//! What a walk through the matching passages feeds: the trait of collectors, and how several share one walk.
+//! Defines the trait of collectors, which a walk through the matching passages feeds, and lets several of them share one walk.
 //!
 //! A collector is called in this order: [`Collector::begin`] once; [`Collector::pair`] for pairs of the query's characters, where it wants them; then for
 //! every segment [`Collector::open_segment`], the postings of the query's terms and synonyms where [`Collector::TAKES_POSTINGS`] says so,
@@ -8,7 +8,7 @@ use super::how::{MatchCounts, MatchedPassage};
 use super::pairs::PairPostings;
 use crate::index::{IndexError, Segment};
 
-/// What is known of a walk before its first passage.
+/// What is known about a walk before its first passage.
 #[derive(Debug, Clone, Copy)]
 pub struct Overview {
     /// How many passages hold the query's text verbatim, whatever the filters say.
@@ -125,7 +125,7 @@ impl<A: Collector, B: Collector> Collector for (&mut A, &mut B) {
     }
 }
 
-/// Several collectors of one sort share a walk as a slice; none is an empty one.
+/// Several collectors of the same type share a walk as a vector; an empty vector collects nothing.
 impl<C: Collector> Collector for Vec<C> {
     const TAKES_POSTINGS: bool = C::TAKES_POSTINGS;
 

@@ -1,6 +1,6 @@
-//! A collector that counts matching passages by the values of one or two columns.
+//! Counts matching passages by the values of one or two columns: a collector for facets and tables.
 //!
-//! Input: the columns. Output: the number of passages in every cell that has any. Facets are tables of one column; a count by district
+//! Input: the columns. Output: the number of passages in every cell that is not empty. Facets are tables of one column; a count by district
 //! and year is one of two.
 
 use std::collections::{BTreeMap, HashMap};
@@ -55,7 +55,7 @@ impl OpenColumn {
         })
     }
 
-    /// A number that stands for a passage's value within the segment.
+    /// Gives a number that represents the passage's value within the segment.
     #[inline]
     fn code(&self, document: u32) -> u64 {
         match self {
@@ -80,7 +80,7 @@ impl OpenColumn {
 }
 
 impl<const N: usize> CrossTable<N> {
-    /// Counts nothing yet.
+    /// Makes an empty table of these columns.
     pub fn new(dimensions: [Dimension; N]) -> CrossTable<N> {
         CrossTable {
             dimensions,

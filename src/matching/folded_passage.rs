@@ -1,7 +1,7 @@
-//! A folded passage in characters, and where patterns with wildcards stand in it.
+//! Holds a folded passage as characters, and finds patterns with wildcards in it.
 //!
 //! Input: a [`Pattern`] and a [`FoldedPassage`]. Output: for each place where the pattern begins, the shortest stretch that matches. The pieces of a
-//! pattern are taken from the last to the first: every place of a piece gets the nearest end that the pieces after it can reach. So the
+//! pattern are looked for from the last to the first: every place of a piece gets the nearest end that the pieces after it can reach. So the
 //! time is that of finding the pieces, however many wildcards there are.
 
 use std::ops::Range;
@@ -18,7 +18,7 @@ pub(super) struct FoldedPassage {
 }
 
 impl FoldedPassage {
-    /// Replaces the text by another, already folded.
+    /// Replaces the text by another one that is already folded.
     pub(super) fn fill(&mut self, folded: impl Iterator<Item = char>) {
         self.chars.clear();
         self.chars.extend(folded);
@@ -87,7 +87,7 @@ impl FoldedPassage {
 mod tests {
     use super::*;
 
-    /// What matches, with a bar between.
+    /// Checks the stretches that match, joined by bars.
     #[track_caller]
     fn check(pattern: &str, text: &str, expected: &str) {
         let passage = FoldedPassage::of(text);

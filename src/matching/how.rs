@@ -1,4 +1,4 @@
-//! How a passage matches a query: verbatim, by all words, by synonyms, or in part; and how many passages match in each way.
+//! Names the ways in which a passage matches a query (verbatim, by all words, by synonyms, in part), and counts passages by them.
 
 use serde::{Serialize, Serializer};
 

@@ -1,7 +1,7 @@
 //! Reads texts so that a run of Latin letters counts as one character.
 //!
-//! PlayStation shares most of its letters with any text in a Latin script; what a run says it says as a whole. Digits are read one by one, since
-//! a sentence half remembered runs them together: with runs of digits, RR@10 of sentences with a third of their words dropped is .977 and not
+//! PlayStation shares most of its letters with any text in a Latin script, so a run of letters means something only as a whole. Digits are read one by
+//! one, since people run them together when they half remember a sentence: with runs of digits, RR@10 of sentences with a third of their words dropped is .977 and not
 //! .982. Input: a text. Output: the folded text in UTF-16, in which each run that the query has is one code. The rest of a run's length is
 //! filled with [`CONTINUATION`], so that lengths and places stay those of the folded text.
 
@@ -13,7 +13,7 @@ use crate::analysis::fold_char;
 pub(crate) const CONTINUATION: u16 = 1;
 /// Stands for the first letter of a run that the query lacks.
 const OTHER: u16 = 0;
-/// Runs have codes from those that Unicode leaves to private use; this is the first of them.
+/// The codes of runs are taken from those that Unicode leaves to private use; this is the first.
 const FIRST_CODE: u16 = 0xE000;
 /// There are so many codes of runs.
 const N_CODES: u16 = 0x1900;
@@ -24,13 +24,13 @@ pub(crate) struct LetterRuns {
     codes: HashMap<String, u16>,
 }
 
-/// Tells whether two characters that stand side by side are of one run.
+/// Tells whether two adjacent characters belong to the same run.
 pub(crate) fn is_one_run(a: char, b: char) -> bool {
     a.is_ascii_alphabetic() && b.is_ascii_alphabetic()
 }
 
 impl LetterRuns {
-    /// Gives the code of a run of the query, a new one where the run is new; `None` where there are too many runs.
+    /// Gives the code of a run of the query, and assigns one where the run is new; `None` where there are too many runs.
     pub(crate) fn add(&mut self, run: String) -> Option<u16> {
         let next = u16::try_from(self.codes.len()).ok()?;
         if next >= N_CODES && !self.codes.contains_key(&run) {
@@ -81,13 +81,13 @@ mod tests {
     use super::*;
 
     fn read(runs: &LetterRuns, text: &str) -> Vec<u16> {
-        let mut units = Vec::new();
-        runs.read(text.chars(), &mut units);
-        units
+        let mut codes = Vec::new();
+        runs.read(text.chars(), &mut codes);
+        codes
     }
 
     #[test]
-    fn a_run_is_one_unit_and_keeps_its_length() {
+    fn a_run_is_one_code_and_keeps_its_length() {
         let mut runs = LetterRuns::default();
         let ai = runs.add("ai".to_string()).unwrap();
         let expected = [

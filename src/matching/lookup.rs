@@ -1,4 +1,4 @@
-//! Looks one term of a query up, on the path that it is for: as a word, or as characters.
+//! Looks up one term of a query, as a word or as characters.
 //!
 //! Input: a [`QueryTerm`]. Output: the documents of a segment that hold it, and how many passages of an index hold it.
 
@@ -8,9 +8,9 @@ use crate::index::{IndexError, Segment, Snapshot};
 
 /// A term that is ready to be looked up.
 pub(super) enum Lookup {
-    /// A word, on the words path.
+    /// A word, which the words path finds.
     Word(String),
-    /// Characters that stand side by side, on the character path.
+    /// Adjacent characters, which the character path finds.
     Characters(Needle),
 }
 
@@ -39,8 +39,8 @@ impl Lookup {
     }
 }
 
-/// Counts the passages that hold a term, or nearly so: how many hold two characters side by side is known only by going through their places,
-/// and the number of their places is near enough.
+/// Counts the passages that hold a term. For two adjacent characters it gives the number of their places instead, which is near enough: the number of
+/// passages is known only to whoever goes through all the places.
 pub(super) fn n_documents_with(term: &QueryTerm, snapshot: &Snapshot) -> Result<u64, IndexError> {
     let mut n_with = 0;
     for segment in snapshot.segments() {
@@ -63,7 +63,7 @@ pub(super) fn n_documents_with(term: &QueryTerm, snapshot: &Snapshot) -> Result<
     Ok(n_with.min(n_documents(snapshot)))
 }
 
-/// Counts the documents of an index, those that were deleted since its last merge included.
+/// Counts the documents of an index, including those that were deleted since its last merge.
 pub(super) fn n_documents(snapshot: &Snapshot) -> u64 {
     let counts = snapshot.segments().iter();
     counts.map(|segment| u64::from(segment.n_documents())).sum()

@@ -1,11 +1,11 @@
-//! Which passages of an index match a query, how, and where: one plan for a query, one walk that feeds collectors.
+//! Matching finds which passages of an index match a query, how, and where: one plan for a query, one walk that feeds collectors.
 //!
 //! Input: a [`Query`](crate::query::Query) and a [`Snapshot`](crate::index::Snapshot). [`Plan::new`] brings them together once;
 //! [`Plan::visit`] then goes through the index and calls a [`Collector`] for every passage that matches. Counts, [`CrossTable`]s,
 //! [`Occurrences`] and, in [`ranking`](crate::ranking), the candidates are collectors; several of them share one walk as a tuple.
 //!
-//! The walk is complete: every passage that matches is collected, with no cut at the most likely ones. `plan.rs` is where to read
-//! first, `term_matches.rs` and `tree_plan.rs` are the two ways in which a passage matches.
+//! The walk is complete: it collects every passage that matches and does not stop at the most likely ones. Read `plan.rs` first;
+//! `term_matches.rs` matches queries without operators, and `tree_plan.rs` those with operators.
 
 mod chain;
 mod chain_by_positions;

@@ -1,6 +1,6 @@
 //! Looks a text up on the character path: the passages whose folded text holds a folded needle, and every place of it.
 //!
-//! It is complete by construction: an occurrence of the needle is a place where its pairs of characters stand at their distances, and the
+//! It is complete by construction: an occurrence of the needle is a place where each of its pairs of characters is found at its offset, and the
 //! character path knows every place of every pair.
 
 use crate::index::{Positions, Segment};
@@ -30,7 +30,7 @@ impl Needle {
         self.code_units.len() as u32
     }
 
-    /// Whether any passage of a segment holds it that was not deleted.
+    /// Whether any passage of a segment that was not deleted holds it.
     pub(crate) fn is_in(&self, segment: &Segment) -> bool {
         let mut is_there = false;
         self.for_each_match(segment, |document, _| {
@@ -40,7 +40,7 @@ impl Needle {
     }
 
     /// Calls `each` with every document of the segment that holds the needle, in ascending order, and how often it does. Occurrences that
-    /// overlap are counted, and documents that were deleted are not left out. An empty needle stands once in every document.
+    /// overlap are counted, and documents that were deleted are not left out. An empty needle occurs once in every document.
     pub(crate) fn for_each_match(&self, segment: &Segment, mut each: impl FnMut(u32, u32)) {
         let grams = &segment.grams;
         match self.code_units[..] {
@@ -81,7 +81,7 @@ impl Needle {
         found
     }
 
-    /// Calls `each` with every position of a needle of three characters or more.
+    /// Calls `each` with every position of a needle of three code units or more.
     fn for_each_position(&self, segment: &Segment, mut each: impl FnMut(u32)) {
         let pairs = self.code_units.windows(2);
         let lists: Vec<Positions> = pairs

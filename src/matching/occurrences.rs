@@ -1,8 +1,8 @@
-//! Where a query stands in the passages that match it: every place, as a byte range of the passage's text.
+//! Finds every place of a query in the passages that match it, as byte ranges of their texts.
 //!
-//! Input: a [`Plan`] and its passages. Output: an [`Occurrence`] list for each passage. Text is looked for from the left, and the next search begins
-//! where the last occurrence ended; a query with operators has the places of each part that is wanted, and of a chain those that take part. Ranges
-//! are not merged: whoever marks them in a text decides about that.
+//! Input: a [`Plan`] and its passages. Output: an [`Occurrence`] for each passage, with all its ranges. Text is looked for from the left, and the next search
+//! begins where the last occurrence ended. For a query with operators, every part that is wanted is looked for by itself, and a chain gives the places that
+//! take part in it. Ranges are not merged: that is for whoever marks them in a text.
 
 use std::ops::Range;
 
@@ -108,7 +108,7 @@ impl<'f> SearchableText<'f> {
         }
     }
 
-    /// Finds a part that holds no other, as byte ranges of the original; bare words only as a whole.
+    /// Finds a leaf of a tree, as byte ranges of the original; bare words only as a whole.
     fn find(&self, part: &Tree) -> Vec<Range<usize>> {
         let found = match part {
             Tree::Words(pattern) | Tree::Phrase(pattern) => self.passage.find(pattern),
@@ -123,12 +123,12 @@ impl<'f> SearchableText<'f> {
     }
 }
 
-/// Counts how often a part of a tree that holds no other stands in a text; bare words only as a whole.
+/// Counts how often a leaf of a tree occurs in a text; bare words only as a whole.
 pub(crate) fn n_occurrences(part: &Tree, folded: &Folded) -> usize {
     SearchableText::new(folded).find(part).len()
 }
 
-/// Gives the ranges of the original text that a tree matched. Where bare words do not stand as a whole, the ranges of their terms stand for them.
+/// Gives the ranges of the original text that a tree matched. Where the text does not hold bare words as a whole, the ranges of their terms are given instead.
 pub(crate) fn highlighted_ranges(
     tree: &Tree,
     terms: &[QueryTerm],

@@ -1,8 +1,8 @@
-//! The query's characters and pairs of characters, each once, and the passages that hold the pairs.
+//! Lists the query's characters and pairs of characters, each once, and finds the passages that hold the pairs.
 //!
-//! Pairs that stand side by side in the query, whether or not they are a word, find and rank better than jieba's words: a word that the
-//! dictionary cuts otherwise in the passage is still found (RR@10 over ncp_policies .854 against .818). Input: the query as it was cut. Output:
-//! [`QueryPairs`], the rarest pair first. What they weigh is a matter of ranking.
+//! Pairs of adjacent characters of the query, whether or not they are a word, find and rank better than jieba's words: a word that the
+//! dictionary cuts differently in the passage is still found (RR@10 over ncp_policies .854 against .818). Input: the query as it was cut. Output:
+//! [`QueryPairs`], the rarest pair first. `ranking/gram_weights.rs` says what they weigh.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,18 +12,18 @@ use super::query_terms::{QueryTerm, QueryTerms};
 use crate::analysis::is_function_word;
 use crate::index::{Segment, Snapshot};
 
-/// Characters of a query after the first so many have no pairs: the rest of so long a text says little more.
+/// Only the first so many characters of a query have pairs: the rest of so long a text says little more.
 const MAX_CHARS: usize = 200;
-/// Nor have more different ones, those of synonyms counted: they are numbered in one byte where a text is read closely.
+/// Only so many different characters have pairs, those of synonyms included: they are numbered in one byte where a text is read closely.
 const MAX_CHARACTERS: usize = 250;
 /// No more pairs than this are looked up, the rarest first: they are numbered in one byte too. With 64, titles asked for by paragraphs of 250
 /// characters had an RR@10 of .533 instead of .593.
 const MAX_PAIRS: usize = 200;
 
-/// Passages are found by the rarest pairs that stand in no more places than this together, which bounds the time of a query. The commoner ones, which
+/// Passages are found by the rarest pairs that have no more places than this together, which bounds the time of a query. The commoner ones, which
 /// tell less, are counted where a candidate is read.
 const MAX_WALKED_POSITIONS: u64 = 150_000;
-/// ... but they are found by so many pairs at least.
+/// Passages are found by at least so many pairs, however many places these have.
 const MIN_WALKED_PAIRS: usize = 3;
 
 /// A character of the query, or a run of letters, which counts as one character.
@@ -35,12 +35,12 @@ pub(crate) struct PairCharacter {
     code_units: Vec<u16>,
 }
 
-/// Two characters that stand side by side in the query.
+/// Two adjacent characters of the query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct CharacterPair {
     /// The numbers of its two characters in [`QueryPairs::characters`].
     pub(crate) characters: (usize, usize),
-    /// How often it stands in the passages of the index.
+    /// How often it occurs in the passages of the index.
     pub(crate) n_positions: u64,
 }
 
@@ -49,9 +49,9 @@ pub(crate) struct CharacterPair {
 pub(crate) struct CutCharacter {
     /// The character, folded.
     pub(crate) c: char,
-    /// The number of the word that it is part of; `None` where it stands alone.
+    /// The number of the word that it is part of; `None` where it is alone.
     pub(crate) word: Option<usize>,
-    /// Whether that word is one of grammar.
+    /// Whether that word is a function word.
     pub(crate) is_of_function_word: bool,
 }
 
@@ -63,11 +63,11 @@ pub(crate) struct Gram {
     /// Its characters in [`GramSequence::text`]: one, or those of a run.
     pub(crate) range: Range<usize>,
     /// The pair that it ends, as a number in [`QueryPairs::pairs`], with the place in [`GramSequence::text`] where the pair begins; `None` where
-    /// nothing stands before it, or where the pair is not among those that are looked up.
+    /// no character is before it, or where the pair is not among those that are looked up.
     pub(crate) pair: Option<(usize, usize)>,
 }
 
-/// The characters of the query, or of one of its synonyms, in the order in which they stand there.
+/// The characters of the query, or of one of its synonyms, in their order.
 #[derive(Debug)]
 pub(crate) struct GramSequence {
     /// All characters of the text.
@@ -79,7 +79,7 @@ pub(crate) struct GramSequence {
 /// The characters and pairs of a query and its synonyms, each once.
 #[derive(Debug)]
 pub(crate) struct QueryPairs {
-    /// The characters, in the order in which they first stand.
+    /// The characters, in the order in which they first occur.
     pub(crate) characters: Vec<PairCharacter>,
     /// The runs of letters among them.
     pub(crate) runs: LetterRuns,
@@ -99,7 +99,7 @@ pub struct PairPostings<'a> {
 }
 
 impl<'a> PairPostings<'a> {
-    /// How many passages hold the pair, those that were deleted counted.
+    /// How many passages hold the pair, including those that were deleted.
     pub fn n_documents(&self) -> u64 {
         self.documents.len() as u64
     }
@@ -114,7 +114,7 @@ impl<'a> PairPostings<'a> {
 }
 
 impl QueryPairs {
-    /// Looks the pairs of a query and of its synonyms up.
+    /// Looks up the pairs of a query and of its synonyms.
     pub(super) fn new(query: &QueryTerms, snapshot: &Snapshot) -> QueryPairs {
         let mut pairs = QueryPairs {
             characters: Vec::new(),
@@ -174,8 +174,8 @@ impl QueryPairs {
         self.sequences.push(GramSequence { text, grams });
     }
 
-    /// Gives the number of the character that a run is, a new one where it is new; most runs are one character. `None` where there are too many, or where
-    /// a character has two code units.
+    /// Gives the number of the character that a run is, and numbers it where it is new; most runs are one character. `None` where there are too many, or
+    /// where a character has two code units.
     fn number_of(&mut self, run: &[CutCharacter]) -> Option<usize> {
         let code_units = run.iter().map(|one| u16::try_from(one.c as u32).ok());
         let code_units = code_units.collect::<Option<Vec<u16>>>()?;
@@ -213,8 +213,8 @@ impl QueryPairs {
         }
     }
 
-    /// Gives the two code units that stand side by side where the characters of a pair meet: all places of a pair of single characters; for runs, places
-    /// of longer runs beside.
+    /// Gives the two adjacent code units where the characters of a pair meet. The places of these are those of the pair; where one of its characters is a
+    /// run of letters, places of longer runs are among them.
     fn code_units_where_they_meet(&self, pair: &CharacterPair) -> (u16, u16) {
         let (first, second) = pair.characters;
         let last = self.characters[first].code_units.last();
@@ -255,7 +255,7 @@ impl QueryPairs {
 }
 
 impl PairCharacter {
-    /// How many passages hold it; for a run, how many at most.
+    /// How many passages hold it; for a run of letters, an estimate that is never too low.
     pub(crate) fn n_documents_with(&self, snapshot: &Snapshot) -> u64 {
         if let [only] = self.code_units[..] {
             let counts = snapshot.segments().iter();
@@ -269,7 +269,7 @@ impl PairCharacter {
     }
 }
 
-/// Counts the places where two code units stand side by side.
+/// Counts the places where two code units are adjacent.
 fn n_positions(first: u16, second: u16, snapshot: &Snapshot) -> u64 {
     let lists = snapshot.segments().iter();
     lists
@@ -277,7 +277,7 @@ fn n_positions(first: u16, second: u16, snapshot: &Snapshot) -> u64 {
         .sum()
 }
 
-/// Appends the documents of a segment that hold a pair, in ascending order, each with how often.
+/// Appends the documents of a segment that hold a pair, in ascending order, each with how often it does.
 fn find(segment: &Segment, first: u16, second: u16, found: &mut Vec<(u32, u32)>) {
     let begin = found.len();
     segment.grams.positions(first, second).for_each(|position| {

@@ -1,4 +1,4 @@
-//! Counts the passages that hold a text, as an exact search for it would, again and again for many texts.
+//! Counts the passages that hold a text, as an exact search would, for many texts one after the other.
 //!
 //! Input: folded texts. Output: numbers of passages, boilerplate left out as a search leaves it out. Suggestions ask it about hundreds of texts, so
 //! the filter is prepared once.
@@ -8,7 +8,7 @@ use super::segment_filter::SegmentFilter;
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::Filter;
 
-/// The filter where none is asked for.
+/// The filter that lets every passage through but boilerplate.
 static NO_FILTER: Filter = Filter {
     districts: Vec::new(),
     years: Vec::new(),

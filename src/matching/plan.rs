@@ -1,4 +1,4 @@
-//! A query brought together with an index, once, and the walk over the passages that match.
+//! Brings a query and an index together once, as a plan, and walks over the passages that match.
 //!
 //! Input: a [`Query`] and a [`Snapshot`]. Output: a [`Plan`], which later stages ask for everything about the query: [`Plan::visit`] feeds
 //! collectors, and suggestions and explanations read the terms from the same plan. The plan also decides whether a query that looks like one with operators is
@@ -49,9 +49,8 @@ pub struct Plan<'a> {
     terms: QueryTerms,
     term_plan: TermPlan,
     tree: Option<TreePlan>,
-    /// Looked up where they are first asked for.
+    /// Looked up when they are first needed, as the next are.
     pairs: OnceLock<QueryPairs>,
-    /// Likewise.
     pairs_without_synonyms: OnceLock<QueryPairs>,
 }
 
@@ -102,7 +101,7 @@ impl<'a> Plan<'a> {
         self.snapshot
     }
 
-    /// The query as it is understood beside the passages of the snapshot.
+    /// The query as it is understood in view of the passages of the snapshot.
     pub fn query(&self) -> &Query {
         &self.query
     }
@@ -137,7 +136,7 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// How many passages the index has, those that were deleted counted.
+    /// How many passages the index has, including those that were deleted.
     pub(crate) fn n_documents(&self) -> u64 {
         n_documents(self.snapshot)
     }
@@ -254,8 +253,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Walks the rarest pairs of the query's characters, where the collector wants them or passages match by them. Gives for each segment
-    /// which documents hold one of the query's own pairs; nothing where no passage matches by pairs.
+    /// Walks the rarest pairs of the query's characters, where the collector wants them or passages match by them. For each segment it tells
+    /// which documents hold one of the query's own pairs; the list is empty where no passage matches by pairs.
     fn walk_pairs<C: Collector>(&self, collector: &mut C) -> Vec<Vec<bool>> {
         let segments = self.snapshot.segments();
         let matches_by_pairs = self.term_plan.takes_pairs && self.tree.is_none();
@@ -295,7 +294,7 @@ impl<'a> Plan<'a> {
         holds_pair
     }
 
-    /// Gives the filters that hold beside each other: the one asked for, and that of the fields beside a text.
+    /// Gives the filters that a passage has to pass: the caller's, and that of the fields that were typed beside plain text.
     fn filters_with(&self, filter: &Filter) -> Vec<Filter> {
         match (self.query.tree(), self.query.fields()) {
             (Some(tree), _) => vec![filter_beside(tree, filter)],
@@ -308,8 +307,8 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Reads a query beside the passages of an index: where one of them holds it as it was typed, operators and all, they are text; and so are words that
-/// have only fields beside them.
+/// Decides whether a query is text. It is where a passage holds it as it was typed, operators and all; and words that have only fields beside them are
+/// text with a filter.
 fn as_text_or_tree(query: &Query, snapshot: &Snapshot) -> Query {
     if query.may_be_text() {
         let needle = Needle::new(query.folded());

@@ -1,4 +1,4 @@
-//! Cuts a query into the terms that are looked up for it, with the synonyms that may stand in their place.
+//! Cuts a query into the terms that are looked up for it, with the synonyms that may replace them.
 //!
 //! Input: a [`Query`], and the words of an index. Output: [`QueryTerms`]. The query is cut by jieba with the words of the index for its dictionary:
 //! a word that no passage holds could not be found, and jieba's own dictionary takes longer to load than a search takes.
@@ -15,20 +15,20 @@ use crate::query::Query;
 pub(super) const MAX_TERMS: usize = 63;
 /// No more synonyms of one term than this are looked up.
 const MAX_SYNONYMS: usize = 16;
-/// In a longer part of a query, a single character between words is an accident of the cut that nobody asked for: with the pairs of such
+/// In a longer part of a query, a single character between words is an accident of the cut and is not looked up: with the pairs of such
 /// characters, RR@10 of sentences with a third of their words dropped fell from .982 to .977.
 const MAX_SHORT_PART_CHARS: usize = 6;
 /// A run of Latin letters that is longer than this is no word.
 const MAX_LATIN_CHARS: usize = 40;
-/// A longer synonym is looked up by its characters, wherever they stand. A shorter one would be found across words too often.
+/// A longer synonym is looked up by its characters, also across words. A shorter one would be found across words too often.
 const MAX_CHARS_AS_WORD: usize = 2;
 
-/// What the index is asked for a query.
+/// The terms that are looked up for a query, and the texts that they were cut from.
 #[derive(Debug, Clone)]
 pub(crate) struct QueryTerms {
     /// The folded text that a verbatim match holds. For a query with operators, it is the text of all parts that are wanted.
     pub(crate) verbatim: String,
-    /// The folded text of the query cut into words, one after the other; a space stands where one was typed.
+    /// The folded text of the query cut into words, one after the other; a space that was typed is a word by itself.
     pub(crate) words: Vec<String>,
     /// The terms that are looked up, each once.
     pub(crate) terms: Vec<QueryTerm>,
@@ -36,18 +36,18 @@ pub(crate) struct QueryTerms {
     pub(crate) replaceable: Vec<ReplaceableTerm>,
 }
 
-/// A term of the query that another of its family may stand for.
+/// A term of the query that another of its family may replace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReplaceableTerm {
     /// The term, folded.
     pub(crate) text: String,
     /// The terms of the query that it is looked up by.
     pub(crate) terms: Vec<QueryTerm>,
-    /// The terms that may stand in its place.
+    /// The terms that may replace it.
     pub(crate) synonyms: Vec<QueryTerm>,
 }
 
-/// What is looked up by itself.
+/// A term that is looked up by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum QueryTerm {
     /// A word, on the words path.
@@ -66,7 +66,7 @@ impl QueryTerm {
 }
 
 impl QueryTerms {
-    /// Asks for verbatim matches alone, for which no terms are needed.
+    /// Makes the terms of a query that asks for verbatim matches alone: there are none.
     pub(super) fn verbatim(query: &Query) -> QueryTerms {
         let text = match query.tree() {
             Some(_) => fold(&query.ranking_text()),
@@ -142,7 +142,7 @@ pub(crate) fn terms_of(text: &str, snapshot: &Snapshot) -> Result<Vec<QueryTerm>
 
 /// A text cut into words, and the terms that it is looked up by.
 struct Cut {
-    /// Folded, one after the other; a space stands where one was typed.
+    /// The folded words, one after the other; a space that was typed is a word by itself.
     words: Vec<String>,
     terms: Vec<QueryTerm>,
     segmenter: Segmenter,
@@ -150,7 +150,7 @@ struct Cut {
 
 impl Cut {
     fn new(text: &str, snapshot: &Snapshot) -> Result<Cut, IndexError> {
-        // White space parts words; quotation marks do not, since the same is found with them and without.
+        // White space separates words; quotation marks do not, since the same is found with and without them.
         let kept = text.chars().map(|c| (fold_char(c), c.is_whitespace()));
         let spaced: String = kept
             .filter_map(|(folded, is_space)| folded.or(is_space.then_some(' ')))
@@ -169,7 +169,7 @@ impl Cut {
         })
     }
 
-    /// Gives the terms of families that stand in it as words.
+    /// Gives the terms of families that are among its words, or consist of several of them.
     fn replaceable(
         &self,
         families: Option<&Families>,
@@ -179,7 +179,7 @@ impl Cut {
             return Ok(Vec::new());
         };
         let mut replaceable = Vec::new();
-        // No term goes on over a space.
+        // No term spans a space.
         for words in self.words.split(|word| word.trim().is_empty()) {
             let text = words.concat();
             for found in families.terms_in(words) {
@@ -202,7 +202,7 @@ impl Cut {
     }
 }
 
-/// Decides how a synonym is looked up: a short one, or one that is no Chinese, as a word where the index has it.
+/// Decides how a synonym is looked up: as a word where it is short or ASCII and the index has it, else by its characters.
 fn synonym(text: &str, snapshot: &Snapshot) -> Result<QueryTerm, IndexError> {
     if text.chars().count() <= MAX_CHARS_AS_WORD || text.is_ascii() {
         for segment in snapshot.segments() {
@@ -214,7 +214,7 @@ fn synonym(text: &str, snapshot: &Snapshot) -> Result<QueryTerm, IndexError> {
     Ok(QueryTerm::Characters(text.to_string()))
 }
 
-/// Adds the terms of a part of the query that holds no space: its words; what is between them, two characters by two; and at an end of a short
+/// Adds the terms of a part of the query that holds no space: its words; each pair of adjacent characters between them; and at an end of a short
 /// part a single character with its neighbour (馆 in 体育馆, which 体育 alone does not say).
 fn add_terms_of(part: &str, segmenter: &Segmenter, terms: &mut Vec<QueryTerm>) {
     let mut add = |term: QueryTerm| {
@@ -234,7 +234,7 @@ fn add_terms_of(part: &str, segmenter: &Segmenter, terms: &mut Vec<QueryTerm>) {
                     || is_function_word(c.encode_utf8(&mut [0; 4])) => {}
             Some(_) if run.start == 0 && is_beside(1) => add(characters(0..2)),
             Some(_) if run.end == chars.len() && is_beside(run.start - 1) => {
-                // Of figures all: 20万, not 0万.
+                // A figure is kept whole: 20万, not 0万.
                 let figure = chars[..run.start]
                     .iter()
                     .rev()
@@ -260,7 +260,7 @@ fn add_terms_of(part: &str, segmenter: &Segmenter, terms: &mut Vec<QueryTerm>) {
         }
         add_unknown(unknown, &mut add);
         unknown = at..at;
-        // Letters and digits that are no word of the index may stand inside one of its.
+        // Letters and digits that are no word of the index may be part of one.
         match word.text.is_ascii() && !segmenter.knows(word.text) {
             true if word.text.bytes().any(|b| b.is_ascii_alphanumeric()) => {
                 add(QueryTerm::Characters(word.text.to_string()));
@@ -272,7 +272,7 @@ fn add_terms_of(part: &str, segmenter: &Segmenter, terms: &mut Vec<QueryTerm>) {
     add_unknown(unknown, &mut add);
 }
 
-/// Makes a segmenter that knows the words of the index that stand in the query.
+/// Makes a segmenter whose dictionary is those words of the index that the query holds.
 fn dictionary_of(spaced: &str, snapshot: &Snapshot) -> Result<Segmenter, IndexError> {
     let mut n_documents_by_word: HashMap<&str, u64> = HashMap::new();
     let mut n_words = 0;

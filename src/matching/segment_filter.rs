@@ -1,4 +1,4 @@
-//! A filter, resolved for the documents of one segment.
+//! Resolves a filter for the documents of one segment.
 //!
 //! Input: a [`Filter`] and a segment's columns. Output: whether a document is let through. A name is tested once for each of its different values, not
 //! once for each passage.
@@ -11,7 +11,7 @@ use crate::report::{Role, is_place};
 /// A column of names, and which of them are let through.
 struct NameTest {
     names: Names,
-    /// By ordinal.
+    /// Whether each name is let through, by its ordinal.
     passes: Vec<bool>,
 }
 
@@ -38,14 +38,14 @@ pub(super) struct SegmentFilter<'a> {
     segment: &'a Segment,
     /// `None` where every role of the segment is let through.
     roles: Option<NameTest>,
-    /// The unit that reports, its city and its province, one of which has to pass.
+    /// The district that reports, its city and its province; one of them has to pass.
     districts: Vec<NameTest>,
     others: Vec<NameTest>,
     years: Option<(Years, &'a Filter)>,
 }
 
 impl<'a> SegmentFilter<'a> {
-    /// Opens the columns that the filter asks.
+    /// Opens the columns that the filter tests.
     pub(super) fn new(
         filter: &'a Filter,
         segment: &'a Segment,

@@ -1,7 +1,7 @@
-//! Finds the passages that hold a synonym in the place of a term of the query.
+//! Finds the passages that hold a synonym instead of a term of the query.
 //!
-//! Input: the terms of a query that have synonyms. Output: the documents that hold one of these, and how many of the query's terms each lacks: with these
-//! made good a passage may hold all the query's words.
+//! Input: the terms of a query that have synonyms. Output: the documents that hold one of these, and how many of the query's terms each lacks: a
+//! passage whose synonyms make up for all that it lacks holds all the query's words.
 
 use super::lookup::Lookup;
 use super::query_terms::{QueryTerm, ReplaceableTerm};
@@ -24,12 +24,12 @@ pub(super) struct SynonymMatch {
     pub(super) document: u32,
     /// How often it holds one.
     pub(super) count: u32,
-    /// How many of the query's terms that make up the replaced one it does not hold itself.
+    /// How many of the terms that the replaced one was cut into it does not hold itself.
     pub(super) n_lacking: u8,
 }
 
 impl Synonyms {
-    /// Prepares them.
+    /// Prepares the lookups.
     pub(super) fn new(replaceable: &[ReplaceableTerm]) -> Synonyms {
         let lookups = |terms: &[QueryTerm]| terms.iter().map(Lookup::new).collect();
         let replaceable = replaceable.iter().map(|term| ReplaceableLookup {
@@ -83,7 +83,7 @@ impl Synonyms {
     }
 }
 
-/// Gives the synonyms that stand in a text whose own terms do not.
+/// Gives the synonyms that a text holds, of terms that it does not hold itself.
 pub(crate) fn synonyms_in<'q>(replaceable: &'q [ReplaceableTerm], text: &Folded) -> Vec<&'q str> {
     let terms = replaceable.iter();
     let lacking = terms.filter(|term| !text.text().contains(&term.text));

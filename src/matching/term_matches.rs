@@ -1,7 +1,7 @@
-//! How the passages of one segment match a query without operators: which of the query's terms each of them holds.
+//! Matches the passages of one segment with a query without operators, by the terms that each of them holds.
 //!
-//! Term at a time: the postings of each term are added to one array of counts for the segment. That costs a few nanoseconds a posting and sees every
-//! match, where skipping to the best would not. `tree_plan.rs` does the same for a query with operators.
+//! It goes term at a time: the postings of each term are added to one array of counts for the segment. That costs a few nanoseconds a posting and sees
+//! every match, which skipping to the best would not. `tree_plan.rs` does the same for a query with operators.
 
 use super::collector::Collector;
 use super::how::Match;
@@ -10,18 +10,18 @@ use super::query_terms::{MAX_TERMS, QueryTerm, QueryTerms};
 use super::synonyms::Synonyms;
 use crate::index::{IndexError, Segment, Snapshot};
 
-/// Where every term of a query stands in fewer passages than this, what holds but a pair of its characters matches in part as well: rare names are cut
-/// in ways that few passages share. R@100 over `tests/ranking` is .805 with it, .770 before. With pairs of synonyms too it was .018 higher, but
+/// Where fewer passages than this hold any one term of a query, passages that hold only a pair of its characters match in part as well: rare names are
+/// cut in ways that few passages share. R@100 over `tests/ranking` is .805 with it, .770 before. With pairs of synonyms too it was .018 higher, but
 /// these found passages that hold nothing that was typed.
 const MIN_PASSAGES: u64 = 100;
 
 /// Set on a count of terms where the document holds the query verbatim.
 const VERBATIM: u8 = 1 << 7;
-/// Set on a count of terms where a synonym makes terms good that the document lacks.
+/// Set on a count of terms where a synonym makes up for terms that the document lacks.
 const BY_SYNONYM: u8 = 1 << 6;
 /// Both marks lie above the highest count.
 const _: () = assert!(MAX_TERMS < BY_SYNONYM as usize && BY_SYNONYM < VERBATIM);
-/// So many documents that match nothing are passed over at once.
+/// Documents that match nothing are skipped so many at a time.
 const CHUNK_LEN: usize = 32;
 
 /// A term of the query that is looked up.
@@ -37,7 +37,7 @@ pub(crate) struct PlannedTerm {
 pub(super) struct TermPlan {
     pub(super) terms: Vec<PlannedTerm>,
     pub(super) synonyms: Synonyms,
-    /// So few passages hold any of the terms that those with a pair of the query's characters match too.
+    /// Whether so few passages hold any of the terms that those with a pair of the query's characters match too.
     pub(super) takes_pairs: bool,
 }
 
@@ -109,7 +109,7 @@ pub(super) struct TermMatches {
 }
 
 impl TermMatches {
-    /// Takes terms for held that a document lacks but has a synonym for.
+    /// Counts terms that a document lacks as held, since it has a synonym for them.
     fn add_synonym(&mut self, document: u32, n_lacking: u8) {
         if n_lacking > 0 {
             let held = &mut self.n_terms_held[document as usize];

@@ -1,13 +1,13 @@
-//! How the passages of one segment match a query with operators.
+//! Matches the passages of one segment with a query that has operators.
 //!
 //! Input: a [`Tree`] and a segment. Output: for every document of the segment, how it matches, or that it does not. It is complete by
 //! construction: pieces of text are looked up on the character path, which knows every place of every character, and the documents that hold
 //! all pieces are then looked at themselves.
 //!
 //! Most parts match verbatim or not at all. Bare words are the exception: a ranked search also takes passages that hold all of their terms, with
-//! or without synonyms, or some. All of several parts match as the least of them does; bare words that are not there at all only make the whole
-//! partial, as long as other text is there. One of several matches as the best of them. With verbatim matches alone this is the tree read as
-//! true or false, and what it gives for verbatim is the same in either mode.
+//! or without synonyms, or some of them. [`Tree::All`] matches as the worst of its parts does; but where bare words are missing altogether, the whole is
+//! still a partial match as long as the passage holds other text that is asked for. [`Tree::Any`] matches as the best of its parts. An exact search keeps
+//! only verbatim matches, which makes a tree true or false; which passages match verbatim is the same in either mode.
 
 use super::chain::find_chain;
 use super::chain_by_positions::{ChainDocuments, chain_documents};
@@ -44,9 +44,9 @@ pub(super) enum TreePlan {
     },
     /// Text that a passage has to hold.
     Phrase(Pattern),
-    /// Texts that stand near each other.
+    /// Texts that NEAR, SENT or PASS relates.
     Chain(Chain),
-    /// Conditions on what is known of a passage.
+    /// Conditions on the columns of a passage.
     Field(Filter),
     /// All of these.
     All(Vec<TreePlan>),
@@ -103,7 +103,7 @@ impl TreePlan {
                     BareWordMatching::Terms => bare_words(pattern.typed(), snapshot, families)?,
                     BareWordMatching::Verbatim => (Vec::new(), Vec::new()),
                 };
-                // Terms count here wherever their characters stand.
+                // Here a term counts wherever its characters are, also across words.
                 for term in replaceable.iter_mut().flat_map(|one| &mut one.terms) {
                     *term = QueryTerm::Characters(term.text().to_string());
                 }
@@ -282,7 +282,7 @@ fn chain(chain: &Chain, segment: &Segment) -> Vec<u32> {
     documents
 }
 
-/// Gives the documents that hold every piece of a pattern, wherever it stands.
+/// Gives the documents that hold every piece of a pattern, in any order and at any distance.
 fn with_all_pieces(pattern: &Pattern, segment: &Segment) -> Vec<u32> {
     let mut documents = None;
     for piece in pattern.pieces() {

@@ -1,18 +1,18 @@
-//! Tells whether a verbatim match stands as words, or only across the words of the text, as 区管校聘 does in 全区管校聘用制度.
+//! Tells whether a verbatim match consists of words of the text, or only lies across them, as 区管校聘 does in 全区管校聘用制度.
 //!
-//! The words of a passage are those that it is indexed by, which jieba cut with the whole passage before it; so nothing is cut again. Input: a
+//! The words of a passage are those that it is indexed by, which jieba cut in view of the whole passage; so nothing is cut again. Input: a
 //! query and a passage that holds it. Output: yes or no. A match across words counts like any other; ranking puts it lower.
 
 use crate::analysis::fold_char;
 use crate::index::{IndexError, PassageAddress, Segment, Snapshot};
 use crate::query::{Pattern, Tree};
 
-/// No longer words than this are looked for over an edge of the text, in characters; longer ones are rare, and indexed by their parts too.
+/// Words of up to so many characters are looked for over an edge of the text; longer ones are rare, and indexed by their parts too.
 const MAX_CROSSING_CHARS: usize = 4;
-/// No longer text than this is looked up as a word.
+/// A text of up to so many characters is looked up as a word.
 const MAX_WORD_CHARS: usize = 8;
 
-/// What has to stand as words for a match to do so.
+/// The texts that have to be words in a passage for a match not to lie across words.
 pub(crate) enum WordBoundaries {
     /// This text, folded.
     Text(Vec<char>),
@@ -28,7 +28,7 @@ impl WordBoundaries {
         WordBoundaries::Text(folded.chars().collect())
     }
 
-    /// Asks for each part of a tree that is wanted, but for what has wildcards, which stretch over words anyway.
+    /// Asks for each part of a tree that is wanted, except patterns with wildcards, which stretch over words anyway.
     pub(crate) fn of_tree(tree: &Tree) -> WordBoundaries {
         let of_pattern = |pattern: &Pattern| match pattern.whole() {
             Some(piece) => WordBoundaries::Text(piece.chars.clone()),
@@ -49,7 +49,7 @@ impl WordBoundaries {
         }
     }
 
-    /// Whether what a passage holds of it stands only across words.
+    /// Whether a passage holds it only across words.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where the words of the passage cannot be read.
@@ -96,13 +96,13 @@ struct IndexedPassage<'a> {
 #[derive(Clone, Copy)]
 struct FoldedCharacter {
     c: char,
-    /// Whether something that folding drops stands before it; no word goes on over that.
+    /// Whether something that folding drops was before it; no word spans that.
     is_after_gap: bool,
 }
 
 impl IndexedPassage<'_> {
-    /// Whether every occurrence of a text, if there is any, stands only across words: words of the passage reach over both edges of the text, or over one edge
-    /// where the text is itself a word of other passages, which this passage would then be indexed by.
+    /// Whether every occurrence of a text lies across words: words of the passage reach over both of its edges, or over one edge where the text is itself a
+    /// word of other passages, for as a word it would be in the index of this passage too.
     fn holds_only_across_words(&self, text: &[char]) -> Result<bool, IndexError> {
         if text.len() < 2 || text.len() <= MAX_WORD_CHARS && self.is_indexed_by(text)? {
             return Ok(false);
@@ -164,7 +164,7 @@ impl IndexedPassage<'_> {
         Ok(false)
     }
 
-    /// Whether the text begins with a word of the passage: then its first edge is one of words.
+    /// Whether the text begins with a word of the passage: then its first edge is the edge of a word.
     fn begins_with_word(&self, text: &[char]) -> Result<bool, IndexError> {
         for n_chars in 2..=MAX_CROSSING_CHARS.min(text.len()) {
             if self.is_indexed_by(&text[..n_chars])? {

@@ -1,14 +1,14 @@
-//! How much of the query stands in one stretch of a text, in the query's order.
+//! Measures how much of the query one stretch of a text holds, in the query's order.
 //!
 //! A sentence half remembered keeps its order: what is left of it is a subsequence of the sentence. A local alignment (Smith and
 //! Waterman, Identification of Common Molecular Subsequences, 1981) with linear costs for what is left out finds the heaviest such
-//! stretch. It is worked out over the places where the query's characters stand alone (Hunt and Szymanski, A Fast Algorithm for Computing
-//! Longest Common Subsequences, 1977), so that it costs what a text shares with the query, not its length. Input: the query's characters in their
-//! order, and where they stand in a text. Output: a share from 0 to 1. `close_reading.rs` weighs it.
+//! stretch. It is computed only over the places where the text holds characters of the query (Hunt and Szymanski, A Fast Algorithm for Computing
+//! Longest Common Subsequences, 1977), so that the cost depends on what a text shares with the query, not on its length. Input: the query's
+//! characters in their order, and their places in a text. Output: a share from 0 to 1. `close_reading.rs` weighs it.
 
-/// Passing over a character of the text costs this share of a character's mean weight: a third of a sentence's words may be gone from the query.
+/// Skipping a character of the text costs this share of a character's mean weight: a third of a sentence's words may be missing from the query.
 const TEXT_GAP: f32 = 0.04;
-/// Passing over a character of the query costs this share.
+/// Skipping a character of the query costs this share of it.
 const QUERY_GAP: f32 = 1.0;
 
 /// The query's characters in their order, each with its weight.
@@ -21,7 +21,7 @@ pub(super) struct Alignment {
     total: f32,
     text_gap: f32,
     query_gap: f32,
-    /// For a number of the query's first characters, the heaviest alignment that ends among them, costs set apart. It is a tree of maxima
+    /// For every number of the query's first characters, the heaviest alignment that ends among them, before costs. It is a tree of maxima
     /// (Fenwick, A New Data Structure for Cumulative Frequency Tables, 1994).
     best_before: Vec<f32>,
 }
@@ -63,7 +63,7 @@ impl Alignment {
             for n in 0..self.places[character].len() {
                 let in_query = self.places[character][n];
                 let costs = self.text_gap * at as f32 + self.query_gap * in_query as f32;
-                // Side by side costs nothing.
+                // A step from one character to the next in both texts skips nothing, so the cost of one step is given back.
                 let side_by_side = self.text_gap + self.query_gap;
                 let before = self.heaviest_before(in_query) - costs + side_by_side;
                 let here = self.weights[in_query] + before.max(0.0);

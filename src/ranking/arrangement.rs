@@ -1,8 +1,7 @@
-//! Arrangement: from candidates in their order to what is shown: near-duplicates folded, a few of one report first, pages, groups.
+//! Arranges candidates into what is shown: folds near-duplicates, puts a few hits of each report first, and makes pages or groups.
 //!
-//! Input: [`Rescored`] candidates. Output: the hits of one page, or its groups. Whatever is done to them is done from the first hit on, so a page is the same
-//! however it is come to. Nothing is lost: what is folded is named by what it is folded into, and what a report has too many of comes
-//! after the others.
+//! Input: [`Rescored`] candidates. Output: the hits of one page, or its groups. It always works from the first hit on, so a page is the same
+//! however one arrives at it. Nothing is lost: a hit names those that are folded into it, and the hits that a report has too many of come after the others.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -20,27 +19,27 @@ pub enum NearDuplicates {
     /// It is a hit like any other.
     #[default]
     Separate,
-    /// The better hit names it.
+    /// It is not shown by itself; the better hit names it.
     Folded,
 }
 
-/// What hits are put together by.
+/// The property by which hits are put together in groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grouping {
     /// The report that they are from.
     Report,
-    /// The unit that reports.
+    /// The district that reports.
     District,
 }
 
 /// Which hits are shown, and how they are put together.
 #[derive(Debug, Clone, Default)]
 pub struct Arrangement {
-    /// So many hits are passed over first, or groups where there are groups.
+    /// So many hits are skipped first, or groups where there are groups.
     pub n_skipped: usize,
     /// At most so many are shown after those, hits or groups; `None` means all.
     pub max_hits: Option<usize>,
-    /// So many hits of one report come first; the others come after all that match as well. `None` means no limit.
+    /// At most so many hits of one report come in their place; its others come after all hits of the same tier. `None` means no limit.
     pub max_per_report: Option<usize>,
     /// What becomes of near-duplicates.
     pub near_duplicates: NearDuplicates,
@@ -66,12 +65,11 @@ impl Arrangement {
     }
 }
 
-/// A candidate folds into a hit that comes at most so many candidates before it. So all that folds into the hits of a page is known once so many more
-/// were looked at.
+/// A candidate folds only into a hit that comes at most so many candidates before it. So all that folds into the hits of a page is known once so many
+/// more candidates were looked at.
 const MAX_APART: usize = 100;
 
-/// At most so many hits are passed over for one page, folded or put off. Of a text that stands in thousands of places the others are hits of their
-/// own.
+/// At most so many hits are folded or put off for one page. Where a text is repeated in thousands of passages, the rest of them are hits of their own.
 const MAX_PASSED_OVER: usize = 1_000;
 
 /// A hit of the page.
@@ -87,9 +85,9 @@ pub(crate) struct ArrangedHit {
 /// What the hits of a group have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GroupKey {
-    /// The path of the report, or the name of the unit; `None` for the passages that have none.
+    /// The path of the report, or the name of the district; `None` for the passages that have none.
     pub value: Option<String>,
-    /// The title of the report, where passages are put together by it and it has one.
+    /// The title of the report, where passages are put together by report and it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// How many passages of the group match.
@@ -126,12 +124,12 @@ pub(crate) struct Arranger<'a> {
     n_pulled: usize,
 }
 
-/// By what hits are counted towards the limit for one report.
+/// Tells reports apart when their hits are counted.
 #[derive(PartialEq, Eq, Hash)]
 enum LimitKey {
     /// The number of their report.
     Report(u64),
-    /// The number of a file of passages, and the title that records in it have.
+    /// The number of a file of passages, and the title that several records in it may share.
     Titled(u64, String),
 }
 
@@ -167,10 +165,10 @@ impl<'a> Arranger<'a> {
         }
     }
 
-    /// Gives the hits of the page; fewer where the candidates end before it does. At most [`Arrangement::n_candidates`] are asked for.
+    /// Gives the hits of the page; fewer where the candidates end before it does. It takes at most [`Arrangement::n_candidates`] candidates.
     fn page(mut self, rescored: &mut Rescored<'_>) -> Result<Vec<ArrangedHit>, IndexError> {
         let n_wanted = self.arrangement.n_wanted().unwrap_or(usize::MAX);
-        // Candidates that a report has too many of, with their numbers.
+        // Candidates of reports that have too many, with their numbers.
         let mut demoted: VecDeque<(Candidate, usize)> = VecDeque::new();
         let mut next = None;
         while !self.is_done(n_wanted) {
@@ -203,7 +201,7 @@ impl<'a> Arranger<'a> {
         Ok(self.hits)
     }
 
-    /// Whether all hits of the page are there, and all that folds into them.
+    /// Whether all hits of the page were found, and all that folds into them.
     fn is_done(&self, n_wanted: usize) -> bool {
         let Some(wanted) = self.hits.get(..n_wanted) else {
             return false;
@@ -253,7 +251,7 @@ impl<'a> Arranger<'a> {
         Ok(is_too_many)
     }
 
-    /// Tells which report a passage is from; `None` for a record without a title, which stands by itself in a file of passages.
+    /// Tells which report a passage is from; `None` for a record without a title, which counts as a report of its own.
     fn report_of(&self, candidate: &Candidate) -> Result<Option<LimitKey>, IndexError> {
         if !self.is_record(candidate.at)? {
             return Ok(Some(LimitKey::Report(candidate.report())));
@@ -262,7 +260,7 @@ impl<'a> Arranger<'a> {
         Ok(title.map(|title| LimitKey::Titled(candidate.report(), title)))
     }
 
-    /// Whether a passage stands by itself in a file of passages.
+    /// Whether a passage is a record of a file of passages.
     fn is_record(&self, at: PassageAddress) -> Result<bool, IndexError> {
         let segment = &self.snapshot.segments()[at.segment_ord as usize];
         Ok(segment.record_flags()?.is_record(at.doc_id))

@@ -1,9 +1,9 @@
-//! BM25: what it is worth that a text of some length holds a term some number of times.
+//! Computes BM25: what it is worth that a text of some length holds a term some number of times.
 //!
 //! Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009, 3.4. The same function serves words, characters, pairs of
 //! characters and sentences; each caller says what the term weighs and how long a text is on average.
 
-/// How soon a term's frequency saturates.
+/// How soon more occurrences of a term stop raising the score.
 const K1: f32 = 1.2;
 /// How much the length of a text counts, from 0 to 1.
 const B: f32 = 0.75;

@@ -1,4 +1,4 @@
-//! Candidate generation: a collector that scores matching passages by postings and keeps the best.
+//! Generates candidates: a collector that scores matching passages by postings and keeps the best.
 //!
 //! Input: a walk over the passages of a [`Plan`]. Output: [`Candidates`], the best by BM25 over the query's words and its rarest pairs of characters, with
 //! the weights that rescoring needs. Verbatim hits come before all others.
@@ -23,7 +23,7 @@ pub(crate) struct Candidates<'p, 'a> {
     top: TopCandidates,
     terms: Vec<TermScorer>,
     synonym: Bm25,
-    /// What holding the query verbatim is worth.
+    /// Scores the occurrences of the whole query.
     verbatim: Bm25,
     pub(super) weights: GramWeights<'p>,
     /// The weights of the query without its synonyms, where it has any: verbatim hits are read by them.
@@ -37,7 +37,7 @@ pub(crate) struct Candidates<'p, 'a> {
     segment: Option<OpenSegment<'a>>,
 }
 
-/// How a term is scored: by which length of a text, and with which weight.
+/// Scores a term, by one of the two lengths of a text.
 #[derive(Clone, Copy)]
 struct TermScorer {
     length: Length,
@@ -112,7 +112,7 @@ impl<'p, 'a> Candidates<'p, 'a> {
         self.plan
     }
 
-    /// In what order they come.
+    /// The order in which they come.
     pub(crate) fn order(&self) -> Order {
         self.order
     }
@@ -145,7 +145,7 @@ impl Collector for Candidates<'_, '_> {
     fn begin(&mut self, overview: &Overview) {
         let (n_verbatim, n_documents) = (overview.n_verbatim, self.plan.n_documents());
         self.verbatim = Bm25::new(n_verbatim, n_documents, self.plan.mean_chars());
-        // Whether it is so depends on the query and the index alone, not on how much of the answer is asked for.
+        // This depends on the query and the index alone, not on how many hits are wanted, so that every page has the same order.
         self.is_mostly_verbatim = !overview.has_tree
             && (self.terms.is_empty()
                 || !overview.is_restricted && n_verbatim >= 2 * N_READ_VERBATIM as u64);

@@ -1,8 +1,8 @@
-//! Reads a candidate's text whole and scores what only the text tells: how the query's characters stand together.
+//! Reads a candidate's text whole and scores what only the text tells: how close together the query's characters are.
 //!
-//! Postings say how often a pair stands in a passage. Reading says whether the query's characters stand in one sentence, in the opening, in one
+//! Postings say how often a passage holds a pair. Reading says whether the query's characters are in one sentence, in the opening, in one
 //! window, near each other, and in the query's order. Input: the weights of the query's characters and pairs, and a text. Output: the parts of a score.
-//! `weights.rs` says what each part counts.
+//! `weights.rs` says how much each part counts.
 
 use super::alignment::Alignment;
 use super::bm25::Bm25;
@@ -35,7 +35,7 @@ pub(super) struct CloseReading<'a> {
     character_hits: Vec<(usize, usize)>,
     /// Places in the text of the query's pairs, each with the pair's number.
     pair_hits: Vec<(usize, usize)>,
-    /// For each pair, how near its characters stand to each other, all over the text.
+    /// For each pair, how often its characters are near each other in the text, and how near.
     near_counts: Vec<f32>,
     window_counts: Vec<u32>,
     alignment: Alignment,
@@ -121,14 +121,14 @@ impl<'a> CloseReading<'a> {
         }
     }
 
-    /// Scores the headings that a text stands under, by the pairs and by the characters that they hold.
+    /// Scores the headings above a text, by the pairs and by the characters that they hold.
     pub(super) fn section(&self, section: &str) -> (f32, f32) {
         let mut holds_character = vec![false; self.character_counts.len()];
         let mut holds_pair = vec![false; self.pair_counts.len()];
         let mut before: Option<usize> = None;
         let mut text = Vec::new();
         self.weights.query.runs.read(section.chars(), &mut text);
-        for code_unit in text.into_iter().filter(|unit| *unit != CONTINUATION) {
+        for code_unit in text.into_iter().filter(|code| *code != CONTINUATION) {
             let character = usize::from(self.characters[usize::from(code_unit)]).checked_sub(1);
             if let Some(character) = character {
                 holds_character[character] = true;
@@ -199,7 +199,7 @@ impl<'a> CloseReading<'a> {
         (opening, best)
     }
 
-    /// Gives the weight of the pairs that stand in the best window.
+    /// Gives the weight of the pairs in the best window.
     fn window_score(&mut self) -> f32 {
         self.window_counts.fill(0);
         let (mut here, mut best) = (0.0f32, 0.0f32);
@@ -223,13 +223,13 @@ impl<'a> CloseReading<'a> {
         best
     }
 
-    /// Scores how much of the query stands in one stretch in its order.
+    /// Scores how much of the query one stretch of the text holds in order.
     fn order_score(&mut self) -> f32 {
         let share = self.alignment.share(&self.character_hits);
         self.alignment.total() * share.powi(IN_ORDER_POWER)
     }
 
-    /// Scores how near the query's neighbours stand to each other where they are no pair: parted by a few characters, or turned round (the unordered
+    /// Scores how near the two characters of a pair are where they are not adjacent: a few characters apart, or in reverse order (the unordered
     /// windows of Metzler and Croft, A Markov Random Field Model for Term Dependencies, 2005).
     fn near_score(&mut self, length: f32) -> f32 {
         self.near_counts.fill(0.0);

@@ -1,8 +1,9 @@
-//! What the query's characters and pairs of characters weigh.
+//! Weighs the query's characters and pairs of characters.
 //!
-//! A character or pair weighs its inverse document frequency, less where it is of a word of grammar, asks, names what columns hold, or is a synonym's.
-//! Input: the pairs of a [`Plan`](crate::matching::Plan). Output: [`GramWeights`]. The weights of pairs are final once [`GramWeights::finish`] was called: how
-//! many passages hold a pair is known only where its places were walked.
+//! A character or pair weighs its inverse document frequency, and less where it belongs to a function word, an interrogative, a name that columns hold, or
+//! a synonym.
+//! Input: the pairs of a [`Plan`](crate::matching::Plan). Output: [`GramWeights`]. The weights of pairs are final once
+//! [`GramWeights::finish`] was called: how many passages hold a pair is known only where its places were walked.
 
 use super::bm25::idf;
 use super::intent::Intent;
@@ -15,13 +16,13 @@ use crate::matching::{GramSequence, Plan, QueryPairs};
 pub(super) struct GramWeights<'p> {
     /// The characters and pairs.
     pub(super) query: &'p QueryPairs,
-    /// What finding each character is worth.
+    /// The weight of each character.
     pub(super) characters: Vec<f32>,
-    /// What finding each pair is worth.
+    /// The weight of each pair.
     pub(super) pairs: Vec<f32>,
-    /// What finding each pair in a window is worth.
+    /// The weight of each pair in a window.
     pub(super) pairs_in_window: Vec<f32>,
-    /// What the query names that columns hold.
+    /// The values of columns that the query names.
     pub(super) intent: Intent,
     /// The mean length of a passage, in characters.
     pub(super) mean_chars: f32,
@@ -81,7 +82,7 @@ impl<'p> GramWeights<'p> {
             let word = |at: usize| sequence.text[at].word;
             let is_one_word = word(places[0]).is_some()
                 && places.iter().all(|&other| word(other) == word(places[0]));
-            // A particle counts less where it is no part of a word together with all the others.
+            // A particle counts less unless it and the other places are all parts of one word.
             let is_of_grammar = |at: usize| {
                 let character = sequence.text[at];
                 character.is_of_function_word || !is_one_word && is_particle(character.c)
@@ -111,7 +112,7 @@ impl<'p> GramWeights<'p> {
         for (character, weight) in self.query.characters.iter().zip(&mut self.characters) {
             *weight *= idf(character.n_documents_with(snapshot), self.n_documents);
         }
-        // There are about so many windows of some thirty characters for each place: in a few long texts a document says too little.
+        // In a window, a pair is as rare as it is among stretches of thirty characters: where texts are few and long, its document frequency says too little.
         let n_windows = self.n_documents as f32 * self.mean_chars / 30.0;
         let in_window = self
             .query
@@ -132,7 +133,7 @@ impl<'p> GramWeights<'p> {
         self.pairs[pair]
     }
 
-    /// Weighs the pairs that were not walked by how often they stand anywhere, which is known without looking at their places.
+    /// Weighs the pairs that were not walked by how often they occur in all, which is known without looking at their places.
     pub(super) fn finish(&mut self) {
         for (number, pair) in self.query.pairs.iter().enumerate() {
             if !self.is_weighed[number] {

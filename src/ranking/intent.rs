@@ -1,7 +1,7 @@
-//! The query's intent: a year, a place or a kind of report that it names, which a passage's columns hold more often than its text does.
+//! Reads the query's intent: a year, a place, a kind of report or a kind of passage that it names, which columns hold more often than texts do.
 //!
 //! 青禾区 2022年 课后服务 asks for passages about 课后服务 in the reports of 青禾区 for 2022, whose paragraphs name neither. A passage whose columns
-//! agree scores higher, and the words themselves count for little as text. No passage is left out for it. Input: the query's characters, and the
+//! agree scores higher, and the words themselves count for little as text. No passage is left out because its columns disagree. Input: the query's characters, and the
 //! columns of a snapshot. Output: which characters name something that some passage's columns hold, and how many parts of the intent a passage meets.
 
 use crate::analysis::{fold, fold_char};
@@ -10,10 +10,10 @@ use crate::index::{
 };
 use crate::report::{Kind, is_place};
 
-/// What passages do that a query may ask for by name.
+/// The kinds of passages that a query may ask for by name.
 const KINDS: [Kind; 3] = [Kind::总结, Kind::计划, Kind::问题];
 
-/// What a query names that columns hold.
+/// The values of columns that a query names.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Intent {
     years: Vec<i32>,
@@ -83,15 +83,15 @@ pub(crate) fn without_intent(text: &str, snapshot: &Snapshot) -> Result<Vec<Stri
 
 /// The columns of a segment that tell which parts of an intent a passage meets.
 pub(super) struct IntentColumns {
-    /// Columns of years, one of which has to hold one of these years.
+    /// Columns of years, at least one of which has to hold a wanted year.
     years: Vec<Years>,
     wanted_years: Vec<i32>,
-    /// For each part of the intent: columns with the ordinals that meet it, one of which has to hold one of them.
+    /// For each other part of the intent, columns with the ordinals that meet it; at least one column has to hold one of its ordinals.
     names: Vec<Vec<(Names, Vec<u64>)>>,
 }
 
 impl IntentColumns {
-    /// Opens the columns of a segment that an intent asks.
+    /// Opens the columns of a segment that an intent needs.
     pub(super) fn new(intent: &Intent, segment: &Segment) -> Result<IntentColumns, IndexError> {
         let mut columns = IntentColumns {
             years: Vec::new(),
@@ -121,7 +121,7 @@ impl IntentColumns {
                 .names
                 .push(vec![open(NameColumn::ReportKind, &is_wanted)?]);
         }
-        // A heading that names what is asked for says so too: 三、存在的问题.
+        // A heading that names the kind tells it as well as the column does: 三、存在的问题.
         for kind in &intent.kinds {
             let is_kind = |name: &str| name == kind.name();
             let is_under_kind = |path: &str| {
@@ -216,7 +216,7 @@ fn find(query: &[char], name: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// Finds where the query names a place, which may lack the ending of its name where it stands set apart by spaces: 合作 is a city in Gansu too, but
+/// Finds where the query names a place, which may lack the ending of its name where spaces set it apart: 合作 is also a city in Gansu, but
 /// 合作办学 does not name it.
 fn find_place(query: &[char], name: &str) -> Vec<(usize, usize)> {
     let mut found = find(query, name);

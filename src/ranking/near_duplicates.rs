@@ -1,9 +1,9 @@
 //! Finds near-duplicates: texts that are nearly the same as one seen before.
 //!
-//! Two texts are nearly the same where they share seven of ten of all their shingles, the runs of three folded characters: their resemblance
+//! Two texts are nearly the same where they share seven tenths of all their shingles, the runs of three folded characters: their resemblance
 //! (Broder, On the resemblance and containment of documents, 1997), here over whole sets instead of sketches, since only what is shown is
-//! compared. A figure is one character, whatever it says: the same paragraph of the year after is nearly the same. `arrangement.rs` decides
-//! what becomes of a near-duplicate.
+//! compared. In a text of some length every figure counts as the same character, so the paragraph of one year and that of the next with other figures are
+//! near-duplicates. `arrangement.rs` decides what becomes of a near-duplicate.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,11 @@ use crate::analysis::fold_char;
 
 /// The number of characters of a shingle.
 const SHINGLE_CHARS: usize = 3;
-/// Near-duplicates resemble each other at least so much. A sentence of fifty characters with one figure changed has .8, one with a clause more has .6.
+/// Near-duplicates have at least this resemblance. A sentence of fifty characters with one figure changed has .8, one with a clause more has .6.
 const MIN_RESEMBLANCE: f32 = 0.7;
-/// Characters that negate a statement or give it its direction. Texts that differ in how often one of them stands do not say the same.
+/// Characters that negate a statement or give it its direction. Texts that differ in how often they hold one of them do not say the same.
 const NEGATIONS_AND_DIRECTIONS: &str = "不未无没非否升降增减高低多少优劣";
-/// All figures count as the same in a text that has so many characters besides. In the row of a table the figures are what it says.
+/// All figures count as the same in a text that has so many other characters. In a row of a table the figures are what matters.
 const MIN_WORDED_CHARS: usize = 20;
 /// Stands for a figure.
 const FIGURE: char = '0';
@@ -25,7 +25,7 @@ const FIGURE: char = '0';
 pub(super) struct SeenTexts {
     /// For each shingle, the texts that hold it.
     holders: HashMap<[char; SHINGLE_CHARS], Vec<usize>>,
-    /// For each text, how many shingles it has, and how often each of [`NEGATIONS_AND_DIRECTIONS`] stands in it.
+    /// For each text, how many shingles it has, and how often it holds each of [`NEGATIONS_AND_DIRECTIONS`].
     texts: Vec<(usize, Vec<usize>)>,
 }
 
@@ -61,7 +61,7 @@ impl Shingles {
     }
 }
 
-/// Puts [`FIGURE`] in the place of each figure: a run of digits with what parts them, or of two Chinese numerals and more (一 alone is a word).
+/// Puts [`FIGURE`] in the place of each figure: a run of digits with their separators, or a run of two Chinese numerals or more (一 alone is a word).
 fn without_figures(text: &[char]) -> Vec<char> {
     let mut worded = Vec::new();
     let mut rest = text;

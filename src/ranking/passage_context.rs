@@ -1,7 +1,7 @@
-//! What is known of a passage beside its text, as far as it is scored: its headings, its role, and the columns that the query's intent names.
+//! Scores what is known about a passage besides its text: its headings, its role, and the columns that the query's intent names.
 //!
-//! Input: the columns of a segment, and a close reading of the query. Output: the score of the headings that a passage stands under, and what share of its
-//! score it keeps or gains for what it is.
+//! Input: the columns of a segment, and a close reading of the query. Output: the score of the headings above a passage, and the
+//! share by which its score is multiplied for what it is.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ pub(super) struct PassageContext {
     roles: Names,
     /// The ordinals of the roles that are headings and titles.
     headings: Vec<u64>,
-    /// The scores of section paths that were worked out already.
+    /// The scores of section paths that were computed already.
     scores: HashMap<SectionKey, (f32, f32)>,
     intent: IntentColumns,
 }
@@ -56,7 +56,7 @@ impl PassageContext {
         ordinal.is_some_and(|ordinal| self.headings.contains(&ordinal))
     }
 
-    /// Gives the share of its score that a passage keeps, given how it matches: more than all of it where its columns meet the query's intent.
+    /// Gives the share by which the score of a passage is multiplied, given how it matches: above 1 where its columns meet the query's intent.
     pub(super) fn share(&self, document: u32, matched: Match) -> f32 {
         let kept = match matched {
             Match::Words | Match::Synonym | Match::Partial if self.is_heading(document) => {
@@ -67,8 +67,7 @@ impl PassageContext {
         kept * (1.0 + WEIGHTS.intent_gain * self.intent.n_met(document) as f32)
     }
 
-    /// Scores the headings that a passage stands under, by their pairs and by their characters. A passage that is a heading itself is not among
-    /// them.
+    /// Scores the headings above a passage, by their pairs and by their characters. A passage that is itself a heading is not one of those above it.
     pub(super) fn section(
         &mut self,
         document: u32,

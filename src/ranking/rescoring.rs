@@ -1,8 +1,8 @@
-//! Rescoring: candidates in their final order, as many as are asked for and no more.
+//! Rescores candidates by a close reading and gives them in their final order, only as many as are needed.
 //!
 //! Input: [`Candidates`] as postings order them. They are read closely block by block, and put in order within their block; which block one
-//! belongs to depends on postings alone. So what stands on the first page is the same however many pages are looked at. Verbatim hits
-//! that stand only across words come after all that stand as words, and so do synonyms. `arrangement.rs` makes pages of what comes out.
+//! belongs to depends on postings alone. So the first page is the same however many pages are looked at. Verbatim hits that lie
+//! only across words come after all others, and so do hits by synonyms. `arrangement.rs` makes pages of what comes out.
 
 use std::collections::VecDeque;
 
@@ -21,9 +21,9 @@ pub(crate) struct Rescored<'c> {
     snapshot: &'c Snapshot,
     /// Reads candidates; `None` where their order is not one of scores.
     reader: Option<PassageReader<'c>>,
-    /// What has to stand as words in a verbatim hit.
+    /// The texts that have to be words in a verbatim hit, or it lies across words.
     verbatim: WordBoundaries,
-    /// The synonyms of the query's terms, one of which a hit by synonyms holds.
+    /// The synonyms of the query's terms, at least one of which has to be a word in a hit by synonyms.
     synonyms: WordBoundaries,
     /// How many verbatim hits are read at a time.
     n_read_verbatim: usize,
@@ -31,23 +31,23 @@ pub(crate) struct Rescored<'c> {
     waiting: VecDeque<Candidate>,
     /// Candidates in their final order.
     ready: VecDeque<Candidate>,
-    /// Hits that stand across words, until all like them that stand as words are gone.
+    /// Hits that lie across words, which wait until all others that match in the same way were given.
     across: VecDeque<Candidate>,
-    /// No score is higher from here on: what is shown falls with the rank.
+    /// No later hit is shown with a higher score than this, so that scores fall with the rank.
     ceiling: f32,
 }
 
-/// Reads passages closely, each with what is known of it beside its text.
+/// Reads passages closely, each with its headings, its role and the columns of the query's intent.
 pub(crate) struct PassageReader<'c> {
     reading: CloseReading<'c>,
-    /// For verbatim hits, which synonyms must not put in another order.
+    /// Reads verbatim hits, whose order synonyms must not change; `None` where the query has none.
     reading_without_synonyms: Option<CloseReading<'c>>,
     /// By segment.
     contexts: Vec<PassageContext>,
 }
 
 impl<'c> Rescored<'c> {
-    /// Takes candidates, whose weights it reads texts by.
+    /// Prepares to rescore candidates by the weights that were collected with them.
     ///
     /// # Errors
     /// [`IndexError::Damaged`], here and below, where the index cannot be read.
@@ -102,7 +102,7 @@ impl<'c> Rescored<'c> {
                 }
             }
             if self.reader.is_some() {
-                // Those that are read later may score higher, but stand below; a tie is left to be one.
+                // Candidates of a later block may score higher, but are ranked lower; equal scores stay equal.
                 if candidate.score > self.ceiling {
                     candidate.score = self.ceiling.next_down().max(0.0);
                 }
@@ -179,7 +179,7 @@ impl<'c> PassageReader<'c> {
         })
     }
 
-    /// Gives the parts of the score of a passage that matches so.
+    /// Gives the parts of the score of a passage, given how it matches.
     pub(crate) fn parts(
         &mut self,
         snapshot: &Snapshot,

@@ -1,6 +1,6 @@
-//! The parts that a passage's score is made of, by name.
+//! Names the parts that a passage's score is made of, and adds them up.
 //!
-//! Input: what a close reading found, already weighed. Output: the sum, and its parts for `--explain`.
+//! Input: the findings of a close reading, each times its weight. Output: the sum, and its parts for `--explain`.
 
 use super::weights::Findings;
 
@@ -9,7 +9,7 @@ use super::weights::Findings;
 pub(crate) struct ScoreParts {
     /// Each finding times its weight.
     pub(crate) weighed: Findings,
-    /// The passage keeps or gains this share of their sum for being what it is.
+    /// The sum is multiplied by this share, for what the passage is: its length, its role, and whether its columns meet the query's intent.
     pub(crate) share: f32,
 }
 

@@ -1,4 +1,4 @@
-//! In what order hits come, and the numbers that put them in it beside their scores: years and districts.
+//! Defines the orders in which hits can come, and gives the sort keys for those by year and by district.
 //!
 //! Input: the columns of a snapshot. Output: a number for a passage, by which passages of all segments compare.
 
@@ -15,9 +15,9 @@ pub enum Order {
     /// The best first.
     #[default]
     Score,
-    /// Verbatim hits, then those of all words, then those of some; among each of these the newest year first, and those of no year last.
+    /// By how they match, the best way first; within each way the newest year first, and those without a year last.
     Year,
-    /// As [`Order::Year`], but by the unit that reports, in the order of its pinyin; of each unit the newest year first.
+    /// As [`Order::Year`], but by the district that reports, in the order of its pinyin; for each district the newest year first.
     District,
 }
 
@@ -47,7 +47,7 @@ impl SortKeys {
         })
     }
 
-    /// The key of a passage, the highest first; 0 for all where scores alone say the order.
+    /// The key of a passage, the highest first; 0 for all where scores alone decide the order.
     #[inline]
     pub(super) fn key(&self, at: PassageAddress) -> u64 {
         match self.order {
@@ -69,14 +69,14 @@ impl SortKeys {
     }
 }
 
-/// The names of all units that report, numbered in the order of their pinyin.
+/// The names of all districts that report, numbered in the order of their pinyin.
 pub(super) struct DistrictNumbers {
     /// By segment: its column of names, and the number of each name by its ordinal.
     by_segment: Vec<(Names, Vec<u32>)>,
 }
 
 impl DistrictNumbers {
-    /// Numbers the units of a snapshot.
+    /// Numbers the districts of a snapshot.
     pub(super) fn new(snapshot: &Snapshot) -> Result<DistrictNumbers, IndexError> {
         let mut columns = Vec::new();
         let mut all: Vec<String> = Vec::new();
@@ -99,7 +99,7 @@ impl DistrictNumbers {
         })
     }
 
-    /// The number of the unit that a passage is of; `None` where it has none.
+    /// The number of a passage's district; `None` where it has none.
     pub(super) fn number(&self, at: PassageAddress) -> Option<u32> {
         let (names, numbers) = self.by_segment.get(at.segment_ord as usize)?;
         let ordinal = names.ordinal(at.doc_id)?;

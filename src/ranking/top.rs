@@ -1,4 +1,4 @@
-//! The best of many candidates, kept as they come.
+//! Keeps the best of many candidates while they come in.
 //!
 //! Input: candidates with their scores by postings. Output: the best of them in order. No more than about twice as many are held as are wanted.
 
@@ -19,12 +19,12 @@ pub(crate) struct Candidate {
     key: u64,
     /// How well it answers.
     pub(crate) score: f32,
-    /// Orders candidates of the same score: by the passage's order, which is the same however the index was built, then by the number of its report, for two
-    /// reports may share an order.
+    /// Orders candidates of the same score: by the passage's order, which is the same however the index was built, then by the number of its report,
+    /// since two reports may share an order.
     pub(crate) order: (u64, u64),
     /// The passage.
     pub(crate) at: PassageAddress,
-    /// It matches, verbatim or by synonyms, only across the words of the text. This is known once its text was looked at.
+    /// Whether it matches, verbatim or by synonyms, only across the words of the text. This is known once its text was looked at.
     pub(crate) across_words: bool,
 }
 
@@ -51,15 +51,15 @@ impl Candidate {
     }
 }
 
-/// Keeps the best candidates, as many as were asked for.
+/// Keeps the best candidates, up to a maximum.
 pub(super) struct TopCandidates {
     order: Order,
-    /// The query is one term; a synonym says that better than a part of the term does.
+    /// Whether the query is one term with synonyms: a synonym says that better than a part of the term does.
     is_one_term: bool,
     max: Option<usize>,
     /// The best so far, and some that may not be.
     held: Vec<Candidate>,
-    /// No candidate below it is among the best.
+    /// Class, key and score of the worst of the best: no candidate below is among them.
     bar: Option<(u8, u64, f32)>,
 }
 
@@ -75,7 +75,7 @@ impl TopCandidates {
         }
     }
 
-    /// Takes a candidate with its sort key. Its place among those of the same score is asked for only where it could matter.
+    /// Takes a candidate with its sort key. `place` gives its place among those of the same score, and is called only where that could matter.
     #[inline]
     pub(super) fn offer(
         &mut self,

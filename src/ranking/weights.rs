@@ -1,4 +1,4 @@
-//! All weights of ranking in one struct, with the bounds that each must keep.
+//! Holds all weights of ranking in one struct, with the bounds that each of them must keep.
 //!
 //! How they were chosen and what else was tried, with figures, is recorded in `tests/ranking/EXPERIMENTS.md`. A weight is changed here; then
 //! `cargo test --test evaluation` says what the change does to the judged sets.
@@ -8,64 +8,64 @@ pub(crate) const N_READ: usize = 400;
 /// So many are read where all of them hold the query verbatim: their order by postings is nearer to the final one.
 pub(crate) const N_READ_VERBATIM: usize = 60;
 
-/// A verbatim hit of fewer characters says too little to be quoted: a heading, a line of a list. It is taken to be as long as this, so that being
+/// A verbatim hit of fewer characters says too little to be quoted: a heading, a line of a list. It counts as being as long as this, so that being
 /// short is no merit. Other hits are left as they are: among statutes the short ones answer as well.
 pub(crate) const QUOTABLE_CHARS: f32 = 40.0;
 /// The opening of a text is its first so many characters: its title, or what its first sentence is about.
 pub(crate) const OPENING_CHARS: usize = 30;
 /// A window is a stretch of so many characters: a few sentences that say one thing.
 pub(crate) const WINDOW_CHARS: usize = 160;
-/// Neighbours of the query are near each other within so many characters.
+/// Characters that are adjacent in the query count as near each other in a text where their places differ by less than this.
 pub(crate) const NEAR_CHARS: usize = 8;
-/// The share of the query that stands in one stretch in its order is raised to this power. A query that stands there nearly whole was a sentence half
-/// remembered; one that stands there in part says nothing that pairs do not.
+/// The share of the query that one stretch of a text holds in order is raised to this power. A query that is there nearly whole was a sentence half
+/// remembered; one that is there in part says nothing that pairs do not.
 pub(crate) const IN_ORDER_POWER: i32 = 10;
 
 /// The weights.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Weights {
-    /// A character that asks has this share of its idf.
+    /// A character of an interrogative word has this share of its idf.
     pub(crate) interrogative: f32,
-    /// A word of grammar, and a pair with a part of one, has this share of its idf.
+    /// A character of a function word, and a pair with one, has this share of its idf.
     pub(crate) particle: f32,
-    /// A character that names a year, a place or a 文种 which columns hold, and a pair with one, has this share of its idf.
+    /// A character that is part of the name of a year, a place or a 文种 which columns hold, and a pair with one, has this share of its idf.
     pub(crate) intent_word: f32,
     /// A passage gains this share of its score for each part of the query's intent that its columns meet.
     pub(crate) intent_gain: f32,
-    /// A run of Latin letters weighs its idf so many times: it stands for several characters.
+    /// A run of Latin letters weighs so many times its idf, since it counts as one character and is several.
     pub(crate) letter_run: f32,
     /// A synonym's character or pair has this share of its weight, so that the word itself ranks higher.
     pub(crate) synonym: f32,
     /// A verbatim hit without any text would keep this share of its score; the share grows evenly to 1 at [`QUOTABLE_CHARS`].
     pub(crate) short_text: f32,
-    /// A heading or a title that does not hold the query verbatim keeps this share of its score: it says what stands below it.
+    /// A heading or a title that does not hold the query verbatim keeps this share of its score: it only announces the text below it.
     pub(crate) heading: f32,
-    /// What the findings of a close reading weigh.
+    /// The weights of the findings of a close reading.
     pub(crate) findings: Findings,
 }
 
-/// What a close reading of a text finds, or what each finding weighs. A finding is a sum over what was found, by how rare it is.
+/// The findings of a close reading of a text, or their weights. A finding is a sum over what was found, weighed by how rare it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Findings {
     /// BM25 of the pairs.
     pub(crate) pairs: f32,
-    /// BM25 of the single characters: words that share one are often of one meaning, as 欺诈 and 欺骗.
+    /// BM25 of the single characters: words that share one often mean the same, as 欺诈 and 欺骗 do.
     pub(crate) characters: f32,
-    /// The best sentence, by the pairs it holds, for its length.
+    /// The score of the best sentence, by the pairs that it holds and by its length.
     pub(crate) sentence: f32,
-    /// The opening, by its pairs.
+    /// The pairs in the opening.
     pub(crate) opening_pairs: f32,
-    /// The opening, by its characters.
+    /// The characters in the opening.
     pub(crate) opening_characters: f32,
-    /// The best window, by the pairs it holds.
+    /// The pairs in the best window.
     pub(crate) window: f32,
-    /// The query's neighbours that stand near each other.
+    /// The pairs whose characters are near each other without being adjacent, or are in reverse order.
     pub(crate) near: f32,
-    /// What the query weighs, times the share of it that stands in one stretch in its order, raised to [`IN_ORDER_POWER`].
+    /// The weight of the query, times the share of it that one stretch holds in order, raised to [`IN_ORDER_POWER`].
     pub(crate) in_order: f32,
-    /// The headings that the text stands under, by their pairs.
+    /// The pairs in the headings above the text.
     pub(crate) section_pairs: f32,
-    /// The headings that the text stands under, by their characters.
+    /// The characters in the headings above the text.
     pub(crate) section_characters: f32,
 }
 

@@ -1,4 +1,4 @@
-//! The answer to a query, and the search that makes it: one plan, one walk, then the hits of the page.
+//! Makes the answer to a query: one plan, one walk through the index, then the hits of the page.
 
 use std::time::{Duration, Instant};
 
@@ -15,13 +15,13 @@ use crate::ranking::{ArrangedHit, Arranger, Candidates, GroupKey, Rescored};
 /// The answer to a query.
 #[derive(Debug)]
 pub struct Answer {
-    /// How many passages match.
+    /// How many passages match, in whatever way.
     pub total: u64,
     /// How many of them hold the query verbatim.
     pub verbatim: u64,
     /// How many hold all its words, but not verbatim.
     pub words: u64,
-    /// How many hold all its words, but some only by a synonym.
+    /// How many hold all its words, but some of them only by a synonym.
     pub synonym: u64,
     /// The hits that were asked for, in their order. Where they are not put together in groups, they are one group without a key.
     pub groups: Vec<HitGroup>,
@@ -29,13 +29,13 @@ pub struct Answer {
     pub n_groups: Option<usize>,
     /// How many of all hits each district, year, kind and section has, where that was asked for.
     pub facets: Option<Facets>,
-    /// What the user should know of how the query was understood.
+    /// What the user should know about how the query was understood.
     pub warnings: Vec<String>,
     /// What to try where nothing was found, where that was asked for.
     pub suggestions: Vec<Suggestion>,
-    /// What the query was taken for, a line for each part, where that was asked for.
+    /// How the query was understood, a line for each part, where that was asked for.
     pub explanation: Option<Vec<String>>,
-    /// How long it took, suggestions and explanations apart.
+    /// How long it took, without suggestions and explanations.
     pub elapsed: Duration,
 }
 
@@ -54,7 +54,7 @@ impl Answer {
         self.groups.iter().flat_map(|group| &group.hits)
     }
 
-    /// All hits of all groups, in their order.
+    /// Gives all hits of all groups, in their order.
     pub fn into_hits(self) -> Vec<Hit> {
         let groups = self.groups.into_iter();
         groups.flat_map(|group| group.hits).collect()

@@ -1,7 +1,7 @@
-//! Why: what a query was taken for, and what of it each hit holds.
+//! Explains a search: how the query was understood, and what of it each hit holds.
 //!
 //! Input: the plan of a search and its candidates. Output: lines for people, and for each hit names with values. A hit is explained from its text, and by
-//! reading it once more as it was read to be ranked.
+//! reading it once more as ranking read it.
 
 use super::hit::Hit;
 use super::reason::Reason;
@@ -14,7 +14,7 @@ use crate::ranking::{Candidates, Order, PassageReader};
 /// Explains a search.
 pub(super) struct Explanation<'p, 'a> {
     plan: &'p Plan<'a>,
-    /// Reads hits as they were read to be ranked; `None` where their order is not one of scores.
+    /// Reads hits as ranking read them; `None` where their order is not one of scores.
     reader: Option<PassageReader<'p>>,
 }
 
@@ -34,7 +34,7 @@ impl<'p, 'a> Explanation<'p, 'a> {
         Ok(Explanation { plan, reader })
     }
 
-    /// Gives a line for each part of the query, one for what is looked up to rank, and one for each term that has synonyms.
+    /// Gives a line for each part of the query, one for the terms that rank, and one for each term that has synonyms.
     pub(super) fn lines(&self) -> Vec<String> {
         let query = self.plan.query();
         let mut lines: Vec<String> = match query.tree() {

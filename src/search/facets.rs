@@ -1,4 +1,4 @@
-//! Facets: how many of all hits each district, year, kind and section has.
+//! Counts facets: how many of all hits each district, year, kind and section has.
 //!
 //! Input: the cross tables of one column each that the walk filled. Output: [`Facets`].
 
@@ -11,13 +11,13 @@ use crate::report::without_number;
 /// How many of all hits each value has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// By the unit that reports.
+    /// By the district that reports.
     pub districts: BTreeMap<String, u64>,
-    /// By the year the passage speaks of.
+    /// By the year that the passage speaks of.
     pub years: BTreeMap<i64, u64>,
     /// By what the passage does.
     pub kinds: BTreeMap<String, u64>,
-    /// By the heading it stands under, the innermost, without its number.
+    /// By the innermost heading above the passage, without its number.
     pub sections: BTreeMap<String, u64>,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn facet_tables() -> Vec<CrossTable<1>> {
 }
 
 impl Facets {
-    /// Reads them off the tables of [`facet_tables`].
+    /// Reads facets from the tables of [`facet_tables`].
     pub(super) fn from_tables(tables: Vec<CrossTable<1>>) -> Facets {
         let mut facets = Facets::default();
         for (dimension, table) in DIMENSIONS.into_iter().zip(tables) {
@@ -64,7 +64,7 @@ impl Facets {
     }
 }
 
-/// Gives the innermost heading of a section path, without its number: reports number the same section each in its own way.
+/// Gives the innermost heading of a section path, without its number: every report numbers the same section in its own way.
 fn innermost(path: &str) -> &str {
     let last = path.rsplit(SECTION_SEPARATOR).next().unwrap_or(path);
     match without_number(last) {

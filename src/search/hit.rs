@@ -1,4 +1,4 @@
-//! A hit: a passage that matches, its score, how it matches, and what in it does.
+//! A hit is a passage that matches, with its score, the way in which it matches, and the pieces of its text that do.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,22 +14,22 @@ use crate::ranking::Candidate;
 /// A hit: the record of the passage with rank, score, match, text and highlights.
 #[derive(Debug, Clone, Serialize)]
 pub struct Hit {
-    /// From 1.
+    /// Its place among the hits, from 1.
     pub rank: usize,
-    /// How well it answers. Scores can be compared within one search alone.
+    /// How well it answers. Only scores of the same search can be compared.
     pub score: f32,
     /// How it matches.
     #[serde(rename = "match")]
     pub matched: Match,
-    /// The synonyms that stand in it in the place of terms of the query that it does not hold, folded.
+    /// The synonyms that it holds, folded, of terms of the query that it does not hold itself.
     pub synonyms: Vec<String>,
-    /// Whether it is verbatim, or a hit by synonyms, only across the words of the text, as 区管校聘 is in 全区管校聘用制度.
+    /// Whether it matches, verbatim or by synonyms, only across the words of the text, as 区管校聘 does in 全区管校聘用制度.
     pub across_words: bool,
     /// Its whole text.
     pub text: String,
     /// The text again, in pieces: those that matched and those between.
     pub highlights: Vec<Highlight>,
-    /// Everything else that is known of it.
+    /// Everything else that is known about it.
     #[serde(flatten)]
     pub record: PassageRecord,
     /// Other places where the same report lies.
@@ -49,7 +49,7 @@ pub struct Hit {
 pub struct NearDuplicate {
     /// The id of the passage.
     pub id: String,
-    /// The unit that reports.
+    /// The district that reports.
     pub district: Option<String>,
     /// The year it speaks of.
     pub year: Option<i32>,
@@ -60,7 +60,7 @@ pub struct NearDuplicate {
 }
 
 impl NearDuplicate {
-    /// Names the passage of a record.
+    /// Makes a near-duplicate of the record of a passage.
     pub(super) fn of(record: PassageRecord) -> NearDuplicate {
         NearDuplicate {
             id: record.id,
@@ -128,7 +128,7 @@ impl Hit {
     }
 }
 
-/// Finds where two characters of the query stand side by side as they do in the query.
+/// Finds where a text holds pairs of adjacent characters of the query.
 fn pairs_in(query: &str, folded: &Folded) -> Vec<Range<usize>> {
     let chars: Vec<char> = query.chars().collect();
     let pairs = chars
@@ -141,7 +141,7 @@ fn pairs_in(query: &str, folded: &Folded) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Cuts the text into pieces; those of the ranges are marked.
+/// Cuts a text into pieces; those that the ranges cover are marked.
 fn pieces(text: &str, mut ranges: Vec<Range<usize>>) -> Vec<Highlight> {
     ranges.sort_unstable_by_key(|range| (range.start, range.end));
     let mut pieces = Vec::new();
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Cuts a text into pieces; those where one of the folded needles stands are marked.
+    /// Cuts a text into pieces; those that are one of the folded needles are marked.
     fn highlights(text: &str, needles: &[&str]) -> Vec<Highlight> {
         let folded = Folded::new(text);
         let ranges = needles.iter().flat_map(|needle| folded.find_all(needle));

@@ -1,8 +1,8 @@
-//! Search: a [`Query`](crate::query::Query) and [`SearchOptions`] → an [`Answer`] {counts, groups of hits, facets, warnings, suggestions}.
+//! Searches an index for a query and gives an answer: counts, groups of hits, facets, warnings and suggestions.
 //!
-//! [`search`] is the one way in: it plans the query once, walks the index once, and computes what was asked for beside the hits from the same
-//! plan. Which passages match is decided in [`matching`](crate::matching), their order in [`ranking`](crate::ranking); how an answer is shown is the
-//! matter of [`render`](crate::render).
+//! Input: a [`Query`](crate::query::Query) and [`SearchOptions`]. Output: an [`Answer`]. [`search`] is the one way in: it plans the query once, walks the
+//! index once, and computes everything else that was asked for from the same plan. Which passages match is decided in [`matching`](crate::matching), their
+//! order in [`ranking`](crate::ranking), and how an answer is shown in [`render`](crate::render).
 
 mod answer;
 mod explanation;

@@ -1,4 +1,4 @@
-//! What is asked of a search beside its query.
+//! Holds the options of a search: everything that is asked of it besides the query.
 //!
 //! [`SearchOptions::default`] gives every hit, ranked, each by itself. What a person wants to see first (near-duplicates folded, a few hits of one
 //! report) is for the caller to ask for.
@@ -7,7 +7,7 @@ use crate::matching::{Mode, TermFamilies};
 use crate::query::Filter;
 use crate::ranking::{Arrangement, Order};
 
-/// What is asked of a search beside its query.
+/// The options of a search.
 #[derive(Debug, Clone, Default)]
 pub struct SearchOptions {
     /// Which matches are wanted.
@@ -16,7 +16,7 @@ pub struct SearchOptions {
     pub filter: Filter,
     /// Whether synonyms are found too.
     pub families: TermFamilies,
-    /// In what order hits come.
+    /// The order in which hits come.
     pub order: Order,
     /// Which hits are shown, and how they are put together.
     pub arrangement: Arrangement,
@@ -24,12 +24,12 @@ pub struct SearchOptions {
     pub count_facets: bool,
     /// Whether to suggest what to try where no passage holds all the words.
     pub suggest: bool,
-    /// Whether to explain what the query was taken for, and why each hit is one.
+    /// Whether to explain how the query was understood, and why each hit is one.
     pub explain: bool,
 }
 
 impl SearchOptions {
-    /// Asks for the first so many hits, ranked.
+    /// Asks for the first `max_hits` hits, ranked.
     pub fn first(max_hits: usize) -> SearchOptions {
         SearchOptions {
             arrangement: Arrangement {

@@ -1,18 +1,18 @@
-//! A passage where it stands: found by its id, with its neighbours.
+//! Finds a passage by its id, and gives it with its neighbours in the report.
 
 use crate::corpus::hash;
 use crate::index::{
     IndexError, NumberColumn, PassageAddress, PassageRecord, Snapshot, first_order_of_report,
 };
 
-/// A passage with its text, beside the one that was asked for.
+/// The passage that was asked for, or a neighbour, with its text.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct PassageInPlace {
-    /// How many passages it stands after the one asked for; less than 0 before it.
+    /// How many passages it comes after the one that was asked for; below 0 where it comes before.
     pub offset: i64,
     /// Its whole text.
     pub text: String,
-    /// Everything else that is known of it.
+    /// Everything else that is known about it.
     #[serde(flatten)]
     pub record: PassageRecord,
     /// Other places where the same report lies.

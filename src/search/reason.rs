@@ -1,4 +1,4 @@
-//! One reason why a passage is a hit, as a name and a value: a part of the query, or of the score.
+//! Holds one reason why a passage is a hit, as a name and a value: a part of the query, or of the score.
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ impl Reason {
         }
     }
 
-    /// Says how often a part of the query stands in the hit.
+    /// Says how often the hit holds a part of the query.
     pub(super) fn counted(name: impl Into<String>, n_times: usize) -> Reason {
         match n_times {
             0 => Reason::new(name, "not there"),

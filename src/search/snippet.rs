@@ -1,4 +1,4 @@
-//! The part of a hit that is worth showing: whole sentences around what matched.
+//! Chooses the part of a hit that is worth showing: whole sentences around what matched.
 //!
 //! tantivy's own generator counts bytes as characters, so this one works on the highlights of a [`Hit`](super::Hit).
 
@@ -8,16 +8,16 @@ use crate::analysis::is_sentence_end;
 /// A part of a hit's text, in pieces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// Text was left out before it.
+    /// Whether text was left out before it.
     pub cut_before: bool,
-    /// The pieces, those that matched marked.
+    /// The pieces of the text; those that matched are marked.
     pub pieces: Vec<Highlight>,
-    /// Text was left out after it.
+    /// Whether text was left out after it.
     pub cut_after: bool,
 }
 
-/// Gives the sentences of about `max_chars` characters, twice as many at most, that hold most of what matched; of several such stretches the
-/// first. A sentence longer than that is cut at its commas, or anywhere, around what matched.
+/// Gives the sentences that hold most of what matched, in about `max_chars` characters, or twice as many at most; where several stretches hold as much,
+/// the first. A longer sentence is cut around its first match, after a comma if there is one near.
 pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
     let chars: Vec<(char, bool)> = highlights
         .iter()
@@ -104,7 +104,7 @@ fn shorten(chars: &[(char, bool)], sentence: Range, max_chars: usize) -> Range {
         .unwrap_or(sentence.start);
     let lead = max_chars / 4;
     let earliest = first_match.saturating_sub(lead).max(sentence.start);
-    // Begin after a comma in the lead, where there is one.
+    // It begins after a comma before the match, where there is one near.
     let comma = (earliest..first_match).find(|&at| matches!(chars[at].0, '，' | ',' | '、'));
     let start = match comma {
         Some(at) if earliest > sentence.start => at + 1,

@@ -1,8 +1,8 @@
-//! Suggestions: why a search found nothing, and what to try instead.
+//! Explains why a search found nothing, and suggests what to try instead.
 //!
-//! Input: a query and its plan, whose walk found no passage with all its words. Output: the condition or part that leaves nothing over, and how much
-//! there is without it (`relaxation.rs`); conditions that name nothing (`unknown_names.rs`); which of the words passages hold; what a misspelt word may have
-//! been meant to be (`spelling.rs`). The time is bounded, and only who finds nothing waits for it.
+//! Input: a query and its plan, whose walk found no passage with all its words. Output: the condition or part without which something is found, and how
+//! much (`relaxation.rs`); conditions that name nothing (`unknown_names.rs`); which of the words passages hold; what a misspelt word may have
+//! been meant to be (`spelling.rs`). The time is bounded, and a plain query that finds something does not spend it.
 
 mod relaxation;
 mod spelling;
@@ -24,13 +24,13 @@ use crate::report::Role;
 use relaxation::{ConditionedQuery, Relaxation};
 use spelling::{Correction, Speller};
 
-/// No more time than this is spent on misspelt words, nor on which conditions leave nothing over. A small index takes a tenth of it.
+/// At most this time is spent on misspelt words and on conditions that can be left out. A small index takes a tenth of it.
 const MAX_TIME: Duration = Duration::from_millis(250);
 /// At most so many words are looked at.
 const MAX_WORDS: usize = 8;
-/// A longer word is several words typed without a space; that no passage holds it says little.
+/// A word that is longer than this is several words typed without a space; that no passage holds it says little.
 const MAX_WORD_CHARS: usize = 8;
-/// A longer word that is the whole query is several words typed without a space.
+/// The same limit for a word that is the whole query.
 const MAX_ONLY_WORD_CHARS: usize = 4;
 
 /// Something to try, or a reason for having found nothing.
@@ -38,11 +38,11 @@ const MAX_ONLY_WORD_CHARS: usize = 4;
 pub struct Suggestion {
     /// What it is about.
     pub kind: SuggestionKind,
-    /// For people.
+    /// A sentence for people.
     pub message: String,
     /// What to type instead, where it is a query.
     pub query: Option<String>,
-    /// How many passages are found so.
+    /// How many passages are found in this way.
     pub count: u64,
 }
 
@@ -50,9 +50,9 @@ pub struct Suggestion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SuggestionKind {
-    /// A filter or a field that leaves nothing over.
+    /// A filter or a field without which something is found, or that names nothing.
     Filter,
-    /// A part of the query that leaves nothing over.
+    /// A part of the query without which something is found.
     Part,
     /// Which words passages hold.
     Words,
@@ -60,8 +60,8 @@ pub enum SuggestionKind {
     Spelling,
 }
 
-/// Gives what to try instead of a query, whose plan found so many passages. Where a passage holds all its words, only names of fields that no passage has are
-/// told.
+/// Suggests what to try instead of a query, given how many passages its plan found. Where some passage holds all its words, it tells at most of invisible
+/// characters and of names that no passage has.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the index cannot be read.
@@ -101,7 +101,7 @@ pub(super) fn suggest(
         return Ok(suggestions);
     }
     let conditions = [unknown_names, suggester.relaxations()?].concat();
-    // Where a condition leaves nothing over, the words are not the reason.
+    // Where a condition is the reason for finding nothing, the words are not.
     let words = match conditions.is_empty() {
         true => suggester.words()?,
         false => None,
@@ -113,27 +113,27 @@ pub(super) fn suggest(
     Ok(suggestions)
 }
 
-/// Whether a character is none of those without width that pages and editors leave behind.
+/// Whether a character is visible: not one of those without width that pages and editors leave behind.
 fn is_visible(c: char) -> bool {
     !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
-/// A word that was typed, or letters that are its pinyin, and what is looked up for it.
+/// A word that was typed, or its pinyin, with the letters that are looked up for it.
 struct TypedWord {
-    /// As it stands in the query, or in its folded form.
+    /// The word as the query has it, or as the folded query has it.
     text: String,
     /// Its letters and digits, folded.
     letters: String,
 }
 
-/// Works suggestions out.
+/// Finds suggestions for one query.
 struct Suggester<'a> {
     snapshot: &'a Snapshot,
     counter: PassageCounter<'a>,
     mode: Mode,
     query: &'a Query,
     filter: &'a Filter,
-    /// Nothing more is begun after it.
+    /// No more work is begun after it.
     deadline: Instant,
 }
 
@@ -185,7 +185,7 @@ impl Suggester<'_> {
         Ok(suggestions)
     }
 
-    /// Names the conditions and parts without which there are passages.
+    /// Names the conditions and parts without which something is found.
     fn relaxations(&self) -> Result<Vec<Suggestion>, IndexError> {
         let conditioned = ConditionedQuery::new(self.query, self.filter);
         let count = |query: &Query, filter: &Filter| -> Result<u64, IndexError> {
@@ -254,7 +254,7 @@ impl Suggester<'_> {
         Ok(Some(about(SuggestionKind::Words, message)))
     }
 
-    /// Gives the words to look up, without what names a year, a unit or a 文种.
+    /// Gives the words to look up, without what names a year, a place or a 文种.
     fn typed_words(&self) -> Result<Vec<TypedWord>, IndexError> {
         let text = self.query.ranking_text();
         let letters_of =
@@ -287,14 +287,14 @@ impl Suggester<'_> {
         Ok(words)
     }
 
-    /// Suggests what the words that no passage holds were meant to be, and gives those of which it is not known.
+    /// Suggests what the words that no passage holds may have been meant to be, and gives those for which it has no suggestion.
     fn spelling(&self) -> Result<(Vec<Suggestion>, Vec<String>), IndexError> {
         let mut words = self.typed_words()?;
         let max_chars = match words.len() {
             1 => MAX_ONLY_WORD_CHARS,
             _ => MAX_WORD_CHARS,
         };
-        // Figures are what they are.
+        // A figure is not misspelt.
         let is_figure = |word: &TypedWord| word.letters.starts_with(|c: char| c.is_ascii_digit());
         words.retain(|word| !is_figure(word) && !self.counter.is_anywhere(&word.letters));
         let (mut suggestions, mut absent) = (Vec::new(), Vec::new());
@@ -331,7 +331,7 @@ impl Suggester<'_> {
         Ok((suggestions, absent))
     }
 
-    /// Suggests the query with a word replaced, with what that finds: as `search --exact` counts it, or else with all words.
+    /// Suggests the query with a word replaced, and counts what it finds: verbatim, or where that is nothing, with all words.
     fn corrected(&self, typed: &str, correction: &Correction) -> Result<Suggestion, IndexError> {
         let mut instead = self.query.typed().replacen(typed, &correction.text, 1);
         if instead == self.query.typed() {
@@ -368,7 +368,7 @@ fn about(kind: SuggestionKind, message: String) -> Suggestion {
     }
 }
 
-/// Says which words stand nowhere.
+/// Says which words no passage holds.
 fn nowhere(absent: &[String]) -> Option<Suggestion> {
     let stand = match absent {
         [] => return None,
@@ -385,7 +385,7 @@ fn fold_apart(text: &str) -> String {
     words.join(" ")
 }
 
-/// Gives the words of a text, and the stretches between them that are none, each once.
+/// Gives the words among the terms of a text, and the stretches between them in which there is no word.
 fn pieces(terms: &[QueryTerm]) -> Vec<String> {
     let words = terms.iter().filter_map(|term| match term {
         QueryTerm::Word(word) => Some(word.clone()),

@@ -1,7 +1,7 @@
-//! Query relaxation: which conditions of a query, or which parts of its text, leave nothing over.
+//! Relaxes a query that finds nothing: tells which of its conditions or parts can be left out to find something.
 //!
-//! Input: a query and a filter, which together find nothing. Output: what can be left out so that something is found: one condition or part; where
-//! no single one is enough, the smallest sets of conditions.
+//! Input: a query and a filter, which together find nothing. Output: what can be left out so that something is found: a condition or a part by itself; where
+//! no single condition is enough, the smallest sets of conditions.
 
 use std::time::Instant;
 
@@ -21,7 +21,7 @@ pub(super) struct Relaxation {
     pub(super) count: u64,
 }
 
-/// A condition, as it would be typed, and whether it stands in the query or beside it.
+/// A condition, as it would be typed, and whether it is a field of the query or a filter beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Condition {
     shown: String,
@@ -101,7 +101,7 @@ impl<'q> ConditionedQuery<'q> {
         Ok(Vec::new())
     }
 
-    /// Gives the parts of the text without each of which something is found.
+    /// Gives the parts of the text that can be left out, one at a time, to find something.
     pub(super) fn parts<E>(
         &self,
         deadline: Instant,
@@ -127,7 +127,7 @@ impl<'q> ConditionedQuery<'q> {
         Ok(relaxations)
     }
 
-    /// Gives what is asked without these conditions; `None` where nothing is.
+    /// Gives the query and the filter without these conditions; `None` where no query is left.
     fn without(&self, left_out: &[&Condition]) -> Option<(Query, Filter)> {
         let without = |filter: &Filter, is_field: bool| {
             let mut filter = filter.clone();
@@ -154,7 +154,7 @@ impl<'q> ConditionedQuery<'q> {
     }
 }
 
-/// Gives the parts of a query with operators, all of which are asked for.
+/// Gives the parts of a query with operators that are all asked for together.
 fn parts(query: &Query) -> &[Tree] {
     match query.tree() {
         None => &[],

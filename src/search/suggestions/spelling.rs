@@ -1,8 +1,8 @@
-//! Spelling: what somebody may have meant who typed a word that no passage holds.
+//! Corrects spelling: finds what somebody may have meant who typed a word that no passage holds.
 //!
-//! Input: a folded word. Output: texts that passages hold and that sound the same or nearly so, are typed in pinyin, or differ by one character, with
-//! the number of passages. They are read off the index: from character to character along the pairs that there are, and from the places of what is
-//! left of the word without the character that may be wrong. The work is bounded by a number of looks at the index, and by a deadline where these are
+//! Input: a folded word. Output: texts that passages hold and that sound the same or nearly so, are what pinyin spells, or differ by one character, with
+//! the number of passages. They are read from the index: from character to character along the pairs that it holds, and at the places of what is
+//! left of the word without the character that may be wrong. The work is bounded by a number of lookups in the index, and by a deadline where these are
 //! slow.
 
 use std::cell::Cell;
@@ -14,18 +14,18 @@ use crate::analysis::{Accent, Sounds, fold_char, readings};
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::matching::{Needle, PassageCounter};
 
-/// A longer word is a sentence.
+/// A word that is longer than this is a sentence.
 const MAX_WORD_CHARS: usize = 16;
-/// At most so many texts that sound alike are looked at side by side.
+/// At most so many texts that sound alike are followed at the same time.
 const MAX_ALIKE: usize = 400;
 /// At most so many passages are looked at for one place where a character may be wrong.
 const MAX_PASSAGES: usize = 400;
-/// At most so many texts are given.
+/// At most so many corrections are given.
 const MAX_FOUND: usize = 3;
-/// The passages of a text that is a word of the index count so many times; still 双减 in 21 passages comes before the word 双线 in one.
+/// Each passage that holds a word of the index counts as so many; 双减 in 21 passages still comes before the word 双线 in one.
 const WORD_WEIGHT: u64 = 4;
-/// At most so many looks are taken at the index, so that the same word has the same answer on a busy machine.
-const MAX_LOOKS: usize = 8_000;
+/// At most so many lookups are made in the index, so that the same word has the same answer on a busy machine.
+const MAX_LOOKUPS: usize = 8_000;
 
 /// A text that passages hold and that may have been meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,14 +38,14 @@ pub(super) struct Correction {
 pub(super) struct Speller<'a> {
     snapshot: &'a Snapshot,
     counter: &'a PassageCounter<'a>,
-    /// The characters that there are.
+    /// The characters that the index holds.
     characters: Vec<char>,
-    n_looks: Cell<usize>,
+    n_lookups: Cell<usize>,
     deadline: Instant,
 }
 
 impl<'a> Speller<'a> {
-    /// Gathers the characters of an index first.
+    /// Prepares to correct words, and gathers the characters of the index for that.
     pub(super) fn new(
         snapshot: &'a Snapshot,
         counter: &'a PassageCounter<'a>,
@@ -63,19 +63,19 @@ impl<'a> Speller<'a> {
             snapshot,
             counter,
             characters: characters.collect(),
-            n_looks: Cell::new(0),
+            n_lookups: Cell::new(0),
             deadline,
         }
     }
 
-    /// Whether enough looks were taken; counts as a look.
+    /// Whether the lookups are used up; counts as a lookup itself.
     fn is_enough(&self) -> bool {
-        self.n_looks.set(self.n_looks.get() + 1);
-        self.n_looks.get() > MAX_LOOKS || Instant::now() >= self.deadline
+        self.n_lookups.set(self.n_lookups.get() + 1);
+        self.n_lookups.get() > MAX_LOOKUPS || Instant::now() >= self.deadline
     }
 
-    /// Gives what a folded word may have been meant to be: what sounds the same; where nothing does, what sounds nearly the same, and after that what
-    /// is spelt nearly so.
+    /// Gives what a folded word may have been meant to be: what sounds the same; where nothing does, what sounds nearly the same; and where nothing does,
+    /// what is spelt nearly the same.
     pub(super) fn corrections(&self, word: &str) -> Result<Vec<Correction>, IndexError> {
         let chars: Vec<char> = word.chars().collect();
         if !(2..=MAX_WORD_CHARS).contains(&chars.len()) {
@@ -97,8 +97,8 @@ impl<'a> Speller<'a> {
         Ok(found)
     }
 
-    /// Keeps those of the texts that passages hold. Those of as many characters as were typed come first, then those that most passages hold, words
-    /// of the index before others. The typed word cut short is kept where there is nothing better and it is a word.
+    /// Keeps those of the texts that passages hold. Those of as many characters as were typed come first, then those that most passages hold, where words
+    /// of the index count for more. The typed word cut short is kept only where there is nothing better and it is a word.
     fn counted(&self, texts: BTreeSet<String>, word: &str) -> Result<Vec<Correction>, IndexError> {
         let n_typed = word.chars().count();
         let mut counted: Vec<((bool, u64), Correction)> = Vec::new();
@@ -110,7 +110,7 @@ impl<'a> Speller<'a> {
             let is_word = self.is_word(&text)?;
             let is_cut_short = word.starts_with(&text) || word.ends_with(&text);
             if is_word || !is_cut_short {
-                // Letters are read as syllables, of which there may be any number.
+                // Letters are read as syllables, and there may be any number of these.
                 let is_as_long = word.is_ascii() || text.chars().count() == n_typed;
                 let weight = if is_word { WORD_WEIGHT } else { 1 };
                 let order = (is_as_long, n_passages * weight);
@@ -138,10 +138,10 @@ impl<'a> Speller<'a> {
         Ok(false)
     }
 
-    /// Gives texts of which every character sounds as the one in its place; letters stand for what they spell.
+    /// Gives texts in which every character sounds like the one in its place; letters are read as the pinyin that they spell.
     fn sounding_like(&self, chars: &[char], accent: Accent) -> BTreeSet<String> {
         let sounds = Sounds::of(self.characters.iter().copied(), accent);
-        // Each way to read the word: for every place, the syllables that may stand there.
+        // Each way to read the word gives for every place the syllables that are possible there.
         let mut ways: Vec<Vec<Vec<String>>> = vec![Vec::new()];
         for run in chars.chunk_by(|a, b| a.is_ascii_lowercase() && b.is_ascii_lowercase()) {
             let letters: String = run.iter().collect();
@@ -169,7 +169,7 @@ impl<'a> Speller<'a> {
         found
     }
 
-    /// Gives the texts that the index holds of characters that sound so, one after the other.
+    /// Gives the texts that the index holds whose characters sound like these syllables, one after the other.
     fn along(&self, way: &[Vec<String>], sounds: &Sounds) -> Vec<String> {
         let mut texts: Vec<String> = vec![String::new()];
         for syllables in way {
@@ -187,7 +187,7 @@ impl<'a> Speller<'a> {
                     }
                     if last.is_none_or(|last| self.are_side_by_side(last, next)) {
                         let text = format!("{text}{next}");
-                        // A pair is there by itself; a longer text is looked for.
+                        // A pair is known to be there; a longer text has to be looked for.
                         if text.chars().count() <= 2 || self.is_anywhere(&text) {
                             longer.push(text);
                         }
@@ -217,7 +217,7 @@ impl<'a> Speller<'a> {
         is_there
     }
 
-    /// Gives texts with another character in one place, one more or one fewer, or two that changed places.
+    /// Gives texts that have another character in one place, one character more or fewer, or two neighbours swapped.
     fn one_character_off(&self, chars: &[char]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         let n_chars = chars.len();
@@ -240,7 +240,7 @@ impl<'a> Speller<'a> {
         found
     }
 
-    /// Gives what stands in passages as `before`, one letter or digit, and `after`.
+    /// Gives the texts of passages that consist of `before`, one letter or digit, and `after`.
     fn filled(&self, before: &[char], after: &[char]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         let anchor = if before.len() > after.len() {

@@ -1,4 +1,4 @@
-//! Conditions that name nothing: a unit, a 文种, a heading or a year that no passage has, and those there are.
+//! Finds conditions that name nothing, such as a place, a 文种, a heading or a year that no passage has, and names the values there are.
 //!
 //! Input: a filter. Output: for each value of it that no passage has, a line that says so, with the nearest values there are: those that sound the
 //! same or nearly so, hold what was typed or are held by it, or differ by one character.
@@ -30,14 +30,14 @@ pub(super) fn unknown(
 ) -> Result<Vec<String>, IndexError> {
     let mut lines = Vec::new();
     if !filter.districts.is_empty() {
-        let units = names(snapshot, NameColumn::District)?;
-        let mut all = units.clone();
+        let districts = names(snapshot, NameColumn::District)?;
+        let mut all = districts.clone();
         all.extend(names(snapshot, NameColumn::City)?);
         all.extend(names(snapshot, NameColumn::Province)?);
         let is_there = |wanted: &&String| all.keys().any(|name| is_place(name, wanted));
         for wanted in filter.districts.iter().filter(|wanted| !is_there(wanted)) {
             let instead = match nearest(wanted, &all, any_nearness, deadline) {
-                near if near.is_empty() => there_are(&[], &units),
+                near if near.is_empty() => there_are(&[], &districts),
                 near => format!("; did you mean {}?", either(&near)),
             };
             lines.push(format!("no report is of {wanted}{instead}"));
@@ -84,7 +84,7 @@ pub(super) fn unknown(
         };
         for wanted in filter.sections.iter().filter(|text| !is_there(text)) {
             let parts = parts_as_long(wanted, &headings);
-            // Of all pieces of headings some sound nearly like anything.
+            // Among all pieces of headings, some sound nearly like anything.
             let is_near = |nearness| nearness != Nearness::SoundsNearlyTheSame;
             let instead = match nearest(wanted, &parts, is_near, deadline) {
                 near if near.is_empty() => String::new(),
@@ -138,7 +138,7 @@ fn either(names: &[String]) -> String {
     }
 }
 
-/// Gives the pieces of headings that have as many characters as a text, and how many passages stand under each.
+/// Gives the pieces of headings that have as many characters as a text, and how many passages are below each.
 fn parts_as_long(text: &str, headings: &Counts) -> Counts {
     let n_chars = fold(text).chars().count().max(1);
     let mut parts = Counts::new();
@@ -153,7 +153,7 @@ fn parts_as_long(text: &str, headings: &Counts) -> Counts {
     parts
 }
 
-/// In what way a name is near to what was typed, the nearest way first.
+/// The way in which a name is near to what was typed, the nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
     SoundsTheSame,
@@ -166,7 +166,7 @@ fn any_nearness(_: Nearness) -> bool {
     true
 }
 
-/// Gives the names that are nearest, those of most passages first; none where none is near enough.
+/// Gives the names that are nearest, those with most passages first; none where none is near enough.
 fn nearest(
     typed: &str,
     counts: &Counts,
@@ -193,7 +193,7 @@ fn nearest(
         .collect()
 }
 
-/// A name as it was typed, and how its characters sound beside others.
+/// A name as it was typed, and how its characters sound compared with others.
 struct TypedName {
     chars: Vec<char>,
     sounds: RefCell<HashMap<(char, char), Option<Nearness>>>,
