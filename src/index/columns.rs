@@ -25,7 +25,7 @@ pub enum NameColumn {
     Kind,
     /// 文种 of the report.
     ReportKind,
-    /// The section path, its headings joined by [`SECTION_SEPARATOR`](super::SECTION_SEPARATOR).
+    /// The section path, its headings joined by line ends.
     Section,
 }
 

@@ -1,7 +1,7 @@
 //! Ranking decides the order of matching passages: it generates candidates by postings, rescores them by a close reading, and arranges pages.
 //!
-//! Input: a [`Plan`](crate::matching::Plan). [`Candidates`] is a collector that keeps the best passages by what postings tell; [`Rescored`] reads the
-//! best of them whole and puts them into their final order, block by block; [`Arranger`] folds near-duplicates, keeps one report from filling a
+//! Input: a [`Plan`](crate::matching::Plan). `Candidates` is a collector that keeps the best passages by what postings tell; `Rescored` reads the
+//! best of them whole and puts them into their final order, block by block; `Arranger` folds near-duplicates, keeps one report from filling a
 //! page, and makes pages or groups. All weights are in `weights.rs`; the record of what was tried is `tests/ranking/EXPERIMENTS.md`.
 
 mod alignment;
