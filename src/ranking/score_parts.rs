@@ -22,29 +22,6 @@ impl ScoreParts {
 
     /// Each part with its name.
     pub(crate) fn named(&self) -> [(&'static str, f32); 10] {
-        let Findings {
-            pairs,
-            characters,
-            sentence,
-            opening_pairs,
-            opening_characters,
-            window,
-            near,
-            in_order,
-            section_pairs,
-            section_characters,
-        } = self.weighed;
-        [
-            ("pairs of characters", pairs),
-            ("characters", characters),
-            ("best sentence", sentence),
-            ("pairs in the opening", opening_pairs),
-            ("characters in the opening", opening_characters),
-            ("best stretch", window),
-            ("near each other", near),
-            ("in the query's order", in_order),
-            ("pairs in headings", section_pairs),
-            ("characters in headings", section_characters),
-        ]
+        self.weighed.named()
     }
 }

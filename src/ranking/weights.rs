@@ -104,32 +104,7 @@ impl Weights {
             self.short_text,
             self.heading,
         ];
-        let Findings {
-            pairs,
-            characters,
-            sentence,
-            opening_pairs,
-            opening_characters,
-            window,
-            near,
-            in_order,
-            section_pairs,
-            section_characters,
-        } = self.findings;
-        let gains = [
-            self.intent_gain,
-            self.letter_run,
-            pairs,
-            characters,
-            sentence,
-            opening_pairs,
-            opening_characters,
-            window,
-            near,
-            in_order,
-            section_pairs,
-            section_characters,
-        ];
+        let findings = self.findings.named();
         let mut at = 0;
         while at < shares.len() {
             if !(shares[at] > 0.0 && shares[at] <= 1.0) {
@@ -138,13 +113,36 @@ impl Weights {
             at += 1;
         }
         at = 0;
-        while at < gains.len() {
-            if !(gains[at] >= 0.0 && gains[at] <= 10.0) {
+        while at < findings.len() {
+            if !is_gain(findings[at].1) {
                 return false;
             }
             at += 1;
         }
-        true
+        is_gain(self.intent_gain) && is_gain(self.letter_run)
+    }
+}
+
+/// Whether a weight is neither negative nor out of all proportion.
+const fn is_gain(weight: f32) -> bool {
+    weight >= 0.0 && weight <= 10.0
+}
+
+impl Findings {
+    /// Each finding with its name for people.
+    pub(crate) const fn named(&self) -> [(&'static str, f32); 10] {
+        [
+            ("pairs of characters", self.pairs),
+            ("characters", self.characters),
+            ("best sentence", self.sentence),
+            ("pairs in the opening", self.opening_pairs),
+            ("characters in the opening", self.opening_characters),
+            ("best stretch", self.window),
+            ("near each other", self.near),
+            ("in the query's order", self.in_order),
+            ("pairs in headings", self.section_pairs),
+            ("characters in headings", self.section_characters),
+        ]
     }
 }
 
