@@ -93,7 +93,7 @@ fn write_lines(path: &Path, lines: impl Iterator<Item = impl Serialize>) -> io::
 #[derive(Debug)]
 pub(super) struct OpenLists {
     n_sources: usize,
-    sources: OpenList,
+    sources: ListHandle,
     other_paths: ReadOnce<HashMap<String, Vec<String>>>,
     families: ReadOnce<Vec<Vec<String>>>,
 }
@@ -101,7 +101,7 @@ pub(super) struct OpenLists {
 impl OpenLists {
     /// Opens lists. One that cannot be opened is an error where it is read.
     pub(super) fn open(dir: &Path, lists: &Lists) -> OpenLists {
-        let open = |name: Option<&str>| OpenList::open(dir, name);
+        let open = |name: Option<&str>| ListHandle::open(dir, name);
         OpenLists {
             n_sources: lists.n_sources,
             sources: open(Some(&lists.sources)),
@@ -148,12 +148,12 @@ impl OpenLists {
 /// A list that is read whole when it is first asked for.
 #[derive(Debug)]
 struct ReadOnce<T> {
-    list: OpenList,
+    list: ListHandle,
     content: OnceLock<T>,
 }
 
 impl<T> ReadOnce<T> {
-    fn of(list: OpenList) -> ReadOnce<T> {
+    fn of(list: ListHandle) -> ReadOnce<T> {
         ReadOnce {
             list,
             content: OnceLock::new(),
@@ -180,12 +180,12 @@ impl<T> ReadOnce<T> {
 /// A list's file; `None` where it could not be opened. The handle is kept because a later commit may remove the file. It has
 /// one place of reading, so whoever reads it must hold the lock.
 #[derive(Debug)]
-struct OpenList(Option<Mutex<fs::File>>);
+struct ListHandle(Option<Mutex<fs::File>>);
 
-impl OpenList {
-    fn open(dir: &Path, name: Option<&str>) -> OpenList {
+impl ListHandle {
+    fn open(dir: &Path, name: Option<&str>) -> ListHandle {
         let file = name.and_then(|name| fs::File::open(dir.join(name)).ok());
-        OpenList(file.map(Mutex::new))
+        ListHandle(file.map(Mutex::new))
     }
 
     fn lock(&self) -> io::Result<LockedList<'_>> {

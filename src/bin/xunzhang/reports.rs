@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::arguments::{Format, ReportsArgs};
+use crate::arguments::{OutputFormat, ReportsArgs};
 use crate::failure::{CommandResult, ExitStatus, Failure};
 use crate::terminal::{say, say_left_out};
 use xunzhang::index::{ReportRecord, Snapshot};
@@ -17,15 +17,15 @@ pub(crate) fn run(index_dir: &Path, args: &ReportsArgs, out: &mut impl Write) ->
     let (mut reports, left_out) = Snapshot::open(index_dir)?.reports()?;
     reports.retain(|report| lets_through(&filter, report));
     match format {
-        Format::Json => {
+        OutputFormat::Json => {
             for report in &reports {
                 render::write_json_line(out, report)?;
             }
         }
-        Format::Csv => render::write_reports_csv(&mut *out, &reports)?,
-        Format::Text if reports.is_empty() => {}
-        Format::Text => render::write_reports(out, &reports)?,
-        Format::Trec => {
+        OutputFormat::Csv => render::write_reports_csv(&mut *out, &reports)?,
+        OutputFormat::Text if reports.is_empty() => {}
+        OutputFormat::Text => render::write_reports(out, &reports)?,
+        OutputFormat::Trec => {
             return Err(Failure::usage(
                 "a list of reports is no TREC run",
                 "use text, json or csv",
@@ -33,7 +33,7 @@ pub(crate) fn run(index_dir: &Path, args: &ReportsArgs, out: &mut impl Write) ->
         }
     }
     out.flush()?;
-    if format == Format::Text {
+    if format == OutputFormat::Text {
         say_left_out(&left_out);
     }
     if reports.is_empty() {

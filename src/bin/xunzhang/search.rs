@@ -6,7 +6,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::arguments::{Format, SearchArgs};
+use crate::arguments::{OutputFormat, SearchArgs};
 use crate::failure::{CommandResult, ExitStatus, Failure};
 use crate::index::{UpdateRequest, build_first, say_changes, update_index};
 use crate::terminal::{layout, say};
@@ -33,13 +33,13 @@ pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> 
     }
     write_answer(&answer, &query, args, out)?;
     out.flush()?;
-    if matches!(format, Format::Text | Format::Csv) {
+    if matches!(format, OutputFormat::Text | OutputFormat::Csv) {
         say(&counts_line(&answer, &options));
     }
     for suggestion in &answer.suggestions {
         say(&format!("hint: {}", suggestion.message));
     }
-    if args.summary && matches!(format, Format::Csv | Format::Trec) {
+    if args.summary && matches!(format, OutputFormat::Csv | OutputFormat::Trec) {
         say("warning: a table of hits has no place for --summary; text and --json have");
     } else if args.summary && answer.verbatim > 0 && answer.verbatim < answer.total {
         say(
@@ -77,21 +77,21 @@ fn write_answer(
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let format = args.output.format();
-    if format != Format::Text {
+    if format != OutputFormat::Text {
         for line in answer.explanation.iter().flatten() {
             say(&format!("query: {line}"));
         }
     }
     match format {
-        Format::Json => {
+        OutputFormat::Json => {
             if args.summary {
                 render::write_summary_json(out, query.typed(), answer)?;
             }
             render::write_hits_json(out, answer)?;
         }
-        Format::Csv => render::write_hits_csv(&mut *out, answer)?,
-        Format::Trec => render::write_hits_trec(out, answer)?,
-        Format::Text => {
+        OutputFormat::Csv => render::write_hits_csv(&mut *out, answer)?,
+        OutputFormat::Trec => render::write_hits_trec(out, answer)?,
+        OutputFormat::Text => {
             if let Some(facets) = &answer.facets {
                 render::write_facets(out, answer.total, facets, layout())?;
             }

@@ -7,7 +7,7 @@ use super::context::PlaceContext;
 use super::divisions::{DivisionId, Gazetteer, Tier};
 use super::endings::stem_of;
 use super::level::GovernmentLevel;
-use super::location::Candidate;
+use super::location::PlaceCandidate;
 use super::names::{PlaceName, n_bytes, names_at_end, names_at_start};
 use crate::report::evidence::Evidence;
 use crate::report::lines::TextLine;
@@ -210,7 +210,7 @@ pub(super) fn declared_place(
     table: &Gazetteer,
     declaration: &Declaration<'_>,
     all: &[Declaration<'_>],
-) -> Candidate {
+) -> PlaceCandidate {
     let last = declaration.name();
     let ids = declaration.places.last().map(|place| place.ids.clone());
     let ids = ids.unwrap_or_default();
@@ -234,7 +234,7 @@ pub(super) fn declared_place(
         Some(&id) if !is_former => table.get(id).name.to_owned(),
         _ => last.to_owned(),
     };
-    Candidate {
+    PlaceCandidate {
         name,
         ids,
         above,

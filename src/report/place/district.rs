@@ -11,7 +11,7 @@ use super::declarations::{Declaration, declarations, declared_place};
 use super::divisions::{DivisionId, Gazetteer, NameCount, Tier, gazetteer};
 use super::endings::is_province_name;
 use super::level::{GovernmentLevel, counted, declared};
-use super::location::{Candidate, Location};
+use super::location::{Location, PlaceCandidate};
 use super::masked::masked;
 use super::most_named::{Fit, fit, most_named, named_by_form};
 use super::names::names_at_end;
@@ -117,7 +117,7 @@ fn choose(
     level: Option<GovernmentLevel>,
     declarations: &[Declaration<'_>],
     clues: &Clues<'_>,
-) -> Option<Candidate> {
+) -> Option<PlaceCandidate> {
     // A declaration that names a place at the level that speaks, or one where no level is known.
     let fits = |declaration: &&Declaration<'_>| {
         let own = GovernmentLevel::of_name(declaration.name());
@@ -162,7 +162,12 @@ fn named_above(context: &PlaceContext<'_, '_>, name: &str) -> Vec<(String, Vec<D
 }
 
 /// Makes the candidate the district, and finds its city and province.
-fn locate(location: &mut Location, table: &Gazetteer, candidate: Candidate, clues: &Clues<'_>) {
+fn locate(
+    location: &mut Location,
+    table: &Gazetteer,
+    candidate: PlaceCandidate,
+    clues: &Clues<'_>,
+) {
     const BELONGS: &str = "the division it belongs to";
     let found = |value: &str, rule: &'static str| {
         let evidence = Evidence {
@@ -223,7 +228,7 @@ fn locate(location: &mut Location, table: &Gazetteer, candidate: Candidate, clue
 
 /// Decides which division of several of one name it is: by the names above it, then by the other places that the text
 /// names.
-fn resolve(table: &Gazetteer, candidate: &Candidate, clues: &Clues<'_>) -> Option<DivisionId> {
+fn resolve(table: &Gazetteer, candidate: &PlaceCandidate, clues: &Clues<'_>) -> Option<DivisionId> {
     match candidate.ids[..] {
         [] => return None,
         [id] if candidate.above.iter().all(|(_, ids)| {
@@ -289,7 +294,7 @@ fn locate_by_path(
     let Some(name) = known.map(|id| table.get(id).name).or(by_form) else {
         return;
     };
-    let candidate = Candidate {
+    let candidate = PlaceCandidate {
         name: name.to_owned(),
         ids: table.named(name).to_vec(),
         above: Vec::new(),

@@ -18,7 +18,7 @@ pub(in crate::report) struct Location {
 }
 
 /// A place that may be the one that reports.
-pub(super) struct Candidate {
+pub(super) struct PlaceCandidate {
     /// Its name.
     pub(super) name: String,
     /// The divisions of that name; none where the table does not hold it.

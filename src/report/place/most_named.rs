@@ -9,7 +9,7 @@ use super::context::PlaceContext;
 use super::divisions::{Division, DivisionId, Gazetteer, NameCount, Tier, gazetteer};
 use super::endings::stem_of;
 use super::level::GovernmentLevel;
-use super::location::Candidate;
+use super::location::PlaceCandidate;
 use super::names::names_at_start;
 use crate::report::characters::is_han;
 use crate::report::evidence::Evidence;
@@ -30,7 +30,7 @@ pub(super) fn most_named(
     level: Option<GovernmentLevel>,
     counts: &HashMap<DivisionId, NameCount>,
     of_path: &[DivisionId],
-) -> Option<(i64, Candidate)> {
+) -> Option<(i64, PlaceCandidate)> {
     let written = |name: &str| {
         let mut lines = context.lines.all.iter();
         lines
@@ -102,7 +102,7 @@ pub(super) fn most_named(
         .copied()
         .filter(|id| fit_of(table.get(*id), level))
         .collect();
-    let candidate = Candidate {
+    let candidate = PlaceCandidate {
         name,
         ids,
         above: Vec::new(),
@@ -206,7 +206,7 @@ pub(super) fn named_by_form(
     context: &PlaceContext<'_, '_>,
     level: GovernmentLevel,
     of_path: Option<&str>,
-) -> Option<(i64, Candidate)> {
+) -> Option<(i64, PlaceCandidate)> {
     let lines = context.lines.own();
     let text: Vec<(u32, &str)> = lines.map(|line| (line.number, line.text)).collect();
     let mut candidates: BTreeMap<String, NameByForm> = BTreeMap::new();
@@ -241,7 +241,7 @@ pub(super) fn named_by_form(
     let &(score, name, found) = scored.first()?;
     let is_alone = scored.get(1).is_none_or(|(second, _, _)| *second < score);
     (score > MIN_SCORE && is_alone).then(|| {
-        let candidate = Candidate {
+        let candidate = PlaceCandidate {
             name: name.clone(),
             ids: Vec::new(),
             above: Vec::new(),

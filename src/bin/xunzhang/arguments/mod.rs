@@ -23,7 +23,7 @@ use search::QUERY_LANGUAGE;
 use xunzhang::corpus::{Columns, ColumnsError};
 use xunzhang::search::{Arrangement, NearDuplicates};
 
-pub(crate) use output::{Format, OutputArgs};
+pub(crate) use output::{OutputArgs, OutputFormat};
 pub(crate) use search::SearchArgs;
 
 /// 寻章: full-text search for Chinese government reports.

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use clap::{Args, ValueEnum};
 
 use super::filters::FilterArgs;
-use super::output::{Format, OutputArgs};
+use super::output::{OutputArgs, OutputFormat};
 use xunzhang::query::Query;
 use xunzhang::search::{
     Arrangement, Grouping, Mode, NearDuplicates, Order, SearchOptions, TermFamilies,
@@ -92,7 +92,7 @@ impl SearchArgs {
         let format = self.output.format();
         let is_for_reading = !self.exact
             && (1..=MAX_PAGE).contains(&self.max)
-            && matches!(format, Format::Text | Format::Json)
+            && matches!(format, OutputFormat::Text | OutputFormat::Json)
             && (self.sort == OrderArg::Score || self.group.is_some());
         let max_per_report = match self.per_report {
             None if self.max == 0 => None,
