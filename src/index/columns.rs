@@ -30,6 +30,9 @@ pub enum NameColumn {
 }
 
 impl NameColumn {
+    /// How many there are.
+    pub(super) const COUNT: usize = NameColumn::Section as usize + 1;
+
     /// The columns that name a place, from the smallest to the largest.
     pub(crate) const PLACES: [NameColumn; 3] =
         [NameColumn::District, NameColumn::City, NameColumn::Province];
@@ -57,6 +60,9 @@ pub enum YearColumn {
 }
 
 impl YearColumn {
+    /// How many there are.
+    pub(super) const COUNT: usize = YearColumn::ReportYear as usize + 1;
+
     /// Both of them.
     pub(crate) const ALL: [YearColumn; 2] = [YearColumn::Year, YearColumn::ReportYear];
 
@@ -80,6 +86,9 @@ pub(crate) enum NumberColumn {
 }
 
 impl NumberColumn {
+    /// How many there are.
+    pub(super) const COUNT: usize = NumberColumn::Report as usize + 1;
+
     pub(super) const fn field_name(self) -> &'static str {
         match self {
             NumberColumn::Order => "order",
@@ -89,7 +98,8 @@ impl NumberColumn {
     }
 }
 
-/// An open column of names. Each different name has an ordinal; ordinals ascend as the names do.
+/// An open column of names. Each different name has an ordinal; ordinals ascend as the names do. A copy shares what is open.
+#[derive(Clone)]
 pub(crate) struct Names {
     dir: Arc<Path>,
     /// `None` where no passage of the segment has a name.
@@ -164,7 +174,8 @@ impl Names {
     }
 }
 
-/// An open column of years.
+/// An open column of years. A copy shares what is open.
+#[derive(Clone)]
 pub(crate) struct Years {
     /// `None` where no passage of the segment has a year.
     column: Option<Column<i64>>,

@@ -20,8 +20,12 @@ pub struct Segment {
     dir: Arc<Path>,
     fields: Fields,
     reader: SegmentReader,
-    /// Opened where they are first asked for.
+    /// The words and the columns are opened where they are first asked for.
     words: OnceLock<Words>,
+    names: [OnceLock<Names>; NameColumn::COUNT],
+    years: [OnceLock<Years>; YearColumn::COUNT],
+    numbers: [OnceLock<Numbers>; NumberColumn::COUNT],
+    record_flags: OnceLock<RecordFlags>,
     /// The passages' texts.
     pub(crate) texts: Texts,
     /// Where each pair of characters stands in the folded texts.
@@ -40,6 +44,10 @@ impl Segment {
             fields,
             reader: reader.clone(),
             words: OnceLock::new(),
+            names: Default::default(),
+            years: Default::default(),
+            numbers: Default::default(),
+            record_flags: OnceLock::new(),
             texts: open_texts(reader)?,
             grams: open_grams(reader)?,
         })
@@ -62,58 +70,71 @@ impl Segment {
         self.reader.doc_ids_alive()
     }
 
-    /// Opens a column of names.
+    /// A column of names.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where it cannot be read.
-    pub(crate) fn names(&self, column: NameColumn) -> Result<Names, IndexError> {
-        let opened = self.reader.fast_fields().str(column.field_name());
-        Ok(Names::new(
-            &self.dir,
-            opened.map_err(|error| self.failed(error))?,
-        ))
+    pub(crate) fn names(&self, column: NameColumn) -> Result<&Names, IndexError> {
+        self.opened(&self.names[column as usize], || {
+            let opened = self.reader.fast_fields().str(column.field_name())?;
+            Ok(Names::new(&self.dir, opened))
+        })
     }
 
-    /// Opens a column of years.
+    /// A column of years.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where it cannot be read.
-    pub(crate) fn years(&self, column: YearColumn) -> Result<Years, IndexError> {
-        let opened = self.reader.fast_fields().column_opt(column.field_name());
-        Ok(Years::new(opened.map_err(|error| self.failed(error))?))
+    pub(crate) fn years(&self, column: YearColumn) -> Result<&Years, IndexError> {
+        self.opened(&self.years[column as usize], || {
+            let opened = self.reader.fast_fields().column_opt(column.field_name())?;
+            Ok(Years::new(opened))
+        })
     }
 
-    /// Opens a column of numbers that every passage has.
+    /// A column of numbers that every passage has.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where it cannot be read.
-    pub(crate) fn numbers(&self, column: NumberColumn) -> Result<Numbers, IndexError> {
-        let opened = self.reader.fast_fields().u64(column.field_name());
-        Ok(Numbers::new(opened.map_err(|error| self.failed(error))?))
+    pub(crate) fn numbers(&self, column: NumberColumn) -> Result<&Numbers, IndexError> {
+        self.opened(&self.numbers[column as usize], || {
+            let opened = self.reader.fast_fields().u64(column.field_name())?;
+            Ok(Numbers::new(opened))
+        })
     }
 
-    /// Opens the column that tells records of a file of passages from passages of reports.
+    /// The column that tells records of a file of passages from passages of reports.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where it cannot be read.
-    pub(crate) fn record_flags(&self) -> Result<RecordFlags, IndexError> {
-        let opened = self.reader.fast_fields().bool(RecordFlags::FIELD_NAME);
-        Ok(RecordFlags::new(
-            opened.map_err(|error| self.failed(error))?,
-        ))
+    pub(crate) fn record_flags(&self) -> Result<&RecordFlags, IndexError> {
+        self.opened(&self.record_flags, || {
+            let opened = self.reader.fast_fields().bool(RecordFlags::FIELD_NAME)?;
+            Ok(RecordFlags::new(opened))
+        })
     }
 
-    /// Opens the words path: which passages are indexed by which words.
+    /// The words path: which passages are indexed by which words.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] where it cannot be read.
     pub(crate) fn words(&self) -> Result<&Words, IndexError> {
-        if let Some(words) = self.words.get() {
-            return Ok(words);
+        self.opened(&self.words, || {
+            Words::open(&self.dir, self.fields.words, &self.reader)
+        })
+    }
+
+    /// What a cell holds; it is filled by `open` where it is empty.
+    fn opened<'s, T>(
+        &self,
+        cell: &'s OnceLock<T>,
+        open: impl FnOnce() -> tantivy::Result<T>,
+    ) -> Result<&'s T, IndexError> {
+        if let Some(opened) = cell.get() {
+            return Ok(opened);
         }
-        let words = Words::open(&self.dir, self.fields.words, &self.reader);
-        let words = words.map_err(|error| self.failed(error))?;
-        Ok(self.words.get_or_init(|| words))
+        let opened = open().map_err(|error| self.failed(error))?;
+        Ok(cell.get_or_init(|| opened))
     }
 
     fn failed(&self, error: tantivy::TantivyError) -> IndexError {

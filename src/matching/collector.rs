@@ -57,9 +57,10 @@ pub trait Collector {
         Ok(())
     }
 
-    /// A passage of the segment holds the query's term of this number so many times. Whether the passage is collected is not known yet.
-    fn term(&mut self, term: usize, document: u32, count: u32) {
-        let _ = (term, document, count);
+    /// Takes passages of the segment that hold the query's term of this number, ascending, each with how often it does. It is called several times for a
+    /// term, and whether a passage is collected is not known yet.
+    fn term(&mut self, term: usize, documents: &[(u32, u32)]) {
+        let _ = (term, documents);
     }
 
     /// A passage of the segment holds synonyms of one of the query's terms so many times.
@@ -101,10 +102,9 @@ impl<A: Collector, B: Collector> Collector for (&mut A, &mut B) {
         self.1.open_segment(number, segment)
     }
 
-    #[inline]
-    fn term(&mut self, term: usize, document: u32, count: u32) {
-        self.0.term(term, document, count);
-        self.1.term(term, document, count);
+    fn term(&mut self, term: usize, documents: &[(u32, u32)]) {
+        self.0.term(term, documents);
+        self.1.term(term, documents);
     }
 
     #[inline]
@@ -147,9 +147,8 @@ impl<C: Collector> Collector for Vec<C> {
             .try_for_each(|one| one.open_segment(number, segment))
     }
 
-    fn term(&mut self, term: usize, document: u32, count: u32) {
-        self.iter_mut()
-            .for_each(|one| one.term(term, document, count));
+    fn term(&mut self, term: usize, documents: &[(u32, u32)]) {
+        self.iter_mut().for_each(|one| one.term(term, documents));
     }
 
     fn synonym(&mut self, document: u32, count: u32) {

@@ -50,8 +50,8 @@ const MISSING: u64 = 0;
 impl OpenColumn {
     fn open(dimension: Dimension, segment: &Segment) -> Result<OpenColumn, IndexError> {
         Ok(match dimension {
-            Dimension::Name(column) => OpenColumn::Names(segment.names(column)?),
-            Dimension::Year(column) => OpenColumn::Years(segment.years(column)?),
+            Dimension::Name(column) => OpenColumn::Names(segment.names(column)?.clone()),
+            Dimension::Year(column) => OpenColumn::Years(segment.years(column)?.clone()),
         })
     }
 

@@ -11,7 +11,7 @@ use super::collector::{Collector, Overview, PairSet};
 use super::how::{Match, MatchedPassage};
 use super::lookup::n_documents;
 use super::needle::Needle;
-use super::pairs::QueryPairs;
+use super::pairs::{PairPostings, QueryPairs};
 use super::query_terms::QueryTerms;
 use super::segment_filter::SegmentFilter;
 use super::term_matches::{PlannedTerm, TermPlan, mean_words};
@@ -257,6 +257,7 @@ impl<'a> Plan<'a> {
     /// which documents hold one of the query's own pairs; the list is empty where no passage matches by pairs.
     fn walk_pairs<C: Collector>(&self, collector: &mut C) -> Vec<Vec<bool>> {
         let segments = self.snapshot.segments();
+        let wants_pairs = collector.wants_pairs();
         let matches_by_pairs = self.term_plan.takes_pairs && self.tree.is_none();
         let mut holds_pair: Vec<Vec<bool>> = segments
             .iter()
@@ -265,30 +266,24 @@ impl<'a> Plan<'a> {
                 false => Vec::new(),
             })
             .collect();
-        let mut mark = |postings: &super::pairs::PairPostings<'_>| {
-            for (holds_pair, documents) in holds_pair.iter_mut().zip(postings.by_segment()) {
-                for (document, _) in documents {
-                    if let Some(holds) = holds_pair.get_mut(*document as usize) {
-                        *holds = true;
-                    }
-                }
-            }
-        };
+        // Passages match by the query's own pairs, which come by themselves only where there are synonyms.
         let has_synonyms = !self.terms.replaceable.is_empty();
+        let mut take = |set: PairSet, number: usize, postings: &PairPostings<'_>| {
+            if matches_by_pairs && (set == PairSet::QueryAlone) == has_synonyms {
+                mark_documents(&mut holds_pair, postings);
+            }
+            collector.pair(set, number, postings);
+        };
         if let Some(pairs) = self.pairs_without_synonyms()
             && self.term_plan.takes_pairs
         {
             pairs.walk(self.snapshot, |number, postings| {
-                mark(postings);
-                collector.pair(PairSet::QueryAlone, number, postings);
+                take(PairSet::QueryAlone, number, postings);
             });
         }
-        if collector.wants_pairs() || matches_by_pairs && !has_synonyms {
+        if wants_pairs || matches_by_pairs && !has_synonyms {
             self.pairs().walk(self.snapshot, |number, postings| {
-                if !has_synonyms {
-                    mark(postings);
-                }
-                collector.pair(PairSet::WithSynonyms, number, postings);
+                take(PairSet::WithSynonyms, number, postings);
             });
         }
         holds_pair
@@ -303,6 +298,17 @@ impl<'a> Plan<'a> {
                 vec![beside, of_every_role(fields)]
             }
             (None, None) => vec![filter.clone()],
+        }
+    }
+}
+
+/// Marks in each segment the documents that hold a pair.
+fn mark_documents(holds_pair: &mut [Vec<bool>], postings: &PairPostings<'_>) {
+    for (holds_pair, documents) in holds_pair.iter_mut().zip(postings.by_segment()) {
+        for (document, _) in documents {
+            if let Some(holds) = holds_pair.get_mut(*document as usize) {
+                *holds = true;
+            }
         }
     }
 }

@@ -9,18 +9,18 @@ use crate::query::Filter;
 use crate::report::{Role, is_place};
 
 /// A column of names, and which of them are let through.
-struct NameTest {
-    names: Names,
+struct NameTest<'a> {
+    names: &'a Names,
     /// Whether each name is let through, by its ordinal.
     passes: Vec<bool>,
 }
 
-impl NameTest {
+impl<'a> NameTest<'a> {
     fn new(
-        segment: &Segment,
+        segment: &'a Segment,
         column: NameColumn,
         test: impl Fn(&str) -> bool,
-    ) -> Result<NameTest, IndexError> {
+    ) -> Result<NameTest<'a>, IndexError> {
         let names = segment.names(column)?;
         let mut passes = Vec::with_capacity(names.n_names());
         names.for_each_name(|name| passes.push(test(name)))?;
@@ -37,11 +37,11 @@ impl NameTest {
 pub(super) struct SegmentFilter<'a> {
     segment: &'a Segment,
     /// `None` where every role of the segment is let through.
-    roles: Option<NameTest>,
+    roles: Option<NameTest<'a>>,
     /// The district that reports, its city and its province; one of them has to pass.
-    districts: Vec<NameTest>,
-    others: Vec<NameTest>,
-    years: Option<(Years, &'a Filter)>,
+    districts: Vec<NameTest<'a>>,
+    others: Vec<NameTest<'a>>,
+    years: Option<(&'a Years, &'a Filter)>,
 }
 
 impl<'a> SegmentFilter<'a> {

@@ -23,6 +23,8 @@ const BY_SYNONYM: u8 = 1 << 6;
 const _: () = assert!(MAX_TERMS < BY_SYNONYM as usize && BY_SYNONYM < VERBATIM);
 /// Documents that match nothing are skipped so many at a time.
 const CHUNK_LEN: usize = 32;
+/// A collector takes postings so many at a time, which lets it add up scores in a loop of its own.
+const BLOCK_LEN: usize = 128;
 
 /// A term of the query that is looked up.
 pub(crate) struct PlannedTerm {
@@ -81,13 +83,22 @@ impl TermPlan {
             n_terms_held: vec![0; n_documents],
             n_terms: self.terms.len() as u8,
         };
+        let mut block = Vec::with_capacity(BLOCK_LEN);
         for (number, term) in self.terms.iter().enumerate() {
             term.lookup.for_each_match(segment, |document, count| {
                 matches.n_terms_held[document as usize] += 1;
                 if C::TAKES_POSTINGS {
-                    collector.term(number, document, count);
+                    block.push((document, count));
+                    if block.len() == BLOCK_LEN {
+                        collector.term(number, &block);
+                        block.clear();
+                    }
                 }
             })?;
+            if !block.is_empty() {
+                collector.term(number, &block);
+                block.clear();
+            }
         }
         for of_term in self.synonyms.matches(segment)? {
             for found in of_term {

@@ -3,6 +3,8 @@
 //! Input: a walk over the passages of a [`Plan`]. Output: [`Candidates`], the best by BM25 over the query's words and its rarest pairs of characters, with
 //! the weights that rescoring needs. Verbatim hits come before all others.
 
+use std::ops::Range;
+
 use super::bm25::Bm25;
 use super::gram_weights::GramWeights;
 use super::sort_keys::{Order, SortKeys};
@@ -19,7 +21,7 @@ pub(crate) struct Candidates<'p, 'a> {
     order: Order,
     /// How many are held; `None` holds all.
     n_held: Option<usize>,
-    keys: SortKeys,
+    keys: SortKeys<'a>,
     top: TopCandidates,
     terms: Vec<TermScorer>,
     synonym: Bm25,
@@ -31,8 +33,9 @@ pub(crate) struct Candidates<'p, 'a> {
     /// So many passages hold the query verbatim that others hardly matter: their order by postings is near to the final one.
     pub(super) is_mostly_verbatim: bool,
     wants_pairs: bool,
-    /// By segment and document, the score of the pairs; empty where none were walked.
-    pair_scores: Vec<Vec<f32>>,
+    /// The scores by postings of the documents of all segments, one segment after the other; empty where nothing but verbatim hits is scored. One
+    /// large buffer costs less than one for each segment, which the allocator would give back to the system after every query.
+    scores: Vec<f32>,
     /// `None` before the first segment.
     segment: Option<OpenSegment<'a>>,
 }
@@ -56,10 +59,10 @@ struct OpenSegment<'a> {
     segment: &'a Segment,
     /// `None` where no word is looked up.
     words: Option<&'a Words>,
-    order: Numbers,
-    reports: Numbers,
-    /// By document; empty where nothing but verbatim hits is scored.
-    scores: Vec<f32>,
+    order: &'a Numbers,
+    reports: &'a Numbers,
+    /// Where the scores of its documents are among [`Candidates::scores`].
+    range: Range<usize>,
 }
 
 impl<'p, 'a> Candidates<'p, 'a> {
@@ -101,7 +104,7 @@ impl<'p, 'a> Candidates<'p, 'a> {
             },
             is_mostly_verbatim: false,
             wants_pairs: false,
-            pair_scores: Vec::new(),
+            scores: Vec::new(),
             segment: None,
             plan,
         })
@@ -130,12 +133,21 @@ impl<'p, 'a> Candidates<'p, 'a> {
 
 impl OpenSegment<'_> {
     #[inline]
-    fn length(&self, length: Length, document: u32) -> f32 {
-        let length = match (length, self.words) {
-            (Length::Words, Some(words)) => words.n_words_of(document),
-            _ => self.segment.grams.n_code_units_of(document),
-        };
-        length as f32
+    fn n_chars(&self, document: u32) -> f32 {
+        self.segment.grams.n_code_units_of(document) as f32
+    }
+}
+
+/// Adds to the scores of documents those of a term that they hold so often, by the length of each.
+#[inline]
+fn add_scores(
+    scores: &mut [f32],
+    documents: &[(u32, u32)],
+    bm25: Bm25,
+    length: impl Fn(u32) -> u32,
+) {
+    for &(document, count) in documents {
+        scores[document as usize] += bm25.score(count, length(document) as f32);
     }
 }
 
@@ -152,10 +164,8 @@ impl Collector for Candidates<'_, '_> {
         // Verbatim hits come first: where there are more of them than are held, the scores of others change nothing.
         let others_matter = self.n_held.is_none_or(|n_held| n_verbatim < n_held as u64);
         self.wants_pairs = !(self.is_mostly_verbatim && (self.terms.is_empty() || !others_matter));
-        if self.wants_pairs {
-            let segments = self.plan.snapshot().segments().iter();
-            let scores = segments.map(|segment| vec![0.0; segment.n_documents() as usize]);
-            self.pair_scores = scores.collect();
+        if self.wants_pairs || !self.terms.is_empty() {
+            self.scores = vec![0.0; n_documents as usize];
         }
     }
 
@@ -174,24 +184,25 @@ impl Collector for Candidates<'_, '_> {
         let weight = weights.weigh_pair(pair, postings.n_documents());
         let bm25 = Bm25::of_weight(weight, weights.mean_chars);
         let segments = self.plan.snapshot().segments().iter();
-        let segments = segments.zip(&mut self.pair_scores);
-        for ((segment, scores), documents) in segments.zip(postings.by_segment()) {
-            for &(document, count) in documents {
-                let n_chars = segment.grams.n_code_units_of(document);
-                scores[document as usize] += bm25.score(count, n_chars as f32);
-            }
+        let mut rest = &mut self.scores[..];
+        for (segment, documents) in segments.zip(postings.by_segment()) {
+            let n_documents = rest.len().min(segment.n_documents() as usize);
+            let (scores, others) = rest.split_at_mut(n_documents);
+            let length = |document| segment.grams.n_code_units_of(document);
+            add_scores(scores, documents, bm25, length);
+            rest = others;
         }
     }
 
-    fn open_segment(&mut self, number: u32, segment: &Segment) -> Result<(), IndexError> {
-        let of_pairs = self.pair_scores.get_mut(number as usize);
-        let mut scores = of_pairs.map(std::mem::take).unwrap_or_default();
-        let snapshot = self.plan.snapshot();
-        if !self.terms.is_empty() {
-            scores.resize(segment.n_documents() as usize, 0.0);
-        }
-        let Some(segment) = snapshot.segments().get(number as usize) else {
+    fn open_segment(&mut self, number: u32, _: &Segment) -> Result<(), IndexError> {
+        let segments = self.plan.snapshot().segments();
+        let Some(segment) = segments.get(number as usize) else {
             return Ok(());
+        };
+        let start = self.segment.as_ref().map_or(0, |before| before.range.end);
+        let n_scores = match self.scores.is_empty() {
+            true => 0,
+            false => segment.n_documents() as usize,
         };
         self.segment = Some(OpenSegment {
             number,
@@ -202,27 +213,34 @@ impl Collector for Candidates<'_, '_> {
             },
             order: segment.numbers(NumberColumn::Order)?,
             reports: segment.numbers(NumberColumn::Report)?,
-            scores,
+            range: start..start + n_scores,
         });
         Ok(())
     }
 
-    #[inline]
-    fn term(&mut self, term: usize, document: u32, count: u32) {
+    fn term(&mut self, term: usize, documents: &[(u32, u32)]) {
         let TermScorer { length, bm25 } = self.terms[term];
-        if let Some(segment) = &mut self.segment {
-            let score = bm25.score(count, segment.length(length, document));
-            segment.scores[document as usize] += score;
+        let Some(open) = &self.segment else {
+            return;
+        };
+        let scores = &mut self.scores[open.range.clone()];
+        match (length, open.words) {
+            (Length::Words, Some(words)) => {
+                let length = |document| words.n_words_of(document);
+                add_scores(scores, documents, bm25, length);
+            }
+            _ => {
+                let length = |document| open.segment.grams.n_code_units_of(document);
+                add_scores(scores, documents, bm25, length);
+            }
         }
     }
 
     #[inline]
     fn synonym(&mut self, document: u32, count: u32) {
-        if let Some(segment) = &mut self.segment {
-            let score = self
-                .synonym
-                .score(count, segment.length(Length::Chars, document));
-            segment.scores[document as usize] += WEIGHTS.synonym * score;
+        if let Some(open) = &self.segment {
+            let score = self.synonym.score(count, open.n_chars(document));
+            self.scores[open.range.start + document as usize] += WEIGHTS.synonym * score;
         }
     }
 
@@ -232,11 +250,11 @@ impl Collector for Candidates<'_, '_> {
             return;
         };
         let document = passage.document;
-        let by_postings = segment.scores.get(document as usize).copied();
-        let mut score = by_postings.unwrap_or(0.0);
+        let by_postings = self.scores.get(segment.range.start + document as usize);
+        let mut score = by_postings.copied().unwrap_or(0.0);
         if passage.n_verbatim > 0 {
-            let length = segment.length(Length::Chars, document);
-            let verbatim = self.verbatim.score(passage.n_verbatim, length);
+            let n_chars = segment.n_chars(document);
+            let verbatim = self.verbatim.score(passage.n_verbatim, n_chars);
             score = match self.is_mostly_verbatim {
                 true => verbatim,
                 false => score + verbatim,

@@ -82,17 +82,20 @@ pub(crate) fn without_intent(text: &str, snapshot: &Snapshot) -> Result<Vec<Stri
 }
 
 /// The columns of a segment that tell which parts of an intent a passage meets.
-pub(super) struct IntentColumns {
+pub(super) struct IntentColumns<'a> {
     /// Columns of years, at least one of which has to hold a wanted year.
-    years: Vec<Years>,
+    years: Vec<&'a Years>,
     wanted_years: Vec<i32>,
     /// For each other part of the intent, columns with the ordinals that meet it; at least one column has to hold one of its ordinals.
-    names: Vec<Vec<(Names, Vec<u64>)>>,
+    names: Vec<Vec<(&'a Names, Vec<u64>)>>,
 }
 
-impl IntentColumns {
+impl<'a> IntentColumns<'a> {
     /// Opens the columns of a segment that an intent needs.
-    pub(super) fn new(intent: &Intent, segment: &Segment) -> Result<IntentColumns, IndexError> {
+    pub(super) fn new(
+        intent: &Intent,
+        segment: &'a Segment,
+    ) -> Result<IntentColumns<'a>, IndexError> {
         let mut columns = IntentColumns {
             years: Vec::new(),
             wanted_years: intent.years.clone(),
@@ -138,15 +141,15 @@ impl IntentColumns {
 
     /// How many parts of the intent a passage meets.
     pub(super) fn n_met(&self, document: u32) -> usize {
-        let has_year = |years: &Years| {
+        let has_year = |years: &&Years| {
             let year = years.year(document);
             year.is_some_and(|year| self.wanted_years.contains(&year))
         };
-        let has_name = |(names, wanted): &(Names, Vec<u64>)| {
+        let has_name = |(names, wanted): &(&Names, Vec<u64>)| {
             let ordinal = names.ordinal(document);
             ordinal.is_some_and(|ordinal| wanted.binary_search(&ordinal).is_ok())
         };
-        let meets_names = |columns: &&Vec<(Names, Vec<u64>)>| columns.iter().any(has_name);
+        let meets_names = |columns: &&Vec<(&Names, Vec<u64>)>| columns.iter().any(has_name);
         usize::from(self.years.iter().any(has_year)) + self.names.iter().filter(meets_names).count()
     }
 }

@@ -13,14 +13,14 @@ use crate::matching::Match;
 use crate::report::Role;
 
 /// The columns of a segment, opened for one query.
-pub(super) struct PassageContext {
-    sections: Names,
-    roles: Names,
+pub(super) struct PassageContext<'a> {
+    sections: &'a Names,
+    roles: &'a Names,
     /// The ordinals of the roles that are headings and titles.
     headings: Vec<u64>,
     /// The scores of section paths that were computed already.
     scores: HashMap<SectionKey, (f32, f32)>,
-    intent: IntentColumns,
+    intent: IntentColumns<'a>,
 }
 
 /// What the score of a section path depends on.
@@ -33,9 +33,12 @@ struct SectionKey {
     is_verbatim: bool,
 }
 
-impl PassageContext {
+impl<'a> PassageContext<'a> {
     /// Opens the columns of a segment.
-    pub(super) fn new(segment: &Segment, intent: &Intent) -> Result<PassageContext, IndexError> {
+    pub(super) fn new(
+        segment: &'a Segment,
+        intent: &Intent,
+    ) -> Result<PassageContext<'a>, IndexError> {
         let roles = segment.names(NameColumn::Role)?;
         let is_heading = |name: &str| {
             [Role::Heading, Role::Title]

@@ -43,7 +43,7 @@ pub(crate) struct PassageReader<'c> {
     /// Reads verbatim hits, whose order synonyms must not change; `None` where the query has none.
     reading_without_synonyms: Option<CloseReading<'c>>,
     /// By segment.
-    contexts: Vec<PassageContext>,
+    contexts: Vec<PassageContext<'c>>,
 }
 
 impl<'c> Rescored<'c> {

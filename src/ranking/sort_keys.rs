@@ -22,17 +22,17 @@ pub enum Order {
 }
 
 /// Numbers that put the passages of a snapshot in order.
-pub(super) struct SortKeys {
+pub(super) struct SortKeys<'a> {
     order: Order,
     /// By segment.
-    years: Vec<Years>,
-    districts: Option<DistrictNumbers>,
+    years: Vec<&'a Years>,
+    districts: Option<DistrictNumbers<'a>>,
 }
 
-impl SortKeys {
+impl<'a> SortKeys<'a> {
     /// Opens the columns that an order needs.
-    pub(super) fn new(order: Order, snapshot: &Snapshot) -> Result<SortKeys, IndexError> {
-        let years = |segment: &Segment| segment.years(YearColumn::Year);
+    pub(super) fn new(order: Order, snapshot: &'a Snapshot) -> Result<SortKeys<'a>, IndexError> {
+        let years = |segment: &'a Segment| segment.years(YearColumn::Year);
         let segments = snapshot.segments().iter();
         Ok(SortKeys {
             order,
@@ -70,14 +70,14 @@ impl SortKeys {
 }
 
 /// The names of all districts that report, numbered in the order of their pinyin.
-pub(super) struct DistrictNumbers {
+pub(super) struct DistrictNumbers<'a> {
     /// By segment: its column of names, and the number of each name by its ordinal.
-    by_segment: Vec<(Names, Vec<u32>)>,
+    by_segment: Vec<(&'a Names, Vec<u32>)>,
 }
 
-impl DistrictNumbers {
+impl<'a> DistrictNumbers<'a> {
     /// Numbers the districts of a snapshot.
-    pub(super) fn new(snapshot: &Snapshot) -> Result<DistrictNumbers, IndexError> {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Result<DistrictNumbers<'a>, IndexError> {
         let mut columns = Vec::new();
         let mut all: Vec<String> = Vec::new();
         for segment in snapshot.segments() {
