@@ -1,5 +1,6 @@
-//! Draws keywords as readers type them from the passages: words of jieba's dictionary, and runs of characters that it does
-//! not know. The seed is fixed, so every run draws the same.
+//! Draws keywords from the passages as readers type them: words that jieba knows, and runs of characters that it does not.
+//!
+//! The seed is fixed, so every run draws the same.
 
 use std::collections::BTreeSet;
 use std::fs::File;

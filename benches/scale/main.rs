@@ -231,30 +231,21 @@ fn benchmark() -> Outcome<()> {
         "\n{} keywords of 2 to 8 characters, 50 of them unknown to jieba (seed {seed})",
         keywords.len()
     );
-    let plain = measure("plain-queries", &[&list, &plain_dir])?;
-    let ranked = measure("ours-queries", &[&list, &ours_dir])?;
-    let exact = measure("ours-exact", &[&list, &ours_dir])?;
+    let [plain, ranked, exact] = in_turns(
+        &list,
+        [
+            ("plain-queries", &plain_dir),
+            ("ours-queries", &ours_dir),
+            ("ours-exact", &ours_dir),
+        ],
+    )?;
+    query_rows("warm, ten hits", &plain, &ranked);
+    query_rows("warm, --exact", &plain, &exact);
     row(
-        "warm, ten hits: median, ms",
-        median(plain.query_ms.clone()),
-        median(ranked.query_ms.clone()),
+        "passages found",
+        plain[0].n_found as f64,
+        exact[0].n_found as f64,
     );
-    row(
-        "warm, ten hits: 99th percentile, ms",
-        percentile_99(plain.query_ms.clone()),
-        percentile_99(ranked.query_ms),
-    );
-    row(
-        "warm, --exact: median, ms",
-        median(plain.query_ms.clone()),
-        median(exact.query_ms.clone()),
-    );
-    row(
-        "warm, --exact: 99th percentile, ms",
-        percentile_99(plain.query_ms),
-        percentile_99(exact.query_ms),
-    );
-    row("passages found", plain.n_found as f64, exact.n_found as f64);
 
     long_queries(&passages, &plain_dir, &ours_dir, work.path())?;
 
@@ -294,6 +285,42 @@ fn benchmark() -> Outcome<()> {
     Ok(())
 }
 
+/// Runs processes that answer all queries of a list, each as often as there are rounds, in turns.
+fn in_turns<const N: usize>(
+    list: &PathBuf,
+    kinds: [(&str, &PathBuf); N],
+) -> Outcome<[Vec<Measured>; N]> {
+    let mut measured = [const { Vec::new() }; N];
+    for _ in 0..N_ROUNDS {
+        for ((verb, dir), measured) in kinds.iter().zip(&mut measured) {
+            measured.push(measure(verb, &[list, dir])?);
+        }
+    }
+    Ok(measured)
+}
+
+/// Prints the median and the 99th percentile of the times of a query, of each the median over the rounds.
+fn query_rows(name: &str, plain: &[Measured], ours: &[Measured]) {
+    let over_rounds = |rounds: &[Measured], of_one: fn(Vec<f64>) -> f64| {
+        median(
+            rounds
+                .iter()
+                .map(|one| of_one(one.query_ms.clone()))
+                .collect(),
+        )
+    };
+    for (measure, of_one) in [
+        ("median", median as fn(Vec<f64>) -> f64),
+        ("99th percentile", percentile_99),
+    ] {
+        row(
+            &format!("{name}: {measure}, ms"),
+            over_rounds(plain, of_one),
+            over_rounds(ours, of_one),
+        );
+    }
+}
+
 /// Measures queries as long as sentences: how fast they are, and whether one that lost a third of its words is found.
 fn long_queries(passages: &Path, plain_dir: &Path, ours_dir: &Path, work: &Path) -> Outcome<()> {
     let queries = sentences::draw_queries(passages)?;
@@ -304,18 +331,14 @@ fn long_queries(passages: &Path, plain_dir: &Path, ours_dir: &Path, work: &Path)
     println!(
         "\n{n_queries} queries of 15 to 40 characters (seed {seed}); the plain program asks for any of the words"
     );
-    let plain = measure("plain-long", &[&list, plain_dir])?;
-    let ours = measure("ours-queries", &[&list, ours_dir])?;
-    row(
-        "warm, ten hits: median, ms",
-        median(plain.query_ms.clone()),
-        median(ours.query_ms.clone()),
-    );
-    row(
-        "warm, ten hits: 99th percentile, ms",
-        percentile_99(plain.query_ms),
-        percentile_99(ours.query_ms),
-    );
+    let [plain, ours] = in_turns(
+        &list,
+        [
+            ("plain-long", &plain_dir.to_path_buf()),
+            ("ours-queries", &ours_dir.to_path_buf()),
+        ],
+    )?;
+    query_rows("warm, ten hits", &plain, &ours);
 
     let dropped = sentences::draw_dropped(passages)?;
     let seed = keywords::SEED + 2;

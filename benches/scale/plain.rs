@@ -1,5 +1,6 @@
-//! Indexes and searches with the plain program, the baseline of every ratio: tantivy with jieba in search mode, one text
-//! field with positions, default merges and threads, as a Rust user would write it in an hour.
+//! Indexes and searches with the plain program, the baseline of every ratio.
+//!
+//! It is tantivy with jieba in search mode, one text field with positions, default merges and threads, as a Rust user would write it in an hour.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};

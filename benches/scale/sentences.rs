@@ -1,5 +1,6 @@
-//! Draws sentences as writers search for them from the passages: whole ones, halves of two joined, and ones that lost a third
-//! of their words. The seed is fixed, so every run draws the same.
+//! Draws sentences from the passages as writers search for them.
+//!
+//! There are whole ones, halves of two joined, and ones that lost a third of their words. The seed is fixed, so every run draws the same.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};

@@ -1,4 +1,4 @@
-//! AssignedNumbers the reports of an index: a report keeps the number that its path had before, a new one gets the next.
+//! Numbers the reports of an index: a report keeps the number that its path had before, a new one gets the next.
 //!
 //! Input: what the index held before. Output: a number for each report that is read, which no other report has. Several threads may ask.
 

@@ -4,7 +4,7 @@
 //! every segment [`Collector::open_segment`], the postings of the query's terms and synonyms where [`Collector::TAKES_POSTINGS`] says so,
 //! [`Collector::collect`] for every passage that matches, and [`Collector::close_segment`]. Most collectors need `collect` alone.
 
-use super::how::{MatchCounts, MatchedPassage};
+use super::match_counts::{MatchCounts, MatchedPassage};
 use super::pairs::PairPostings;
 use crate::index::{IndexError, Segment};
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::collector::Collector;
-use super::how::MatchedPassage;
+use super::match_counts::MatchedPassage;
 use crate::index::{IndexError, NameColumn, Names, Segment, YearColumn, Years};
 
 /// A column that passages are counted by.

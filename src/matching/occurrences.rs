@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::chain::find_chain;
 use super::collector::Collector;
 use super::folded_passage::FoldedPassage;
-use super::how::{Match, MatchedPassage};
+use super::match_counts::{Match, MatchedPassage};
 use super::plan::Plan;
 use super::query_terms::QueryTerm;
 use crate::analysis::Folded;

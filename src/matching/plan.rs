@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::collector::{Collector, Overview, PairSet};
-use super::how::{Match, MatchedPassage};
 use super::lookup::n_documents;
+use super::match_counts::{Match, MatchedPassage};
 use super::needle::Needle;
 use super::pairs::{PairPostings, QueryPairs};
 use super::query_terms::QueryTerms;

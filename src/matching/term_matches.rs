@@ -4,8 +4,8 @@
 //! every match, which skipping to the best would not. `tree_plan.rs` does the same for a query with operators.
 
 use super::collector::Collector;
-use super::how::Match;
 use super::lookup::{Lookup, n_documents, n_documents_with};
+use super::match_counts::Match;
 use super::query_terms::{MAX_TERMS, QueryTerm, QueryTerms};
 use super::synonyms::Synonyms;
 use crate::index::{IndexError, Segment, Snapshot};

@@ -12,7 +12,7 @@
 use super::chain::find_chain;
 use super::chain_by_positions::{ChainDocuments, chain_documents};
 use super::folded_passage::FoldedPassage;
-use super::how::Match;
+use super::match_counts::Match;
 use super::needle::Needle;
 use super::query_terms::{QueryTerm, bare_words};
 use super::segment_filter::SegmentFilter;

@@ -1,4 +1,4 @@
-//! Writes answers as JSON Lines: hits, summaries, reports, inspected files, evaluations and progress.
+//! Writes answers as JSON Lines, each with the fields that its type has: hits, summaries, reports, inspected files, evaluations, progress.
 //!
 //! JSON has one shape for the command line and for HTTP. Hits, passages and reports are written as their types derive
 //! it; a new member of a hit is a new field of [`Hit`] or of the record flattened into it. The private structs here are

@@ -1,4 +1,4 @@
-//! A hit is a passage that matches, with its score, the way in which it matches, and the pieces of its text that do.
+//! A hit and all its fields, as JSON shows them: a passage that matches, with its score, its match and the pieces of its text that do.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,5 +1,4 @@
-//! The character path's dictionary and lists: for every two characters that stand side by side in the folded texts, the positions where
-//! they do.
+//! The character path's dictionary and lists: for every two adjacent characters of the folded texts, all their positions.
 //!
 //! Any folded query of two characters or more can be looked up, in jieba's dictionary or not, and its
 //! occurrences are an intersection of lists: exact, with no text to look at. A character is a UTF-16 code unit here. A position is the

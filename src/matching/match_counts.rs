@@ -1,4 +1,4 @@
-//! Names the ways in which a passage matches a query (verbatim, by all words, by synonyms, in part), and counts passages by them.
+//! Names the ways in which a passage matches (verbatim, all words, synonym, in part), and counts the hits of a query by them.
 
 use serde::{Serialize, Serializer};
 
