@@ -1,6 +1,6 @@
-//! Decides by its words whether a heading or a paragraph looks back, plans, or owns up to problems.
+//! Decides by its words whether a heading or a report kind looks back, plans, or owns up to problems.
 //!
-//! Input: a heading, a report kind (文种) or a paragraph. Output: its [`Kind`], where its own words say one. What a section
+//! Input: a heading or a report kind (文种). Output: its [`Kind`], where its own words say one. What a section
 //! hands down to those below it is reckoned in `sections`.
 
 use super::kind::Kind;
@@ -120,9 +120,34 @@ fn names_problems(heading: &str) -> bool {
     })
 }
 
-/// Whether plan words speak of what is done: 圆满完成全年任务, 主要工作任务完成.
+/// Whether plan words speak of what is done: 圆满完成全年任务, 主要工作任务完成, 上半年重点工作.
 fn is_past(heading: &str) -> bool {
-    heading.contains("圆满完成") || heading.contains("任务完成") || heading.contains("完成了")
+    let done = ["圆满完成", "任务完成", "完成了"];
+    let times = ["上半年", "前三季度", "今年以来", "一季度以来"];
+    done.iter().any(|word| heading.contains(word))
+        || times.iter().any(|time| heading.contains(time)) && !heading.contains("下半年")
+}
+
+/// Whether a heading stands over a part that looks back and then plans: 1998年工作回顾和1999年工作的总体要求.
+pub(super) fn looks_back_and_plans(heading: &str) -> bool {
+    let last = |words: &[&str]| words.iter().filter_map(|word| heading.rfind(word)).max();
+    let back = ["回顾", "总结", "完成情况"];
+    let plans = [
+        "安排",
+        "打算",
+        "总体要求",
+        "任务",
+        "目标",
+        "计划",
+        "方针",
+        "建议",
+        "要点",
+        "部署",
+    ];
+    let joins = ["和", "与", "及", "、", "，"];
+    last(&back).zip(last(&plans)).is_some_and(|(back, plan)| {
+        back < plan && joins.iter().any(|word| heading[back..plan].contains(word))
+    })
 }
 
 /// Decides what a heading of a lower depth says of its section. Deeper headings speak of measures, in which 计划, 目标 and
@@ -184,24 +209,6 @@ pub(super) fn of_report_kind(report_kind: &str) -> Option<Kind> {
         .then_some(Kind::计划)
 }
 
-/// Whether a paragraph owns up to problems: 也清醒地认识到…问题.
-pub(super) fn owns_up(text: &str) -> bool {
-    let Some(at) = text.find("清醒") else {
-        return false;
-    };
-    // Only its beginning: the sentence that opens the paragraph.
-    if text[..at].chars().count() > 60 {
-        return false;
-    }
-    let rest: String = text[at..].chars().take(200).collect();
-    let sees = ["认识到", "看到", "意识到"]
-        .iter()
-        .any(|word| rest.contains(word));
-    sees && ["问题", "不足", "困难", "短板", "挑战", "差距"]
-        .iter()
-        .any(|word| rest.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,11 +249,5 @@ mod tests {
             assert_eq!(of_heading(heading), Some(Kind::问题), "{heading}");
         }
         assert_eq!(of_heading("七、正视差距，找准努力方向"), Some(Kind::问题));
-    }
-
-    #[test]
-    fn a_paragraph_may_own_up_to_problems() {
-        assert!(owns_up("同时，我们清醒地看到，学位供给还有不少困难。"));
-        assert!(!owns_up("保持清醒头脑，扎实工作。"));
     }
 }

@@ -6,15 +6,17 @@
 
 use super::characters::is_han;
 use super::facts::ReportFacts;
+use super::issuer;
 use super::kind::Kind;
 use super::lines::{MarkedLines, PageWidth, TextLine};
-use super::outline::heading_form::{HeadingForm, first_stop, is_running_title};
+use super::outline::heading_form::{HeadingForm, first_stop, is_running_title, starts_item};
 use super::outline::headings::{Entry, Outline};
 use super::outline::numbering::marker;
+use super::paragraph_kind::is_opening;
 use super::passage::Passage;
+use super::passage_kinds::{self, Paragraph};
 use super::role::Role;
-use super::sections::{kind_of_report, parent_of, sections};
-use super::{issuer, kind_words};
+use super::sections::{HeadingKind, Section, kind_of_report, parent_of, sections};
 
 /// Cuts the lines into passages.
 pub(super) fn cut(
@@ -26,13 +28,14 @@ pub(super) fn cut(
     let entries = &outline.entries;
     let sections = sections(entries, facts);
     let base = kind_of_report(facts).unwrap_or(Kind::其他);
-    let is_government = facts.is_government_work_report();
     let returns = lines_that_return(lines.all, entries);
     let page_width = PageWidth::of(lines.all);
     // The signature under the text stands in no section.
-    let signs_off_at =
-        issuer::signature(lines).map_or(lines.all.len(), |(organ, date)| organ.unwrap_or(date));
+    let signature = issuer::signature(lines);
+    let signs_off_at = signature.map_or(lines.all.len(), |(organ, date)| organ.unwrap_or(date));
+    let signs_off_by = signature.map_or(signs_off_at, |(_, date)| date + 1);
     let mut passages: Vec<Passage> = Vec::new();
+    let (mut sections_of, mut openings) = (Vec::new(), Vec::new());
     let mut section: Option<usize> = None;
     let mut next_entry = 0;
     // Whether the last passage is running text that the next line may go on with.
@@ -82,27 +85,116 @@ pub(super) fn cut(
         } else {
             None
         };
-        let mut kind = here.and_then(|here| here.kind).unwrap_or(base);
-        if is_government
-            && role == Role::Body
-            && kind != Kind::计划
-            && kind_words::owns_up(line.text)
-        {
-            kind = Kind::问题;
-        }
+        sections_of.push(section);
         passages.push(Passage {
             line: line.number,
             end_line: line.number,
             role,
             section: here.map_or_else(Vec::new, |here| here.path.clone()),
             year: here.and_then(|here| here.year).or(facts.report_year),
-            kind,
+            kind: match role {
+                Role::Title => base,
+                _ => Kind::其他,
+            },
             topic,
             text: line.text.to_owned(),
         });
+        let is_signature = (signs_off_at..signs_off_by).contains(&at);
+        openings.push(is_signature || section.is_none() && is_opening(line));
         open = role == Role::Body;
     }
+    let placed = PlacedPassages {
+        sections: &sections,
+        sections_of: &sections_of,
+        openings: &openings,
+    };
+    placed.set_kinds(&mut passages, facts);
     passages
+}
+
+/// Where passages stand, by their numbers.
+struct PlacedPassages<'a> {
+    sections: &'a [Section],
+    /// The section of each passage.
+    sections_of: &'a [Option<usize>],
+    /// Whether each passage only opens the report.
+    openings: &'a [bool],
+}
+
+impl PlacedPassages<'_> {
+    /// Sets the kinds of passages, and the years of those that a heading over two years leaves to their kind. A title, a heading and a salutation have
+    /// the kind of the text below them in the same section, and 其他 where none is.
+    fn set_kinds(&self, passages: &mut [Passage], facts: &ReportFacts) {
+        let of_report = kind_of_report(facts);
+        let tells = |section: &Section| section.kind != HeadingKind::Silent;
+        let is_work_report = facts.is_government_work_report()
+            || of_report.is_some()
+            || self.sections.iter().any(tells);
+        if !is_work_report {
+            return;
+        }
+        let is_text =
+            |at: usize, passage: &Passage| passage.role == Role::Body && !self.openings[at];
+        let numbers = (0..passages.len()).filter(|&at| is_text(at, &passages[at]));
+        let numbers: Vec<usize> = numbers.collect();
+        let paragraphs: Vec<Paragraph<'_>> = numbers
+            .iter()
+            .map(|&at| {
+                let section = self.sections_of[at];
+                Paragraph {
+                    text: &passages[at].text,
+                    heading: section.map_or(HeadingKind::Silent, |at| self.sections[at].kind),
+                    section,
+                    part: section.map(|at| self.part_of(at)),
+                    is_item: starts_item(&passages[at].text),
+                }
+            })
+            .collect();
+        let kinds = passage_kinds::kinds(&paragraphs, of_report);
+        drop(paragraphs);
+        for (&at, kind) in numbers.iter().zip(kinds) {
+            passages[at].kind = kind;
+            let section = self.sections_of[at].map(|at| &self.sections[at]);
+            if kind == Kind::计划
+                && let Some(year) = section.and_then(|section| section.year_planned)
+            {
+                passages[at].year = Some(year);
+            }
+        }
+        let mut below: Option<(usize, Kind)> = None;
+        for at in (0..passages.len()).rev() {
+            let Some(section) = self.sections_of[at] else {
+                continue;
+            };
+            if is_text(at, &passages[at]) {
+                below = Some((section, passages[at].kind));
+            } else if passages[at].role == Role::Heading {
+                passages[at].kind = match (self.sections[section].kind, below) {
+                    (HeadingKind::Says(kind), _) => kind,
+                    (_, Some((of, kind))) if self.lies_in(of, section) => kind,
+                    _ => Kind::其他,
+                };
+            }
+        }
+    }
+
+    /// Whether a section is another or lies in it.
+    fn lies_in(&self, mut section: usize, other: usize) -> bool {
+        while section > other
+            && let Some(above) = parent_of(self.sections, section)
+        {
+            section = above;
+        }
+        section == other
+    }
+
+    /// The outermost section that a section lies in.
+    fn part_of(&self, mut section: usize) -> usize {
+        while let Some(above) = parent_of(self.sections, section) {
+            section = above;
+        }
+        section
+    }
 }
 
 /// Finds the lines where the text returns from a list of run-in headings to the section above it: each heading of the list

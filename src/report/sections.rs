@@ -1,22 +1,37 @@
-//! The sections of a report: each heading with its path, and the year and kind of the passages under it.
+//! The sections of a report: the path of each heading as the outline gives it, and the year and kind of the passages under it.
 //!
 //! Input: the headings, and the facts of the report. Output: a [`Section`] for each heading. What a heading says itself comes
-//! first, then what the headings above it say, then the section before it, then the report. `passages` hands this on.
+//! first, then what the headings above it say. What a heading is silent about is not taken from the section before it: the year is
+//! the report's then, unless the parts of the report contradict it, and `passage_kinds` decides the kind.
 
 use super::facts::ReportFacts;
 use super::kind::Kind;
+use super::outline::heading_form::names_notes;
 use super::outline::headings::Entry;
 use super::{kind_words, numerals};
+
+/// What the headings that a passage stands under say of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadingKind {
+    /// They say what the section does.
+    Says(Kind),
+    /// They name a year that tells it probably.
+    Leans(Kind),
+    /// They say nothing of it.
+    Silent,
+}
 
 /// A heading, and the year and the kind of the passages under it.
 #[derive(Debug, Clone)]
 pub(super) struct Section {
     /// The headings it stands under, itself last.
     pub(super) path: Vec<String>,
-    /// The year that it, or a heading above it, names; that of the section before it else.
+    /// The year that it, or a heading above it, names.
     pub(super) year: Option<i32>,
-    /// The kind that it, or a heading above it, tells; that of the section before it else.
-    pub(super) kind: Option<Kind>,
+    /// The year of the passages that plan, where the heading stands over a part that looks back on another: 1998年工作回顾和1999年工作的总体要求.
+    pub(super) year_planned: Option<i32>,
+    /// What it, or a heading above it, says of the kind.
+    pub(super) kind: HeadingKind,
     /// Its depth in the outline, from 1.
     pub(super) depth: u32,
 }
@@ -37,12 +52,9 @@ pub(super) fn parent_of(sections: &[Section], at: usize) -> Option<usize> {
 
 /// Makes a section of each heading, with the year and the kind that it hands down to its passages.
 pub(super) fn sections(entries: &[Entry<'_>], facts: &ReportFacts) -> Vec<Section> {
-    let is_government = facts.is_government_work_report();
-    let base = kind_of_report(facts);
     let mut sections: Vec<Section> = Vec::with_capacity(entries.len());
     let mut open: Vec<usize> = Vec::new();
-    // What the last section of the first depth was about, problems apart, and of which year.
-    let mut last_kind = None;
+    let is_contradicted = year_is_contradicted(entries, facts);
     let mut last_year = None;
     for entry in entries {
         open.truncate(
@@ -52,68 +64,84 @@ pub(super) fn sections(entries: &[Entry<'_>], facts: &ReportFacts) -> Vec<Sectio
         );
         let parent = open.last().map(|&at| sections[at].clone());
         let own_year = year_of_heading(entry, facts);
-        let mut own_kind = match parent {
-            None => kind_words::of_heading(entry.text),
-            Some(_) => kind_words::of_lower_heading(entry.text),
+        let mut section = match parent {
+            Some(parent) => Section {
+                kind: match kind_words::of_lower_heading(entry.text) {
+                    Some(kind) if parent.kind != HeadingKind::Says(Kind::其他) => {
+                        HeadingKind::Says(kind)
+                    }
+                    _ => parent.kind,
+                },
+                year: own_year.or(parent.year),
+                year_planned: parent.year_planned.filter(|_| own_year.is_none()),
+                depth: entry.depth,
+                path: parent.path,
+            },
+            None => Section {
+                kind: kind_of_part(entry, entries, own_year, facts),
+                year: own_year.or(last_year.filter(|_| is_contradicted)),
+                year_planned: year_planned(entry).filter(|year| Some(*year) > own_year),
+                depth: entry.depth,
+                path: Vec::new(),
+            },
         };
-        // 2020年主要工作, in a report that has a section for 2021, looks back.
-        if own_kind.is_none()
-            && parent.is_none()
-            && !is_government
-            && entry_looks_back(entry, entries)
-        {
-            own_kind = Some(Kind::总结);
+        section.path.push(entry.text.to_owned());
+        if section.path.len() == 1 {
+            last_year = section.year;
         }
-        // 2023年主要工作, in a report delivered in 2024, looks back; 2024年各项工作 plans.
-        let is_past = own_year
-            .zip(facts.report_year)
-            .map(|(year, report)| year < report);
-        own_kind = match (is_past, own_kind) {
-            (Some(true), None | Some(Kind::计划)) if is_government && parent.is_none() => {
-                Some(Kind::总结)
-            }
-            (Some(false), None) if is_government && parent.is_none() => Some(Kind::计划),
-            _ => own_kind,
-        };
-        let (year, kind, mut path) = match parent {
-            Some(parent) => (
-                own_year.or(parent.year),
-                own_kind.or(parent.kind),
-                parent.path,
-            ),
-            None => {
-                // A government's undated plan (“十五五”时期目标) is not of the year looked back on.
-                let turns = is_government
-                    && own_kind == Some(Kind::计划)
-                    && last_kind.is_some_and(|last| last != Kind::计划);
-                let year = own_year.or(last_year.filter(|_| !turns));
-                (year, own_kind.or(last_kind).or(base), Vec::new())
-            }
-        };
-        path.push(entry.text.to_owned());
-        let index = sections.len();
-        if path.len() == 1 {
-            last_year = year;
-            if kind != Some(Kind::问题) {
-                last_kind = kind;
-            }
-            // 1993年的回顾和1994年的方针: what comes after goes on with the second.
-            let names_next = numerals::years(entry.text)
-                .last()
-                .map(|mention| mention.year);
-            if is_government && names_next > year && names_next == facts.report_year {
-                (last_year, last_kind) = (names_next, Some(Kind::计划));
-            }
-        }
-        sections.push(Section {
-            path,
-            year,
-            kind,
-            depth: entry.depth,
-        });
-        open.push(index);
+        open.push(sections.len());
+        sections.push(section);
     }
     sections
+}
+
+/// Whether the parts of a report name years, and none of them that of its title. A part without a year is then of that of the part before it.
+fn year_is_contradicted(entries: &[Entry<'_>], facts: &ReportFacts) -> bool {
+    let parts = entries.iter().filter(|entry| entry.depth == 1);
+    let years = parts.filter_map(|entry| named_year(entry, facts));
+    let mut years = years.peekable();
+    !facts.is_government_work_report()
+        && years.peek().is_some()
+        && years.all(|year| Some(year) != facts.report_year)
+}
+
+/// Decides what a heading of the first depth says of its part.
+fn kind_of_part(
+    entry: &Entry<'_>,
+    entries: &[Entry<'_>],
+    own_year: Option<i32>,
+    facts: &ReportFacts,
+) -> HeadingKind {
+    if names_notes(entry.text) {
+        return HeadingKind::Says(Kind::其他);
+    }
+    if kind_words::looks_back_and_plans(entry.text) {
+        return HeadingKind::Silent;
+    }
+    let said = kind_words::of_heading(entry.text);
+    if !facts.is_government_work_report() {
+        // 2020年主要工作, in a report that has a section for 2021, looks back.
+        let said = said.or_else(|| entry_looks_back(entry, entries).then_some(Kind::总结));
+        return said.map_or(HeadingKind::Silent, HeadingKind::Says);
+    }
+    // 2023年主要工作, in a report delivered in 2024, looks back; 2024年各项工作 plans.
+    let is_past = own_year
+        .zip(facts.report_year)
+        .map(|(year, report)| year < report);
+    match (is_past, said) {
+        (Some(true), Some(Kind::计划)) => HeadingKind::Says(Kind::总结),
+        (_, Some(kind)) => HeadingKind::Says(kind),
+        (Some(true), None) => HeadingKind::Leans(Kind::总结),
+        (Some(false), None) => HeadingKind::Leans(Kind::计划),
+        (None, None) => HeadingKind::Silent,
+    }
+}
+
+/// Reads the second year of a heading over a part that looks back and then plans.
+fn year_planned(entry: &Entry<'_>) -> Option<i32> {
+    let mentions = numerals::years(entry.text);
+    let last = mentions.last().map(|mention| mention.year);
+    last.filter(|_| kind_words::looks_back_and_plans(entry.text))
 }
 
 /// Whether a dated section stands before one that plans a later year, or a year it does not name.

@@ -7,6 +7,7 @@
 mod shared;
 
 mod districts;
+mod marked_reports;
 mod outlines;
 mod places;
 mod reading;

@@ -60,8 +60,8 @@ fn two_years_in_one_report_are_told_apart() {
             9 body 2023 问题 [二、存在问题] 一是优质学位不足；二是教师结构性
             11 heading 2024 计划 [三、2024年工作计划] 三、2024年工作计划
             12 body 2024 计划 [（一）加强队伍建设] （一）加强队伍建设。推进教师交流
-            14 body 2023 总结 [] 青禾区教育局
-            15 body 2023 总结 [] 2024年1月5日
+            14 body 2023 其他 [] 青禾区教育局
+            15 body 2023 其他 [] 2024年1月5日
         "#]],
     );
 }
@@ -77,13 +77,13 @@ fn a_page_around_a_report_is_boilerplate() {
          上一篇：没有了\n\
          下一篇：工作动态\n",
         expect![[r#"
-            1 boilerplate 2022 总结 [] 您当前的位置：首页 > 工作总结
-            2 boilerplate 2022 总结 [] 发布时间：2023-02-10 
+            1 boilerplate 2022 其他 [] 您当前的位置：首页 > 工作总结
+            2 boilerplate 2022 其他 [] 发布时间：2023-02-10 
             3 title 2022 总结 [] 青禾区教育局2022年工作总结
             4 body 2022 总结 [] 2022年，全区教育系统办好家门
-            5 boilerplate 2022 总结 [] （此件公开发布）
-            6 boilerplate 2022 总结 [] 上一篇：没有了
-            7 boilerplate 2022 总结 [] 下一篇：工作动态
+            5 boilerplate 2022 其他 [] （此件公开发布）
+            6 boilerplate 2022 其他 [] 上一篇：没有了
+            7 boilerplate 2022 其他 [] 下一篇：工作动态
         "#]],
     );
 }

@@ -33,14 +33,27 @@ pub(in crate::report) enum HeadingForm {
 
 /// Whether a line opens the notes behind a report: 名词解释
 pub(in crate::report) fn is_notes_heading(line: &TextLine<'_>) -> bool {
-    if line.n_chars > 30 {
-        return false;
-    }
-    let squeezed = squeeze(line.text);
-    ["名词解释", "名词注释", "用语说明", "名词说明", "注释："]
-        .iter()
-        .any(|word| squeezed.contains(word))
-        || matches!(squeezed.as_str(), "注释" | "附注")
+    line.n_chars <= 30 && names_notes(line.text)
+}
+
+/// Whether a heading stands over notes that explain words: 附：名词解释, 短语说明, 注释
+pub(in crate::report) fn names_notes(heading: &str) -> bool {
+    let squeezed = squeeze(heading);
+    let bare = squeezed.trim_matches(['【', '】', '（', '）', '(', ')', '：', ':', '*', '＊', '※']);
+    let explained = [
+        "名词",
+        "用语",
+        "短语",
+        "术语",
+        "词语",
+        "缩略语",
+        "有关词",
+        "专业词",
+    ];
+    let explains = ["解释", "注释", "说明", "释义", "注解"];
+    let of_words = explained.iter().any(|word| squeezed.contains(word))
+        && explains.iter().any(|word| squeezed.contains(word));
+    of_words || matches!(bare, "注释" | "附注" | "注解" | "注") || squeezed.ends_with("注释：")
 }
 
 /// Whether a line opens an annex behind a report: 附件2

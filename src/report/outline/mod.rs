@@ -1,4 +1,4 @@
-//! Which lines of a report are headings, and how deep each stands.
+//! The outline of a report (提纲), from the marks of single lines to the tree of headings.
 //!
 //! [`headings`] decides, by the sequence of the numbers; the other files say what one line can be by itself.
 
