@@ -30,6 +30,7 @@ mod reader;
 #[allow(clippy::module_inception)] // the noun of the stage
 mod report;
 mod report_kind;
+mod returns;
 mod role;
 mod sections;
 mod title;

@@ -83,13 +83,15 @@ const PROBLEMS: [&str; 9] = [
 ];
 
 /// Words by which the beginning of a paragraph owns up to what it names.
-const OWNS_UP: [&str; 17] = [
+const OWNS_UP: [&str; 19] = [
     "存在",
     "面临",
     "清醒",
     "认识到",
     "看到",
     "正视",
+    "不能忽视",
+    "不可忽视",
     "不容忽视",
     "突出的是",
     "知道",
@@ -146,17 +148,45 @@ const MIN_COMPLAINTS: usize = 3;
 
 /// Whether a paragraph owns up to problems: 也清醒地认识到…问题, 还面临不少困难和挑战，主要是…. One that only wants them solved does not complain as often.
 pub(super) fn owns_up(text: &str) -> bool {
-    let beginning = text.char_indices().nth(BEGINNING_CHARS);
-    let beginning = &text[..beginning.map_or(text.len(), |(at, _)| at)];
-    let has = |words: &[&str]| words.iter().any(|word| beginning.contains(word));
-    if !has(&PROBLEMS) || !has(&OWNS_UP) {
+    let n_complaints = n_complaints(text);
+    if n_complaints == 0 || looks_back(text) < -6.0 {
         return false;
     }
-    let complaints = COMPLAINTS.iter().map(|word| text.matches(word).count());
+    let beginning = |n_chars: usize| {
+        let end = text.char_indices().nth(n_chars);
+        &text[..end.map_or(text.len(), |(at, _)| at)]
+    };
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    let (near, far) = (beginning(BEGINNING_CHARS), beginning(2 * BEGINNING_CHARS));
     // 清醒 is hardly said for anything else.
-    let is_plain = beginning.contains("清醒") && has(&["认识到", "看到", "知道", "意识到"]);
-    let min_complaints = if is_plain { 1 } else { MIN_COMPLAINTS };
-    complaints.sum::<usize>() >= min_complaints && looks_back(text) > -6.0
+    let is_plain = near.contains("清醒") && has(near, &["认识到", "看到", "知道", "意识到"]);
+    if is_plain {
+        return has(near, &PROBLEMS) || n_complaints >= MIN_COMPLAINTS;
+    }
+    has(near, &PROBLEMS) && has(near, &OWNS_UP) && n_complaints >= MIN_COMPLAINTS
+        || has(
+            far,
+            &[
+                "问题和挑战，主要",
+                "困难和挑战，主要",
+                "困难和问题，主要",
+                "问题和困难，主要",
+                "问题，主要",
+                "困难，主要",
+            ],
+        ) && n_complaints >= 2 * MIN_COMPLAINTS
+}
+
+/// Whether a paragraph goes on with the problems that the one before it owns up to.
+pub(super) fn complains(text: &str) -> bool {
+    n_complaints(text) > MIN_COMPLAINTS && looks_back(text) > -3.0
+}
+
+fn n_complaints(text: &str) -> usize {
+    COMPLAINTS
+        .iter()
+        .map(|word| text.matches(word).count())
+        .sum()
 }
 
 /// Whether a line only opens a report to an assembly: the salutation, the speaker, the day, and 现在，我代表…报告工作，请予审议.

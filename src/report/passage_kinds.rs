@@ -6,7 +6,7 @@
 //! says what its section does decides. A paragraph that owns up to problems is 问题 where it stands among those that look back.
 
 use super::kind::Kind;
-use super::paragraph_kind::{looks_back, opens_plan, owns_up};
+use super::paragraph_kind::{complains, looks_back, opens_plan, owns_up};
 use super::sections::HeadingKind;
 
 /// What is known of a paragraph before its kind is decided.
@@ -39,8 +39,8 @@ const LEANING_WEIGHT: f32 = 3.0;
 const TURN_WEIGHT: f32 = 4.0;
 /// What a change of state costs: from looking back to planning, and the other way.
 const WITHIN_SECTION: [f32; 2] = [5.0, 9.0];
-const WITHIN_PART: [f32; 2] = [4.0, 7.0];
-const BETWEEN_PARTS: [f32; 2] = [1.0, 5.0];
+const WITHIN_PART: [f32; 2] = [4.0, 9.0];
+const BETWEEN_PARTS: [f32; 2] = [1.0, 8.0];
 /// What it costs to look back in a part after the one that owned up to problems.
 const BACK_AFTER_PROBLEMS: f32 = 6.0;
 
@@ -51,7 +51,7 @@ pub(super) fn kinds(paragraphs: &[Paragraph<'_>], of_report: Option<Kind>) -> Ve
     let mut kinds: Vec<Kind> = Vec::with_capacity(paragraphs.len());
     for (at, paragraph) in paragraphs.iter().enumerate() {
         let before = at.checked_sub(1);
-        let goes_on = paragraph.is_item
+        let goes_on = (paragraph.is_item || complains(paragraph.text))
             && before.is_some_and(|before| {
                 kinds[before] == Kind::问题 && paragraphs[before].section == paragraph.section
             });

@@ -10,13 +10,14 @@ use super::issuer;
 use super::kind::Kind;
 use super::lines::{MarkedLines, PageWidth, TextLine};
 use super::outline::heading_form::{HeadingForm, first_stop, is_running_title, starts_item};
-use super::outline::headings::{Entry, Outline};
+use super::outline::headings::Outline;
 use super::outline::numbering::marker;
 use super::paragraph_kind::is_opening;
 use super::passage::Passage;
 use super::passage_kinds::{self, Paragraph};
+use super::returns::{ends_of_lists, returns_to_part};
 use super::role::Role;
-use super::sections::{HeadingKind, Section, kind_of_report, parent_of, sections};
+use super::sections::{HeadingKind, Section, kind_of_report, parent_of, part_of, sections};
 
 /// Cuts the lines into passages.
 pub(super) fn cut(
@@ -28,7 +29,7 @@ pub(super) fn cut(
     let entries = &outline.entries;
     let sections = sections(entries, facts);
     let base = kind_of_report(facts).unwrap_or(Kind::其他);
-    let returns = lines_that_return(lines.all, entries);
+    let ends_of_lists = ends_of_lists(lines.all, entries);
     let page_width = PageWidth::of(lines.all);
     // The signature under the text stands in no section.
     let signature = issuer::signature(lines);
@@ -61,13 +62,13 @@ pub(super) fn cut(
             while let Some(inner) = section.filter(|&inner| sections[inner].depth > depth) {
                 section = parent_of(&sections, inner);
             }
-        } else if role == Role::Body && returns.contains(&at) {
+        } else if role == Role::Body && ends_of_lists.contains(&at) {
             section = section.and_then(|at| parent_of(&sections, at));
-        } else if role == Role::Body && addresses(line) {
-            // 各位代表！ closes the list it stands behind.
-            while let Some(above) = section.and_then(|at| parent_of(&sections, at)) {
-                section = Some(above);
-            }
+        } else if role == Role::Body
+            && let Some(current) = section
+            && returns_to_part(line, entries, next_entry - 1)
+        {
+            section = Some(part_of(&sections, current));
         }
         if open
             && entry.is_none()
@@ -145,7 +146,7 @@ impl PlacedPassages<'_> {
                     text: &passages[at].text,
                     heading: section.map_or(HeadingKind::Silent, |at| self.sections[at].kind),
                     section,
-                    part: section.map(|at| self.part_of(at)),
+                    part: section.map(|at| part_of(self.sections, at)),
                     is_item: starts_item(&passages[at].text),
                 }
             })
@@ -187,47 +188,6 @@ impl PlacedPassages<'_> {
         }
         section == other
     }
-
-    /// The outermost section that a section lies in.
-    fn part_of(&self, mut section: usize) -> usize {
-        while let Some(above) = parent_of(self.sections, section) {
-            section = above;
-        }
-        section
-    }
-}
-
-/// Finds the lines where the text returns from a list of run-in headings to the section above it: each heading of the list
-/// has one paragraph, and the last is followed by another.
-fn lines_that_return(lines: &[TextLine<'_>], entries: &[Entry<'_>]) -> Vec<usize> {
-    let mut returns = Vec::new();
-    let mut n_alike = 0;
-    for (nth, entry) in entries.iter().enumerate() {
-        let before = nth.checked_sub(1).map(|before| &entries[before]);
-        let is_alike = entry.form == HeadingForm::RunIn
-            && before.is_some_and(|b| {
-                b.depth == entry.depth && b.form == HeadingForm::RunIn && b.at + 1 == entry.at
-            });
-        n_alike = if is_alike { n_alike + 1 } else { 0 };
-        let next = entries.get(nth + 1);
-        let goes_on = next.is_some_and(|next| next.at == entry.at + 1 || next.depth >= entry.depth);
-        if entry.form == HeadingForm::RunIn
-            && n_alike >= 2
-            && entry.depth > 1
-            && !goes_on
-            && entry.at + 1 < lines.len()
-        {
-            returns.push(entry.at + 1);
-        }
-    }
-    returns
-}
-
-/// Whether a paragraph turns to the assembly again.
-fn addresses(line: &TextLine<'_>) -> bool {
-    ["各位代表", "各位主任、委员", "同志们！", "同志们，"]
-        .iter()
-        .any(|words| line.text.starts_with(words))
 }
 
 /// Whether `next` goes on with the sentence or the list that `line` breaks off.

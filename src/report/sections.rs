@@ -50,6 +50,14 @@ pub(super) fn parent_of(sections: &[Section], at: usize) -> Option<usize> {
     (0..at).rev().find(|&above| sections[above].depth < depth)
 }
 
+/// The outermost section that the section at `at` lies in.
+pub(super) fn part_of(sections: &[Section], mut at: usize) -> usize {
+    while let Some(above) = parent_of(sections, at) {
+        at = above;
+    }
+    at
+}
+
 /// Makes a section of each heading, with the year and the kind that it hands down to its passages.
 pub(super) fn sections(entries: &[Entry<'_>], facts: &ReportFacts) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::with_capacity(entries.len());

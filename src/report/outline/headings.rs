@@ -152,7 +152,7 @@ impl<'a> Finder<'a, '_> {
                 self.levels[depth].style
             }
             ListPosition::New => {
-                self.close_shallower(found.style, line.heading_level);
+                self.close_shallower(at, found.style, line.heading_level);
                 found.style
             }
         };
@@ -366,21 +366,34 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// Closes the lists that a number of this style cannot stand under.
-    fn close_shallower(&mut self, style: NumberStyle, set_as: Option<u32>) {
+    fn close_shallower(&mut self, at: usize, style: NumberStyle, set_as: Option<u32>) {
         while let Some(level) = self.levels.last() {
+            let holds_it = style == NumberStyle::Chinese && self.goes_on_behind(at, level);
             let stands_under = match level.style {
                 // What its author set as a heading holds numbers, but for one that is set as high.
                 NumberStyle::Plain if level.set_as.is_some() => {
                     set_as.is_none_or(|own| level.set_as < Some(own))
                 }
                 NumberStyle::Plain => !(self.numbers_top && style.rank() <= 2),
-                _ => level.style.rank() < style.rank(),
+                _ => level.style.rank() < style.rank() || holds_it,
             };
             if stands_under && !level.is_items {
                 break;
             }
             self.close_last();
         }
+    }
+
+    /// Whether a list of （一） goes on behind the line, with its next number before any first one: what opens between them is inside it.
+    fn goes_on_behind(&self, at: usize, list: &OpenList) -> bool {
+        if list.style != NumberStyle::ChineseBracketed {
+            return false;
+        }
+        let behind = self.markers[at + 1..].iter().flatten();
+        let mut numbers = behind.filter(|marker| marker.style == list.style);
+        numbers
+            .next()
+            .is_some_and(|marker| marker.number == list.last + 1)
     }
 
     fn close_below(&mut self, n_levels: usize) {
