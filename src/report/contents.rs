@@ -74,7 +74,7 @@ fn without_page(squeezed: &str) -> &str {
 }
 
 /// Whether a line is the number of a page: - 3 -, — 3 —, 第3页, 第 3 页 共 12 页
-fn is_page_number(line: &TextLine<'_>) -> bool {
+pub(super) fn is_page_number(line: &TextLine<'_>) -> bool {
     let squeezed = squeeze(line.text);
     let has_digit = squeezed.chars().any(|c| c.is_ascii_digit());
     let dashed = squeezed.starts_with(['-', '—', '–', '－'])

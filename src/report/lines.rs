@@ -17,6 +17,8 @@ pub(super) struct TextLine<'a> {
     pub(super) n_chars: usize,
     /// Whether a blank line, or the start of the text, stands before it.
     pub(super) after_blank: bool,
+    /// Whether a line of nothing but invisible characters stands before it, as editors leave them inside a paragraph.
+    pub(super) after_invisible: bool,
     /// Whether it is indented.
     pub(super) indented: bool,
     /// The level of the heading that its author set it as in a word processor, from 1.
@@ -54,16 +56,19 @@ impl<'a, 'b> MarkedLines<'a, 'b> {
 /// Splits a text into its lines; blank ones are left out.
 pub(super) fn lines_of(source: &SourceText) -> Vec<TextLine<'_>> {
     let mut lines = Vec::with_capacity(source.lines.len());
-    let mut after_blank = true;
+    let (mut after_blank, mut after_invisible) = (true, false);
     let mut levels = source.heading_levels.iter().peekable();
     for (index, range) in source.lines.iter().enumerate() {
         let whole = &source.text[range.clone()];
-        let text = whole.trim();
+        let text = whole.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let number = index as u32 + 1;
         while levels.next_if(|(line, _)| *line < number).is_some() {}
         let level = levels.next_if(|(line, _)| *line == number);
         if text.is_empty() {
-            after_blank = true;
+            match whole.contains(is_invisible) {
+                true => after_invisible = true,
+                false => after_blank = true,
+            }
             continue;
         }
         lines.push(TextLine {
@@ -71,12 +76,18 @@ pub(super) fn lines_of(source: &SourceText) -> Vec<TextLine<'_>> {
             text,
             n_chars: text.chars().count(),
             after_blank,
+            after_invisible: after_invisible && !after_blank,
             indented: whole.starts_with(char::is_whitespace),
             heading_level: level.map(|(_, level)| *level),
         });
-        after_blank = false;
+        (after_blank, after_invisible) = (false, false);
     }
     lines
+}
+
+/// Whether a character has no width and no meaning: a zero-width space, a byte order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 impl TextLine<'_> {

@@ -33,6 +33,7 @@ mod report_kind;
 mod returns;
 mod role;
 mod sections;
+mod soft_breaks;
 mod title;
 mod years;
 

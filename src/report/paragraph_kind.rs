@@ -70,7 +70,8 @@ pub(super) fn opens_plan(text: &str) -> bool {
 }
 
 /// Words that name problems.
-const PROBLEMS: [&str; 9] = [
+const PROBLEMS: [&str; 10] = [
+    "改进和完善",
     "问题",
     "困难",
     "不足",
@@ -83,7 +84,7 @@ const PROBLEMS: [&str; 9] = [
 ];
 
 /// Words by which the beginning of a paragraph owns up to what it names.
-const OWNS_UP: [&str; 19] = [
+const OWNS_UP: [&str; 20] = [
     "存在",
     "面临",
     "清醒",
@@ -98,6 +99,7 @@ const OWNS_UP: [&str; 19] = [
     "深知",
     "说明的是",
     "摆在我们面前",
+    "需要改进",
     "问题依然",
     "问题仍然",
     "问题主要",
@@ -193,8 +195,15 @@ fn n_complaints(text: &str) -> usize {
 pub(super) fn is_opening(line: &TextLine<'_>) -> bool {
     let text = line.text;
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let asks = has(&["审议", "审查", "报告工作", "作政府工作报告"]);
-    let speaks = has(&["我代表", "我受", "现在", "我向"]);
+    let asks = has(&[
+        "审议",
+        "审查",
+        "报告工作",
+        "作政府工作报告",
+        "作工作报告",
+        "提出意见",
+    ]);
+    let speaks = has(&["我代表", "我受", "现在", "我向", "下面"]);
     line.is_salutation()
         || line.is_session()
         || line.is_speaker()

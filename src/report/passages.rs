@@ -1,14 +1,14 @@
 //! Cuts a report into passages, each with its role, section, year and kind.
 //!
 //! Input: the lines with their marks, the title's lines, the outline, and the facts of the report. Output: [`Passage`]s that
-//! hold every character of the text but white space, in order, no two on one line. Soft-broken lines are joined; a blank line
-//! always divides. What a section hands down to its passages is reckoned in `sections`.
+//! hold every character of the text but white space, no two on one line. Soft-broken lines are joined by `soft_breaks`. What a section hands down to its passages is reckoned in `sections`.
 
 use super::characters::is_han;
+use super::contents::is_page_number;
 use super::facts::ReportFacts;
 use super::issuer;
 use super::kind::Kind;
-use super::lines::{MarkedLines, PageWidth, TextLine};
+use super::lines::{MarkedLines, PageWidth};
 use super::outline::heading_form::{HeadingForm, first_stop, is_running_title, starts_item};
 use super::outline::headings::Outline;
 use super::outline::numbering::marker;
@@ -18,6 +18,7 @@ use super::passage_kinds::{self, Paragraph};
 use super::returns::{ends_of_lists, returns_to_part};
 use super::role::Role;
 use super::sections::{HeadingKind, Section, kind_of_report, parent_of, part_of, sections};
+use super::soft_breaks::{goes_on, join};
 
 /// Cuts the lines into passages.
 pub(super) fn cut(
@@ -39,8 +40,8 @@ pub(super) fn cut(
     let (mut sections_of, mut openings) = (Vec::new(), Vec::new());
     let mut section: Option<usize> = None;
     let mut next_entry = 0;
-    // Whether the last passage is running text that the next line may go on with.
-    let mut open = false;
+    // The passage that the next line may go on with, and its last line.
+    let mut open: Option<(usize, usize)> = None;
     for (at, line) in lines.all.iter().enumerate() {
         let entry = entries.get(next_entry).filter(|entry| entry.at == at);
         let role = match entry {
@@ -70,14 +71,19 @@ pub(super) fn cut(
         {
             section = Some(part_of(&sections, current));
         }
-        if open
+        if let Some((last, last_line)) = open
             && entry.is_none()
             && role == Role::Body
-            && goes_on(&lines.all[at - 1], line, page_width)
-            && let Some(last) = passages.last_mut()
+            && goes_on(
+                &passages[last].text,
+                &lines.all[last_line],
+                line,
+                page_width,
+            )
         {
-            join(&mut last.text, line.text);
-            last.end_line = line.number;
+            join(&mut passages[last].text, line.text);
+            passages[last].end_line = line.number;
+            open = Some((last, at));
             continue;
         }
         let here = section.map(|at| &sections[at]);
@@ -102,7 +108,10 @@ pub(super) fn cut(
         });
         let is_signature = (signs_off_at..signs_off_by).contains(&at);
         openings.push(is_signature || section.is_none() && is_opening(line));
-        open = role == Role::Body;
+        // A sentence goes on behind the number of a page.
+        if !is_page_number(line) {
+            open = (role == Role::Body).then_some((passages.len() - 1, at));
+        }
     }
     let placed = PlacedPassages {
         sections: &sections,
@@ -190,52 +199,6 @@ impl PlacedPassages<'_> {
     }
 }
 
-/// Whether `next` goes on with the sentence or the list that `line` breaks off.
-fn goes_on(line: &TextLine<'_>, next: &TextLine<'_>, page_width: Option<PageWidth>) -> bool {
-    let divides = |line: &TextLine<'_>| line.is_salutation() || line.is_table_row();
-    if next.after_blank || divides(line) || divides(next) {
-        return false;
-    }
-    let Some(last) = line.text.chars().last() else {
-        return false;
-    };
-    let Some(first) = next.text.chars().next() else {
-        return false;
-    };
-    if "；;，,、《（(“—".contains(last) || "》）)”，。；、！？,;".contains(first)
-    {
-        return true;
-    }
-    // A full line of a page goes on, even behind a 。 where indents tell the paragraphs.
-    if let Some(page_width) = page_width
-        && page_width.is_full(line)
-        && !next.indented
-        && marker(next.text).is_none()
-        && (page_width.indents || page_width.cuts(line))
-    {
-        return true;
-    }
-    if "：:。！？!?…”）)》>|.".contains(last) || marker(next.text).is_some() {
-        return false;
-    }
-    // A sentence that stops anywhere else, if it is one: a long line with a comma in it, and the
-    // next neither indented nor a line of another sort.
-    let is_sentence = line.n_chars >= 25 && line.text.contains(['，', '。', ',', '、']);
-    is_sentence
-        && !next.indented
-        && !next.is_session()
-        && !next.is_speaker()
-        && !next.text.starts_with(['—', '-', '·', '●'])
-}
-
-fn join(text: &mut String, more: &str) {
-    let wants_space = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    if wants_space(text.chars().last()) && wants_space(more.chars().next()) {
-        text.push(' ');
-    }
-    text.push_str(more);
-}
-
 /// Finds the topic sentence (主旨句): the short first sentence of a paragraph that goes on.
 fn topic_of(text: &str) -> Option<String> {
     let (stop, stop_bytes) = first_stop(text)?;
@@ -253,28 +216,6 @@ fn topic_of(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::SourceText;
-    use crate::report::lines::lines_of;
-
-    #[track_caller]
-    fn check_joined(text: &str, expected: bool) {
-        let source = SourceText::new("a", text);
-        let lines = lines_of(&source);
-        assert_eq!(goes_on(&lines[0], &lines[1], None), expected, "{text}");
-    }
-
-    #[test]
-    fn a_line_that_stops_after_a_semicolon_goes_on() {
-        check_joined("全区新增学位三千个;\n改扩建学校五所。", true);
-        check_joined("依据《\n教育法", true);
-    }
-
-    #[test]
-    fn a_whole_sentence_does_not_go_on() {
-        check_joined("全区新增学位三千个。\n改扩建学校五所。", false);
-        check_joined("全区新增学位三千个;\n\n改扩建学校五所。", false);
-        check_joined("做好以下工作：\n改扩建学校五所。", false);
-    }
 
     #[test]
     fn the_topic_is_a_short_first_sentence() {

@@ -45,7 +45,9 @@ pub(super) fn returns_to_part(line: &TextLine<'_>, entries: &[Entry<'_>], curren
         return false;
     }
     let is_bare = line.is_salutation();
-    is_bare || speaks_of_part(line.text, addresses(line.text))
+    let of_government =
+        n_in(entries[current].text, &OF_GOVERNMENT) > 0 || entries[current].text.contains("政府");
+    is_bare || speaks_of_part(line.text) || !of_government && speaks_of_government(line.text)
 }
 
 /// Whether a paragraph turns to the assembly again.
@@ -65,6 +67,13 @@ const OF_WHOLE: [&str; 26] = [
     "奋斗", "使命", "蓝图", "展望", "目标已", "任务已", "时代", "团结", "号召", "以上",
 ];
 
+/// Words of what a government says of itself at the end of a part.
+#[rustfmt::skip] // a table of words
+const OF_GOVERNMENT: [&str; 16] = [
+    "自身建设", "从严治党", "党风廉政", "法治政府", "廉洁政府", "忠诚政府", "服务政府", "高效政府", "两个确立", "两个维护", "依法行政", "作风建设", "形式主义", "过紧日子",
+    "八项规定", "人民满意",
+];
+
 /// Lines of work that a report mentions together at the end of a part.
 #[rustfmt::skip] // a table of words
 const OTHER_WORK: [&str; 20] = [
@@ -72,16 +81,24 @@ const OTHER_WORK: [&str; 20] = [
     "人防",
 ];
 
+/// Whether a paragraph says of the government itself what stands at the end of a part.
+fn speaks_of_government(text: &str) -> bool {
+    let min = if addresses(text) { 1 } else { 2 };
+    n_in(beginning_of(text), &OF_GOVERNMENT) >= min
+}
+
+fn beginning_of(text: &str) -> &str {
+    let end = text.char_indices().nth(BEGINNING_CHARS);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
+}
+
+fn n_in(text: &str, words: &[&str]) -> usize {
+    words.iter().filter(|word| text.contains(**word)).count()
+}
+
 /// Whether a paragraph speaks of the whole part: it owns up to problems, opens the plan, names many other lines of work, thanks or exhorts.
-fn speaks_of_part(text: &str, is_address: bool) -> bool {
-    let beginning = text.char_indices().nth(BEGINNING_CHARS);
-    let beginning = &text[..beginning.map_or(text.len(), |(at, _)| at)];
-    let n_in = |words: &[&str]| {
-        words
-            .iter()
-            .filter(|word| beginning.contains(**word))
-            .count()
-    };
+fn speaks_of_part(text: &str) -> bool {
+    let beginning = beginning_of(text);
     let thanks = [
         "感谢",
         "崇高的敬意",
@@ -92,9 +109,12 @@ fn speaks_of_part(text: &str, is_address: bool) -> bool {
     ];
     owns_up(text)
         || opens_plan(text)
-        || n_in(&OTHER_WORK) >= 4
-        || thanks.iter().any(|word| text.contains(word)) && n_in(&OF_WHOLE) > 0
-        || is_address && n_in(&OF_WHOLE) >= 2
+        || ["实现上述目标", "完成上述目标", "做好上述工作", "完成以上"]
+            .iter()
+            .any(|word| text.starts_with(word))
+        || n_in(beginning, &OTHER_WORK) >= 4
+        || thanks.iter().any(|word| text.contains(word)) && n_in(beginning, &OF_WHOLE) > 0
+        || addresses(text) && n_in(beginning, &OF_WHOLE) >= 2
 }
 
 #[cfg(test)]
@@ -108,13 +128,13 @@ mod tests {
             "我们也清醒地看到，发展中还存在不少问题，短板依然突出。",
             "此外，国防动员、民族宗教、外事侨务、气象、档案等工作取得新进步。",
         ] {
-            assert!(speaks_of_part(text, addresses(text)), "{text}");
+            assert!(speaks_of_part(text), "{text}");
         }
         for text in [
             "各位代表，民生无小事。我们将办好十件实事。",
             "各位代表，抓项目就是抓发展，全年实施重点项目三百个。",
         ] {
-            assert!(!speaks_of_part(text, addresses(text)), "{text}");
+            assert!(!speaks_of_part(text), "{text}");
         }
     }
 }

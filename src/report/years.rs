@@ -37,7 +37,7 @@ pub(super) fn find(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
     let own = if context.is_government {
         session_year(context)
             .or_else(|| title_year(context))
-            .or_else(|| planned_year(context))
+            .or_else(|| planned_year_or_path(context))
             .or_else(|| congress_year(context))
             .or_else(|| opening_year(context))
     } else {
@@ -113,6 +113,16 @@ fn planned_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
             "the year after the one it looks back on",
         ),
         false => found(year, line, text, "the year its plan names"),
+    })
+}
+
+/// Reads the planned year; a path that names the year before it is right, since some plans reach over the year of delivery.
+fn planned_year_or_path(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
+    let planned = planned_year(context)?;
+    let of_path = path_year(context);
+    Some(match of_path {
+        Some(of_path) if of_path.value + 1 == planned.value => of_path,
+        _ => planned,
     })
 }
 

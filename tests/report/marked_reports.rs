@@ -1,4 +1,4 @@
-//! Twelve real reports are read as they were marked by hand: headings, section paths, kinds, years and joined lines.
+//! Twenty real reports are read as they were marked by hand: headings, section paths, kinds, years and joined lines.
 //!
 //! `marked/README.md` says how they were drawn and marked. `cargo test --test report marked -- --nocapture` prints the figures and what was read otherwise.
 
@@ -10,12 +10,13 @@ use xunzhang::corpus::{Source, read, walk};
 use xunzhang::report::{self, Passage, Report, Role};
 
 /// What must be reached at least, in percent.
-const LEAST: [(&str, f64); 5] = [
-    ("heading", 0.0),
-    ("section", 0.0),
-    ("kind", 0.0),
-    ("year", 0.0),
-    ("joined", 0.0),
+const LEAST: [(&str, f64); 6] = [
+    ("no other heading", 97.0),
+    ("heading", 97.0),
+    ("section", 98.0),
+    ("kind", 97.0),
+    ("year", 98.0),
+    ("joined", 90.0),
 ];
 
 /// A row of a marked report.
@@ -250,7 +251,7 @@ fn the_reports_marked_by_hand_are_read_as_marked() {
         n_reports += 1;
         compare(&mut all, &stem, &rows(&marked), &report::read(&source));
     }
-    assert_eq!(n_reports, 12);
+    assert_eq!(n_reports, 20);
     all.wrong.iter().for_each(|wrong| eprintln!("{wrong}"));
     for (what, (right, n)) in &all.right {
         eprintln!(

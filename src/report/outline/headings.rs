@@ -131,7 +131,12 @@ impl<'a> Finder<'a, '_> {
             lines: self.lines,
             is_text: self.is_text,
             markers: &self.markers,
-            last_heading: self.found.entries.last().map(|entry| entry.at),
+            last_heading: self
+                .found
+                .entries
+                .last()
+                .filter(|entry| entry.form == HeadingForm::Whole)
+                .map(|entry| entry.at),
         }
     }
 

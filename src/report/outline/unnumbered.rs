@@ -20,7 +20,7 @@ pub(in crate::report) struct HeadingContext<'a, 'b> {
     pub(in crate::report) is_text: &'b [bool],
     /// The numbers they start with.
     pub(in crate::report) markers: &'b [Option<Marker>],
-    /// The line of the last heading.
+    /// The line of the last heading, if it stands alone on it.
     pub(in crate::report) last_heading: Option<usize>,
 }
 
@@ -45,7 +45,8 @@ pub(in crate::report) fn plain_heading<'a>(
     let next = (at + 1..context.lines.len())
         .find(|&next| context.is_text[next])
         .map(|next| (next, context.lines[next]))?;
-    if goes_on_from_before(context, at)
+    if next.1.after_invisible
+        || goes_on_from_before(context, at)
         || line.is_organ() && next.1.n_chars <= 25
         || line.text.starts_with([
             '—', '-', '·', '（', '(', '》', '”', '“', '[', '［', '*', '●',
