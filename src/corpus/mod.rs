@@ -16,6 +16,7 @@ mod input;
 mod left_out;
 mod limits;
 mod listing;
+mod lost_breaks;
 mod nesting;
 mod panics;
 mod read_error;

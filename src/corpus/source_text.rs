@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use super::escapes::restore;
 use super::limits::{MAX_LINE_BYTES, MAX_LINES};
 use super::read_error::ReadError;
 use super::settings::front_matter;
 use super::settings::stated_field::StatedField;
+use super::{escapes, lost_breaks};
 
 /// The format that a file is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,16 +101,23 @@ impl ExtractedText {
         }
     }
 
-    /// Takes a plain text, restores the escapes of an export in it, and reads its front matter.
+    /// Takes a plain text, restores the escapes of an export and the lost line breaks in it, and reads its front matter.
     pub(super) fn of_plain_text(text: String, encoding: &'static str) -> ExtractedText {
-        let (restored, note) = restore(&text);
-        let text = match note {
-            Some(_) => restored.into_owned(),
-            None => text,
-        };
+        let mut text = text;
+        let mut notes = Vec::new();
+        let (restored, note) = escapes::restore(&text);
+        if let Some(note) = note {
+            notes.push(note);
+            text = restored.into_owned();
+        }
+        let (restored, n_breaks) = lost_breaks::restore(&text);
+        if n_breaks > 0 {
+            notes.push(format!("{n_breaks} lost line breaks restored"));
+            text = restored.into_owned();
+        }
         let (stated, n_front_lines) = front_matter::read(&text).unwrap_or_default();
         ExtractedText {
-            notes: note.into_iter().collect(),
+            notes,
             stated,
             n_front_lines,
             ..ExtractedText::new(text, encoding)
