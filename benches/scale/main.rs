@@ -287,7 +287,7 @@ fn benchmark() -> Outcome<()> {
 
 /// Runs processes that answer all queries of a list, each as often as there are rounds, in turns.
 fn in_turns<const N: usize>(
-    list: &PathBuf,
+    list: &Path,
     kinds: [(&str, &PathBuf); N],
 ) -> Outcome<[Vec<Measured>; N]> {
     let mut measured = [const { Vec::new() }; N];

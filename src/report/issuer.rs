@@ -2,7 +2,7 @@
 //!
 //! Input: the lines with their marks, the title's lines, and the fields of the disclosure table. Output: the organ's name
 //! with its evidence. After GB/T 9704 an organ stands in the head (发文机关标志: its name alone, or with 文件 behind it) and
-//! signs under the text (署名, above the date); a name inside a title or a source line is no issuer. Which place the organ
+//! signs under the text (署名, above the date), or begins the title of a notice; a name elsewhere in a title or in a source line is no issuer. Which place the organ
 //! belongs to is read in `place/`.
 
 use super::disclosure::{self, DisclosureField};
@@ -13,7 +13,8 @@ use super::lines::{MarkedLines, TextLine, is_date};
 pub(super) const LABELS: &[&str] = &["发布机构", "发文机关", "发文单位", "制发机关", "公开主体"];
 
 /// How the names of organs end that may issue a document.
-const ORGANS: [&str; 8] = [
+const ORGANS: [&str; 9] = [
+    "办公厅",
     "局",
     "委员会",
     "教委",
@@ -33,6 +34,21 @@ pub(super) fn find(
     disclosure::first_value(fields, LABELS)
         .or_else(|| of_head(lines, titles))
         .or_else(|| of_signature(lines))
+        .or_else(|| of_notice(lines, titles))
+}
+
+/// Finds the organ that the title of a notice begins with: 青禾区人民政府办公室关于印发…的通知
+fn of_notice(lines: MarkedLines<'_, '_>, titles: &[usize]) -> Option<Evidenced<String>> {
+    let title = &lines.all[*titles.first()?];
+    let at = title.text.find("关于")?;
+    let organ = title.text[..at].trim();
+    let is_organ = ORGANS.iter().any(|end| organ.ends_with(end)) && organ.chars().count() >= 4;
+    let evidence = Evidence::new(
+        title.number,
+        organ,
+        "the title of the notice begins with it",
+    );
+    is_organ.then(|| evidence.of(organ.to_owned()))
 }
 
 /// Finds the lines by which a report is signed at its end (落款): the organ's if there is one, and the date's.

@@ -131,7 +131,7 @@ fn is_past(heading: &str) -> bool {
 /// Whether a heading stands over a part that looks back and then plans: 1998年工作回顾和1999年工作的总体要求.
 pub(super) fn looks_back_and_plans(heading: &str) -> bool {
     let last = |words: &[&str]| words.iter().filter_map(|word| heading.rfind(word)).max();
-    let back = ["回顾", "总结", "完成情况"];
+    let back = ["回顾", "总结", "完成情况", "成就", "成绩"];
     let plans = [
         "安排",
         "打算",
@@ -184,6 +184,12 @@ pub(super) fn of_lower_heading(heading: &str) -> Option<Kind> {
         Kind::其他 => false,
     };
     (short && tells).then_some(kind)
+}
+
+/// Whether a report kind is that of a statute or a rule, which neither reports nor plans.
+pub(super) fn is_statute(report_kind: &str) -> bool {
+    let endings = ["条例", "办法", "规定", "细则", "规则", "章程", "决定", "法"];
+    endings.iter().any(|ending| report_kind.ends_with(ending))
 }
 
 /// Decides what the report kind says of a report.

@@ -3,6 +3,8 @@
 //! Input: a text. Output: the number that it starts with (`十二`, `12`, `１２`), or the years that it names (`2023年`,
 //! `２０２３年`, `二〇二四年`, `一九九八年`, `1 9 9 3 年`).
 
+use std::ops::Range;
+
 /// The Chinese digits, each at its value.
 const CHINESE_DIGITS: &str = "零一二三四五六七八九";
 
@@ -103,9 +105,48 @@ pub(super) fn opens_with_year(text: &str) -> bool {
     years(text).next().is_some_and(|mention| mention.start == 0)
 }
 
-/// The year in a title or a file name: with 年, or as four bare digits.
+/// The year in a title or a file name: with 年, or as four bare digits. The years that a plan spans (2021—2023年) are not the year that it is of.
 pub(super) fn year_of_name(text: &str) -> Option<i32> {
-    first_year(text).or_else(|| bare_year(text))
+    match (years_outside_spans(text).next(), span_of_years(text)) {
+        (Some(mention), _) => Some(mention.year),
+        (None, None) => bare_year(text),
+        (None, Some(span)) => {
+            bare_year(&text[..span.start]).or_else(|| bare_year(&text[span.end..]))
+        }
+    }
+}
+
+/// The years named in `text` that no span of years holds, and that are no aim (到2023年).
+pub(super) fn years_outside_spans(text: &str) -> impl Iterator<Item = YearMention> {
+    let span = span_of_years(text);
+    years(text).filter(move |mention| {
+        let is_aim = text[..mention.start].ends_with(['到', '至']);
+        !is_aim
+            && span
+                .as_ref()
+                .is_none_or(|span| !span.contains(&mention.start))
+    })
+}
+
+/// Finds a span of years: 2021—2023年, 2021年至2025年, （2021-2025）; not 2020—2021学年, which is one.
+fn span_of_years(text: &str) -> Option<Range<usize>> {
+    let is_dash = |c: char| "—–-－―~～至到".contains(c);
+    text.char_indices()
+        .filter(|(_, c)| is_dash(*c))
+        .find_map(|(at, _)| {
+            let before = text[..at].trim_end_matches(is_dash).trim_end_matches('年');
+            let behind = text[at..].trim_start_matches(is_dash);
+            let n_digits = |chars: &mut dyn Iterator<Item = char>| {
+                chars.take_while(|c| digit(*c).is_some()).count()
+            };
+            let is_span =
+                n_digits(&mut before.chars().rev()) == 4 && n_digits(&mut behind.chars()) == 4;
+            let digits_bytes: usize = behind.chars().take(4).map(char::len_utf8).sum();
+            let rest = behind.get(digits_bytes..)?;
+            let start: usize = before.chars().rev().take(4).map(char::len_utf8).sum();
+            (is_span && !rest.starts_with("学年"))
+                .then(|| before.len() - start..text.len() - rest.len())
+        })
 }
 
 fn bare_year(text: &str) -> Option<i32> {
@@ -177,6 +218,23 @@ mod tests {
         assert_eq!(all("一九九八年，二○二四年，二〇二五年"), [1998, 2024, 2025]);
         assert_eq!(all("从1 9 9 3 年3 月"), [1993]);
         assert!(all("X年，每年，120年，五年").is_empty());
+    }
+
+    #[test]
+    fn the_years_that_a_plan_spans_are_not_its_own() {
+        for name in [
+            "行动计划（2021—2023年）",
+            "规划(2021-2025)",
+            "方案（2021年至2023年）",
+        ] {
+            assert_eq!(year_of_name(name), None, "{name}");
+        }
+        assert_eq!(
+            year_of_name("2022年落实行动计划（2021—2023年）要点"),
+            Some(2022)
+        );
+        assert_eq!(year_of_name("2020-2021学年工作总结"), Some(2020));
+        assert_eq!(year_of_name("2023-03-30工作总结"), Some(2023));
     }
 
     #[test]

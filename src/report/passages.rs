@@ -6,7 +6,6 @@
 use super::characters::is_han;
 use super::contents::is_page_number;
 use super::facts::ReportFacts;
-use super::issuer;
 use super::kind::Kind;
 use super::lines::{MarkedLines, PageWidth};
 use super::outline::heading_form::{HeadingForm, first_stop, is_running_title, starts_item};
@@ -19,6 +18,7 @@ use super::returns::{ends_of_lists, returns_to_part};
 use super::role::Role;
 use super::sections::{HeadingKind, Section, kind_of_report, parent_of, part_of, sections};
 use super::soft_breaks::{goes_on, join};
+use super::{issuer, kind_words};
 
 /// Cuts the lines into passages.
 pub(super) fn cut(
@@ -137,10 +137,14 @@ impl PlacedPassages<'_> {
     fn set_kinds(&self, passages: &mut [Passage], facts: &ReportFacts) {
         let of_report = kind_of_report(facts);
         let tells = |section: &Section| section.kind != HeadingKind::Silent;
+        let is_statute = facts
+            .report_kind
+            .as_deref()
+            .is_some_and(kind_words::is_statute);
         let is_work_report = facts.is_government_work_report()
             || of_report.is_some()
             || self.sections.iter().any(tells);
-        if !is_work_report {
+        if is_statute || !is_work_report {
             return;
         }
         let is_text =

@@ -29,10 +29,10 @@ pub(super) fn document_number(
     disclosure::first_value(fields, NUMBER_LABELS).or_else(|| number_line(lines))
 }
 
-/// Finds a line that is nothing but a document number: 青教发〔2022〕11号
+/// Finds a line that is nothing but a document number, in brackets or not: 青教发〔2022〕11号, （皖政办秘〔2021〕82号）
 fn number_line(lines: &[TextLine<'_>]) -> Option<Evidenced<String>> {
     let line = lines.iter().take(20).find(|line| {
-        let text = line.text;
+        let text = bare_number(line.text);
         let open = text.find(['〔', '[', '［', '（']);
         let close = text.find(['〕', ']', '］', '）']);
         let year = open
@@ -42,8 +42,17 @@ fn number_line(lines: &[TextLine<'_>]) -> Option<Evidenced<String>> {
         let is_year = year.is_some_and(|year| year_of_name(year).is_some());
         line.n_chars <= 30 && text.ends_with('号') && is_year && !text.contains(['，', '《', '第'])
     })?;
-    let evidence = Evidence::new(line.number, line.text, "a line of its form");
-    Some(evidence.of(line.text.to_owned()))
+    let text = bare_number(line.text);
+    let evidence = Evidence::new(line.number, text, "a line of its form");
+    Some(evidence.of(text.to_owned()))
+}
+
+/// Takes the brackets off a number that stands in them as a whole.
+fn bare_number(text: &str) -> &str {
+    let inside = text
+        .strip_prefix(['（', '('])
+        .and_then(|rest| rest.strip_suffix(['）', ')']));
+    inside.map_or(text, str::trim)
 }
 
 /// Finds the date of publication, as YYYY-MM-DD.

@@ -11,7 +11,7 @@ use super::evidence::{Evidence, Evidenced};
 use super::kind::Kind;
 use super::kind_words;
 use super::lines::MarkedLines;
-use super::numerals::{first_year, leading_number, year_of_name, years};
+use super::numerals::{first_year, leading_number, year_of_name, years, years_outside_spans};
 use super::outline::headings::Entry;
 use super::problem::Problem;
 
@@ -209,7 +209,7 @@ fn opening_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
 fn first_lines_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
     let opening = context.lines.own().take(3);
     opening.into_iter().find_map(|line| {
-        let mention = years(line.text).next()?;
+        let mention = years_outside_spans(line.text).next()?;
         Some(found(
             mention.year,
             line.number,
@@ -229,9 +229,8 @@ fn path_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
 fn body_year(context: &YearContext<'_, '_>) -> Option<Evidenced<i32>> {
     let mut mentions: BTreeMap<i32, (u32, u32)> = BTreeMap::new();
     for line in context.lines.own() {
-        for mention in years(line.text) {
-            let before = &line.text[..mention.start];
-            if !before.ends_with('到') && !before.ends_with('至') && !before.ends_with('—') {
+        for mention in years_outside_spans(line.text) {
+            if !line.text[..mention.start].ends_with('—') {
                 mentions.entry(mention.year).or_insert((0, line.number)).0 += 1;
             }
         }

@@ -8,6 +8,7 @@ mod shared;
 
 mod districts;
 mod marked_reports;
+mod notices;
 mod outlines;
 mod places;
 mod reading;

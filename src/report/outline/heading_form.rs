@@ -90,6 +90,19 @@ pub(in crate::report) fn starts_item(text: &str) -> bool {
     })
 }
 
+/// How many articles make a statute of a text.
+const MIN_ARTICLES: usize = 3;
+
+/// Whether a text is one of articles: several lines begin with 第一条, 第二条 ….
+pub(in crate::report) fn is_statute(lines: &[TextLine<'_>]) -> bool {
+    let is_article = |line: &&TextLine<'_>| {
+        let inside = line.text.strip_prefix('第');
+        let number = inside.and_then(|inside| Some((inside, leading_number(inside)?)));
+        number.is_some_and(|(inside, (_, n_bytes))| inside[n_bytes..].starts_with('条'))
+    };
+    lines.iter().filter(is_article).take(MIN_ARTICLES).count() == MIN_ARTICLES
+}
+
 /// Whether a line is the name of the report, set again inside it as a page's running title.
 pub(in crate::report) fn is_running_title(text: &str) -> bool {
     text.len() <= 60 && matches!(squeeze(text).as_str(), "政府工作报告" | "工作报告")

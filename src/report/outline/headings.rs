@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::heading_form::{
     HeadingForm, has_numbered_sections, heading_span, is_annex_heading, is_notes_heading,
-    names_section, starts_item,
+    is_statute, names_section, starts_item,
 };
 use super::numbering::{Marker, NumberStyle, marker};
 use super::open_list::{ClosedList, OpenList};
@@ -60,6 +60,7 @@ pub(in crate::report) fn find<'a>(lines: &[TextLine<'a>], is_text: &[bool]) -> O
         levels: Vec::new(),
         stopped_at: HashMap::new(),
         in_notes: false,
+        is_statute: is_statute(lines),
         found: Outline::default(),
     };
     for (at, is_text) in is_text.iter().enumerate() {
@@ -81,6 +82,8 @@ struct Finder<'a, 'b> {
     stopped_at: HashMap<NumberStyle, ClosedList>,
     /// Whether the lines are behind 名词解释, where numbers count notes.
     in_notes: bool,
+    /// Whether the text is one of articles (第一条), in which only chapters and their sections are headings.
+    is_statute: bool,
     found: Outline<'a>,
 }
 
@@ -88,6 +91,14 @@ impl<'a> Finder<'a, '_> {
     fn take(&mut self, at: usize) {
         let line = self.lines[at];
         if line.is_table_row() {
+            return;
+        }
+        let is_chapter = |marker: Option<Marker>| {
+            marker.is_some_and(|marker| {
+                matches!(marker.style, NumberStyle::Part | NumberStyle::Section)
+            })
+        };
+        if self.is_statute && !is_chapter(self.markers[at]) && !is_annex_heading(&line) {
             return;
         }
         if let Some(found) = self.markers[at] {

@@ -184,6 +184,12 @@ fn names_in_title(title: &str) -> Vec<PlaceName<'_>> {
         ]
         .iter()
         .fold(bare, |bare, words| bare.strip_prefix(words).unwrap_or(bare));
+        // 26日珠海市: the day goes on behind its number.
+        let number = &title[..title.len() - bare.len()];
+        let bare = match number.ends_with(|c: char| c.is_ascii_digit()) {
+            true => bare.trim_start_matches(['月', '日', '号']),
+            false => bare,
+        };
         if bare.len() == rest.len() {
             break;
         }

@@ -74,12 +74,20 @@ fn without_peoples(mut name: &str) -> &str {
 }
 
 /// Whether a place is the one wanted, which may lack the ending of its name: 通州 is 通州区, 黔东南 is
-/// 黔东南苗族侗族自治州. Both are folded first.
+/// 黔东南苗族侗族自治州. So may an autonomous division lack its peoples: 凉山州. Both are folded first.
 pub fn is_place(name: &str, wanted: &str) -> bool {
     let (name, wanted) = (fold(name), fold(wanted));
     let mut words = AUTONOMOUS.iter().chain(&COMPOUND).chain(&["特别行政区"]);
+    let is_everyday = || {
+        let stem = wanted.strip_suffix(SHORT_OF_AUTONOMOUS);
+        let is_autonomous = AUTONOMOUS.iter().any(|ending| name.ends_with(ending));
+        is_autonomous
+            && stem == Some(stem_of(&name))
+            && wanted.chars().last() == name.chars().last()
+    };
     let mut is_short = || {
         stem_of(&name) == wanted
+            || is_everyday()
             || name.strip_suffix(SIMPLE) == Some(&wanted)
             || words.any(|ending| name.strip_suffix(ending) == Some(&wanted))
     };
@@ -113,6 +121,8 @@ mod tests {
         assert!(is_place("宁夏回族自治区", "宁夏") && is_place("北京市", "北京"));
         assert!(is_place("香港特别行政区", "香港") && is_place("凉山彝族自治州", "凉山彝族"));
         assert!(is_place("阿拉善盟", "阿拉善") && is_place("鄂伦春自治旗", "鄂伦春"));
+        assert!(is_place("凉山彝族自治州", "凉山州") && is_place("恩施土家族苗族自治州", "恩施州"));
+        assert!(!is_place("凉山彝族自治州", "凉山县") && !is_place("恩施市", "恩施州"));
         assert!(!is_place("通州区", "州区") && !is_place("南通州区", "通州"));
     }
 }

@@ -16,7 +16,8 @@ const NO_PLACES: &[&str] = &[
     "强市", "自治区", "直辖市", "营区", "战区", "大区", "建成区", "中心区", "主城区", "新城区", "老城区", "县城区", "副中心", "自贸区",
     "综保区", "保税区", "服务区", "生活区", "旅游区", "风景区", "度假区", "合作区", "创新区", "联系区", "分区", "专区", "禁区", "误区",
     "红旗", "国旗", "党旗", "团旗", "队旗", "股市", "上市", "门市", "夜市", "楼市", "房市", "集市", "菜市", "入市", "面市", "老区",
-    "地区", "列席区", "开发区",
+    "地区", "列席区", "开发区", "流失区", "治理区", "水源区", "产区", "居住区", "棚户区", "安置区", "商业区", "污染区", "集中区", "核心区", "禁养区",
+    "控制区", "规划区", "生态区", "协作区",
 ];
 
 /// Words that end as place names do and name a place only with one more character before them: 芦港区 and 南山区 are
@@ -34,10 +35,11 @@ const WORK_WORDS: &[&str] = &[
     "落实", "部署", "贫困", "脱贫", "试点", "示范", "百强", "经济", "农业", "工业", "人口", "革命", "边境", "沿海", "旅游", "列席",
     "邀请", "代表", "建设", "推进", "学习", "周边", "相关", "兄弟", "有关", "对口", "帮扶", "结对", "先行", "主要", "部分",
     "直属", "附近", "设立", "撤销", "批复", "会议", "党组", "领导", "干部", "教师", "同步", "统筹", "服务", "其他", "其它", "许多", "多数",
+    "深化", "推行", "实行", "实施", "开展", "探索", "全面", "加快", "完善", "坚持", "扎实", "启动", "优化", "强化", "规范", "落实",
 ];
 
 /// What may stand right before a place name in a sentence: prepositions and the like, and the endings of other names.
-const BEFORE_A_NAME: &str = "在向由对和于表过据按省市区县州为立属驻赴到原";
+const BEFORE_A_NAME: &str = "在向由对和于表过据按省市区县州为立属驻赴到原日号";
 
 /// The endings of names that are masked.
 const MASKED_ENDINGS: &str = "区县市旗州";
@@ -91,8 +93,11 @@ fn form_at_start(text: &str) -> Option<usize> {
                 let name = &text[..at + ending.len()];
                 // 区域, 市场, 县域: the ending is the beginning of a word.
                 let behind = text[name.len()..].chars().next();
-                let begins_word = behind.is_some_and(|c| "域块间场民级城帜属直".contains(c))
-                    && ending.chars().count() == 1;
+                // So is 区管, 县管 of 区管校聘, but not that of 高新区管委会.
+                let is_managed = text[name.len()..].starts_with("管校");
+                let begins_word = is_managed
+                    || behind.is_some_and(|c| "域块间场民级城帜属直".contains(c))
+                        && ending.chars().count() == 1;
                 // A city has three characters before its 市 at most, where the table does not hold it.
                 let max_chars = if ending == "市" { 3 } else { 8 };
                 let is_name = n_chars <= max_chars && is_place_name(name, at);
@@ -126,7 +131,13 @@ fn is_place_name(name: &str, stem_bytes: usize) -> bool {
         '人', '不',
     ]);
     let has_work = WORK_WORDS.iter().any(|word| stem.contains(word));
-    !is_word && !has_grammar && !has_work
+    // 26日珠海市: what stands before a name of the table is no part of it.
+    let ends_in_known = name.char_indices().skip(1).any(|(at, _)| {
+        let known = gazetteer().name_at_start(&name[at..]);
+        known.is_some_and(|(n_bytes, _)| at + n_bytes == name.len())
+    });
+    let goes_on_from_date = stem.starts_with(['日', '月', '号']);
+    !is_word && !has_grammar && !has_work && !ends_in_known && !goes_on_from_date
 }
 
 /// Reads the place names that a phrase ends in: 云岭市 and 青禾区 for 在云岭市青禾区, cut at 人民政府. Tries every start; the
@@ -256,5 +267,16 @@ mod tests {
         assert_eq!(masked_name("我们××县"), Some("××县"));
         assert_eq!(masked_name("MAX区"), None);
         assert_eq!(masked_name("我区"), None);
+    }
+
+    #[test]
+    fn a_day_and_a_verb_are_no_part_of_a_name() {
+        assert_eq!(names(names_at_end("2023年2月26日珠海市")), ["珠海市"]);
+        assert!(names_at_start("深化区管校聘改革").is_empty());
+        assert_eq!(
+            names(names_at_start("龙岩市长汀水土流失区生态文明")),
+            ["龙岩市"]
+        );
+        assert_eq!(names(names_at_start("青禾区教育局")), ["青禾区"]);
     }
 }
