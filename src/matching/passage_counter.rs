@@ -12,6 +12,7 @@ use crate::query::Filter;
 static NO_FILTER: Filter = Filter {
     districts: Vec::new(),
     years: Vec::new(),
+    report_years: Vec::new(),
     sections: Vec::new(),
     kinds: Vec::new(),
     report_kinds: Vec::new(),

@@ -7,7 +7,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::analysis::{Families, Segmenter, fold, fold_char, is_function_word, is_indexed};
+use crate::analysis::{
+    Families, Segmenter, fold, fold_char, in_interrogatives, is_function_word, is_indexed,
+};
 use crate::index::{IndexError, Snapshot};
 use crate::query::Query;
 
@@ -34,6 +36,8 @@ pub(crate) struct QueryTerms {
     pub(crate) terms: Vec<QueryTerm>,
     /// The terms of the query that have synonyms.
     pub(crate) replaceable: Vec<ReplaceableTerm>,
+    /// Whether the query is a few words that were typed apart, and not a sentence or a question: whoever types `双减 课后服务` wants both.
+    pub(crate) is_words_apart: bool,
 }
 
 /// A term of the query that another of its family may replace.
@@ -77,6 +81,7 @@ impl QueryTerms {
             verbatim: text,
             terms: Vec::new(),
             replaceable: Vec::new(),
+            is_words_apart: is_words_apart(&query.ranking_text()),
         }
     }
 
@@ -122,6 +127,27 @@ impl QueryTerms {
             .iter()
             .any(|term| term.text == self.verbatim)
     }
+}
+
+/// A sentence has more parts than this, or a longer one.
+const MAX_WORDS_APART: usize = 5;
+const MAX_CHARS_OF_WORD_APART: usize = 10;
+
+/// Whether a text is a few words with white space, ， or 、 between them, none of them an interrogative.
+fn is_words_apart(typed: &str) -> bool {
+    let parts = typed.split(|c: char| c.is_whitespace() || "，,、".contains(c));
+    let parts: Vec<Vec<char>> = parts
+        .filter(|part| !part.is_empty())
+        .map(|part| part.chars().collect())
+        .collect();
+    let is_word = |part: &Vec<char>| {
+        part.len() <= MAX_CHARS_OF_WORD_APART
+            && part
+                .iter()
+                .all(|c| c.is_alphanumeric() || *c == '+' || *c == '-')
+            && !in_interrogatives(part, &vec![true; part.len()]).contains(&true)
+    };
+    (2..=MAX_WORDS_APART).contains(&parts.len()) && parts.iter().all(is_word)
 }
 
 /// Bare words of a query with operators, and what is looked up for them.

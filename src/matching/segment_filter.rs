@@ -5,7 +5,7 @@
 
 use crate::analysis::fold;
 use crate::index::{IndexError, NameColumn, Names, SECTION_SEPARATOR, Segment, YearColumn, Years};
-use crate::query::Filter;
+use crate::query::{Filter, YearRange};
 use crate::report::{Role, is_place};
 
 /// A column of names, and which of them are let through.
@@ -41,7 +41,8 @@ pub(super) struct SegmentFilter<'a> {
     /// The district that reports, its city and its province; one of them has to pass.
     districts: Vec<NameTest<'a>>,
     others: Vec<NameTest<'a>>,
-    years: Option<(&'a Years, &'a Filter)>,
+    /// Columns of years, each of which has to hold one of its wanted years.
+    years: Vec<(&'a Years, &'a [YearRange])>,
 }
 
 impl<'a> SegmentFilter<'a> {
@@ -83,10 +84,15 @@ impl<'a> SegmentFilter<'a> {
             };
             others.push(NameTest::new(segment, NameColumn::Section, sections)?);
         }
-        let years = match filter.years.is_empty() {
-            true => None,
-            false => Some((segment.years(YearColumn::Year)?, filter)),
-        };
+        let mut years = Vec::new();
+        for (column, wanted) in [
+            (YearColumn::Year, &filter.years),
+            (YearColumn::ReportYear, &filter.report_years),
+        ] {
+            if !wanted.is_empty() {
+                years.push((segment.years(column)?, &wanted[..]));
+            }
+        }
         Ok(SegmentFilter {
             segment,
             roles,
@@ -106,9 +112,9 @@ impl<'a> SegmentFilter<'a> {
             && (self.districts.is_empty()
                 || self.districts.iter().any(|names| names.passes(document)))
             && self.others.iter().all(|names| names.passes(document))
-            && self.years.as_ref().is_none_or(|(years, filter)| {
+            && self.years.iter().all(|(years, wanted)| {
                 let year = years.year(document);
-                year.is_some_and(|year| filter.years.iter().any(|range| range.contains(year)))
+                year.is_some_and(|year| wanted.iter().any(|range| range.contains(year)))
             })
     }
 }

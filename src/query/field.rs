@@ -14,6 +14,8 @@ pub enum Field {
     District,
     /// The year that the passage speaks of.
     Year,
+    /// The year that the title of its report claims.
+    ReportYear,
     /// A text that a heading of the section path holds.
     Section,
     /// What the passage does.
@@ -35,6 +37,9 @@ pub(super) fn field_named(name: &str) -> Option<Field> {
     let field = match fold(name).as_str() {
         "区" | "县" | "市" | "省" | "区县" | "district" => Field::District,
         "年" | "年份" | "年度" | "year" => Field::Year,
+        "报告年" | "报告年度" | "report_year" | "report-year" | "reportyear" => {
+            Field::ReportYear
+        }
         "节" | "章节" | "section" => Field::Section,
         "类" | "类别" | "类型" | "kind" => Field::Kind,
         "文种" | "report_kind" | "report-kind" | "reportkind" => Field::ReportKind,
@@ -77,13 +82,16 @@ impl Field {
             match self {
                 Field::District => filter.districts.push(value.to_string()),
                 Field::ReportKind => filter.report_kinds.push(value.to_string()),
-                Field::Year => {
+                Field::Year | Field::ReportYear => {
                     let years: YearRange = year_range(value).parse().map_err(|_| {
                         format!(
                             "'{value}' is not a year or a range of years such as 2021 or 2019..2022"
                         )
                     })?;
-                    filter.years.push(years);
+                    match self {
+                        Field::Year => filter.years.push(years),
+                        _ => filter.report_years.push(years),
+                    }
                 }
                 Field::Kind => {
                     filter.kinds.push(kind_named(value).ok_or_else(no_such)?);
@@ -150,6 +158,7 @@ mod tests {
         check("ＤＩＳＴＲＩＣＴ", "通州區、海淀", "district:通州區,海淀");
         check("年", "2019..2022", "year:2019..2022");
         check("year", "２０１９年-２０２２年", "year:2019..2022");
+        check("报告年", "2022", "report_year:2022");
         check("類", "計劃", "kind:计划");
         check("节", "师资", "section:师资");
         check("文种", "工作要点", "report_kind:工作要点");

@@ -15,6 +15,8 @@ pub struct Filter {
     pub districts: Vec<String>,
     /// The year that the passage speaks of.
     pub years: Vec<YearRange>,
+    /// The year that the title of its report claims.
+    pub report_years: Vec<YearRange>,
     /// Text that a heading of the section path holds, once both are folded.
     pub sections: Vec<String>,
     /// What the passage does.
@@ -30,6 +32,7 @@ impl Filter {
     pub fn join(&mut self, other: Filter) {
         self.districts.extend(other.districts);
         self.years.extend(other.years);
+        self.report_years.extend(other.report_years);
         self.sections.extend(other.sections);
         self.kinds.extend(other.kinds);
         self.report_kinds.extend(other.report_kinds);
@@ -52,6 +55,10 @@ impl Filter {
         });
         let years = self.years.iter().map(YearRange::to_string);
         add("year", years.collect(), &|filter| filter.years.clear());
+        let report_years = self.report_years.iter().map(YearRange::to_string);
+        add("report_year", report_years.collect(), &|filter| {
+            filter.report_years.clear();
+        });
         add("section", self.sections.clone(), &|filter| {
             filter.sections.clear();
         });

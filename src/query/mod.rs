@@ -16,7 +16,7 @@
 //! | `教师 NEAR/10 轮岗` | at most 10 folded characters between the end of one and the start of the other, in either order; NEAR alone is NEAR/10 |
 //! | `教师 SENT 轮岗` `教师 同句 轮岗` | both in one sentence: between two of 。！？； |
 //! | `教师 PASS 轮岗` `教师 同段 轮岗` | both in one passage |
-//! | `区:通州区 年:2019..2022 节:师资 类:计划 文种:工作要点 角色:标题` | `district: year: section: kind: report_kind: role:` |
+//! | `区:通州区 年:2019..2022 报告年:2022 节:师资 类:计划 文种:工作要点 角色:标题` | `district: year: report_year: section: kind: report_kind: role:` |
 //! | `一校?品` `一校*品` | `?` one folded character, `*` none to 20, neither of them one of 。！？； |
 //!
 //! Bare words up to the next operator are one run, which `--exact` looks for as one needle; NEAR, SENT and PASS link only the words right beside them. In

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::bm25::Bm25;
 use super::gram_weights::GramWeights;
 use super::sort_keys::{Order, SortKeys};
-use super::top::{Candidate, TopCandidates};
+use super::top::{Candidate, Preference, TopCandidates};
 use super::weights::{N_READ_VERBATIM, WEIGHTS};
 use crate::index::{IndexError, NumberColumn, Numbers, PassageAddress, Segment, Words};
 use crate::matching::{
@@ -93,7 +93,7 @@ impl<'p, 'a> Candidates<'p, 'a> {
             order,
             n_held,
             keys: SortKeys::new(order, plan.snapshot())?,
-            top: TopCandidates::new(order, n_held, plan.terms().is_one_replaceable_term()),
+            top: TopCandidates::new(order, n_held, preference(plan)),
             terms: terms.collect(),
             synonym: Bm25::new(1, n_documents, mean_chars),
             verbatim: Bm25::new(0, n_documents, mean_chars),
@@ -126,7 +126,7 @@ impl<'p, 'a> Candidates<'p, 'a> {
         if let Some(weights) = &mut self.weights_without_synonyms {
             weights.finish();
         }
-        let none = TopCandidates::new(self.order, Some(0), false);
+        let none = TopCandidates::new(self.order, Some(0), Preference::None);
         std::mem::replace(&mut self.top, none).into_ranked()
     }
 }
@@ -135,6 +135,18 @@ impl OpenSegment<'_> {
     #[inline]
     fn n_chars(&self, document: u32) -> f32 {
         self.segment.grams.n_code_units_of(document) as f32
+    }
+}
+
+/// Decides which matches of a plan come before partial ones.
+fn preference(plan: &Plan<'_>) -> Preference {
+    let terms = plan.terms();
+    if terms.is_words_apart {
+        Preference::AllWords
+    } else if terms.is_one_replaceable_term() {
+        Preference::Synonyms
+    } else {
+        Preference::None
     }
 }
 

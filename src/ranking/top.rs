@@ -51,11 +51,22 @@ impl Candidate {
     }
 }
 
+/// Which matches, besides verbatim ones, come before those that are only partial, whatever their score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Preference {
+    /// Those of all words, for words that were typed apart.
+    AllWords,
+    /// Those by a synonym, for a query that is one term: a synonym says it better than a part of the term does.
+    Synonyms,
+    /// None: for a long question a passage that holds all its words says less than one that holds the rare ones together.
+    None,
+}
+
 /// Keeps the best candidates, up to a maximum.
 pub(super) struct TopCandidates {
     order: Order,
-    /// Whether the query is one term with synonyms: a synonym says that better than a part of the term does.
-    is_one_term: bool,
+    /// Which matches come before those that are only partial.
+    preference: Preference,
     max: Option<usize>,
     /// The best so far, and some that may not be.
     held: Vec<Candidate>,
@@ -65,10 +76,10 @@ pub(super) struct TopCandidates {
 
 impl TopCandidates {
     /// Keeps at most `max` candidates; `None` keeps all. Where the query is one term, its synonyms come before all that holds but parts of it.
-    pub(super) fn new(order: Order, max: Option<usize>, is_one_term: bool) -> TopCandidates {
+    pub(super) fn new(order: Order, max: Option<usize>, preference: Preference) -> TopCandidates {
         TopCandidates {
             order,
-            is_one_term,
+            preference,
             max,
             held: Vec::new(),
             bar: None,
@@ -85,12 +96,11 @@ impl TopCandidates {
         at: PassageAddress,
         place: impl FnOnce() -> (u64, u64),
     ) {
-        // Ranked hits of all the words have no class of their own: for a long question a passage that holds them all says less than one that holds
-        // the rare ones together.
         let class = match self.order {
-            Order::Score => match matched {
-                Match::Verbatim => 2,
-                Match::Synonym if self.is_one_term => 1,
+            Order::Score => match (matched, self.preference) {
+                (Match::Verbatim, _) => 2,
+                (Match::Words | Match::Synonym, Preference::AllWords) => 1,
+                (Match::Synonym, Preference::Synonyms) => 1,
                 _ => 0,
             },
             Order::Year | Order::District => matched as u8,
@@ -142,7 +152,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn ranked(order: Order, max: Option<usize>, offers: &[(u8, u8, u8)]) -> Vec<u64> {
-        let mut best = TopCandidates::new(order, max, false);
+        let mut best = TopCandidates::new(order, max, Preference::None);
         for (place, &(matched, key, score)) in (0u64..).zip(offers) {
             let matched = [Match::Partial, Match::Words, Match::Verbatim][matched as usize % 3];
             let at = PassageAddress::new(0, 0);

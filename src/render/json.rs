@@ -75,6 +75,7 @@ struct Summary<'a> {
     verbatim: u64,
     words: u64,
     synonym: u64,
+    partial: u64,
     elapsed_ms: f64,
     facets: FacetLists<'a>,
     warnings: &'a [String],
@@ -85,6 +86,7 @@ struct Summary<'a> {
 struct FacetLists<'a> {
     district: Vec<FacetCount<&'a str>>,
     year: Vec<FacetCount<i64>>,
+    report_year: Vec<FacetCount<i64>>,
     kind: Vec<FacetCount<&'a str>>,
     section: Vec<FacetCount<&'a str>>,
 }
@@ -109,14 +111,12 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, answer: &Answer) ->
         verbatim: answer.verbatim,
         words: answer.words,
         synonym: answer.synonym,
+        partial: answer.partial,
         elapsed_ms: (answer.elapsed.as_secs_f64() * 1e6).round() / 1e3,
         facets: FacetLists {
             district: by_count(&facets.districts),
-            year: facets
-                .years
-                .iter()
-                .map(|(&value, &count)| FacetCount { value, count })
-                .collect(),
+            year: in_order(&facets.years),
+            report_year: in_order(&facets.report_years),
             kind: by_count(&facets.kinds),
             section: by_count(&facets.sections),
         },
@@ -124,6 +124,14 @@ pub fn write_summary_json(out: &mut impl Write, query: &str, answer: &Answer) ->
         suggestions: &answer.suggestions,
     };
     write_json_line(out, &summary)
+}
+
+/// Lists years in their order.
+fn in_order(counts: &BTreeMap<i64, u64>) -> Vec<FacetCount<i64>> {
+    let counts = counts.iter();
+    counts
+        .map(|(&value, &count)| FacetCount { value, count })
+        .collect()
 }
 
 /// Lists the values of a facet, the one with the most hits first.

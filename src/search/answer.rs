@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::explanation::Explanation;
-use super::facets::{Facets, facet_tables};
+use super::facets::{FacetTables, Facets};
 use super::hit::{Hit, NearDuplicate};
 use super::options::SearchOptions;
 use super::suggestions::{Suggestion, suggest};
@@ -15,7 +15,7 @@ use crate::ranking::{ArrangedHit, Arranger, Candidates, GroupKey, Rescored};
 /// The answer to a query.
 #[derive(Debug)]
 pub struct Answer {
-    /// How many passages match, in whatever way.
+    /// How many passages hold the query: verbatim, or all its words, some of them perhaps by a synonym.
     pub total: u64,
     /// How many of them hold the query verbatim.
     pub verbatim: u64,
@@ -23,11 +23,13 @@ pub struct Answer {
     pub words: u64,
     /// How many hold all its words, but some of them only by a synonym.
     pub synonym: u64,
+    /// How many more share only some of its words. They come after the others and are not counted into the total.
+    pub partial: u64,
     /// The hits that were asked for, in their order. Where they are not put together in groups, they are one group without a key.
     pub groups: Vec<HitGroup>,
     /// How many groups there are in all, where hits are put together in groups.
     pub n_groups: Option<usize>,
-    /// How many of all hits each district, year, kind and section has, where that was asked for.
+    /// How many of the hits that are counted each district, year, kind and section has, where that was asked for.
     pub facets: Option<Facets>,
     /// What the user should know about how the query was understood.
     pub warnings: Vec<String>,
@@ -49,6 +51,11 @@ pub struct HitGroup {
 }
 
 impl Answer {
+    /// How many passages are hits in whatever way.
+    pub fn n_all(&self) -> u64 {
+        self.total + self.partial
+    }
+
     /// All hits of all groups, in their order.
     pub fn hits(&self) -> impl Iterator<Item = &Hit> {
         self.groups.iter().flat_map(|group| &group.hits)
@@ -73,10 +80,7 @@ pub fn search(
     let began = Instant::now();
     let plan = Plan::new(query, snapshot, options.mode, options.families)?;
     let mut counts = MatchCounts::default();
-    let mut tables = match options.count_facets {
-        true => facet_tables(),
-        false => Vec::new(),
-    };
+    let mut tables = FacetTables::new();
     let n_candidates = options.arrangement.n_candidates();
     let mut candidates = Candidates::new(&plan, options.order, n_candidates)?;
     match options.count_facets {
@@ -102,10 +106,11 @@ pub fn search(
         });
     }
     let mut answer = Answer {
-        total: counts.total(),
+        total: counts.total() - counts.of(Match::Partial),
         verbatim: counts.of(Match::Verbatim),
         words: counts.of(Match::Words),
         synonym: counts.of(Match::Synonym),
+        partial: counts.of(Match::Partial),
         groups,
         n_groups: arranged.n_groups,
         facets: options.count_facets.then(|| Facets::from_tables(tables)),

@@ -1,20 +1,22 @@
-//! Counts facets: how many of all hits each district, year, kind and section has.
+//! Counts facets: how many of the hits that are counted each district, year, kind and section has.
 //!
 //! Input: the cross tables of one column each that the walk filled. Output: [`Facets`].
 
 use std::collections::BTreeMap;
 
-use crate::index::{NameColumn, SECTION_SEPARATOR, YearColumn};
-use crate::matching::{CrossTable, Dimension, Value};
+use crate::index::{IndexError, NameColumn, SECTION_SEPARATOR, Segment, YearColumn};
+use crate::matching::{Collector, CrossTable, Dimension, Match, MatchedPassage, Value};
 use crate::report::without_number;
 
-/// How many of all hits each value has.
+/// How many of the hits that are counted each value has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// By the district that reports.
     pub districts: BTreeMap<String, u64>,
     /// By the year that the passage speaks of.
     pub years: BTreeMap<i64, u64>,
+    /// By the year that the title of its report claims.
+    pub report_years: BTreeMap<i64, u64>,
     /// By what the passage does.
     pub kinds: BTreeMap<String, u64>,
     /// By the innermost heading above the passage, without its number.
@@ -22,31 +24,57 @@ pub struct Facets {
 }
 
 /// The columns of facets.
-const DIMENSIONS: [Dimension; 4] = [
+const DIMENSIONS: [Dimension; 5] = [
     Dimension::Name(NameColumn::District),
     Dimension::Name(NameColumn::Kind),
     Dimension::Name(NameColumn::Section),
     Dimension::Year(YearColumn::Year),
+    Dimension::Year(YearColumn::ReportYear),
 ];
 
-/// Gives the tables that a walk fills for facets.
-pub(super) fn facet_tables() -> Vec<CrossTable<1>> {
-    let dimensions = DIMENSIONS.into_iter();
-    dimensions
-        .map(|dimension| CrossTable::new([dimension]))
-        .collect()
+/// The tables that a walk fills for facets. Passages that share only some words of the query are not counted.
+pub(super) struct FacetTables(Vec<CrossTable<1>>);
+
+impl FacetTables {
+    /// Makes empty tables.
+    pub(super) fn new() -> FacetTables {
+        let dimensions = DIMENSIONS.into_iter();
+        let tables = dimensions.map(|dimension| CrossTable::new([dimension]));
+        FacetTables(tables.collect())
+    }
+}
+
+impl Collector for FacetTables {
+    fn open_segment(&mut self, number: u32, segment: &Segment) -> Result<(), IndexError> {
+        self.0.open_segment(number, segment)
+    }
+
+    #[inline]
+    fn collect(&mut self, passage: MatchedPassage) {
+        if passage.matched != Match::Partial {
+            self.0.collect(passage);
+        }
+    }
+
+    fn close_segment(&mut self) -> Result<(), IndexError> {
+        self.0.close_segment()
+    }
 }
 
 impl Facets {
-    /// Reads facets from the tables of [`facet_tables`].
-    pub(super) fn from_tables(tables: Vec<CrossTable<1>>) -> Facets {
+    /// Reads facets from tables that were filled.
+    pub(super) fn from_tables(tables: FacetTables) -> Facets {
         let mut facets = Facets::default();
-        for (dimension, table) in DIMENSIONS.into_iter().zip(tables) {
+        for (dimension, table) in DIMENSIONS.into_iter().zip(tables.0) {
             for ([value], count) in table.into_cells() {
                 let counts = match (dimension, value) {
                     (_, Value::Missing) => continue,
-                    (_, Value::Year(year)) => {
-                        *facets.years.entry(year.into()).or_default() += count;
+                    (dimension, Value::Year(year)) => {
+                        let years = match dimension {
+                            Dimension::Year(YearColumn::ReportYear) => &mut facets.report_years,
+                            _ => &mut facets.years,
+                        };
+                        *years.entry(year.into()).or_default() += count;
                         continue;
                     }
                     (Dimension::Name(NameColumn::District), Value::Name(name)) => {

@@ -60,7 +60,7 @@ fn by_name(measures: &Measures) -> [(&'static str, f64); 3] {
     ]
 }
 
-fn show(evaluation: &Evaluation, topics: &[Topic], qrels: &Qrels) {
+pub(crate) fn show(evaluation: &Evaluation, topics: &[Topic], qrels: &Qrels) {
     let mut table = Vec::new();
     render::write_evaluation(&mut table, evaluation).unwrap();
     let table = String::from_utf8(table).unwrap();

@@ -8,3 +8,4 @@ mod shared;
 
 mod eval;
 mod judged;
+mod judged_real;

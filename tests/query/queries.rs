@@ -234,7 +234,7 @@ fn the_program_answers_what_was_typed_or_warns() {
         run.err
     );
     let run = place.expect(0, ["search", "区管校聘", "改革"]);
-    assert!(run.err.contains("passages"), "{}", run.err);
+    assert!(run.err.contains("passage"), "{}", run.err);
 }
 
 #[cfg(unix)]

@@ -58,7 +58,9 @@ fn lets_through(filter: &Filter, report: &ReportRecord) -> bool {
     let is_of = |years: &YearRange| year.is_some_and(|year| years.contains(year));
     let kind = report.facts.report_kind.as_ref();
     (filter.districts.is_empty() || filter.districts.iter().any(is_in))
-        && (filter.years.is_empty() || filter.years.iter().any(is_of))
+        && [&filter.years, &filter.report_years]
+            .into_iter()
+            .all(|years| years.is_empty() || years.iter().any(is_of))
         && (filter.report_kinds.is_empty()
             || kind.is_some_and(|kind| filter.report_kinds.contains(kind)))
 }

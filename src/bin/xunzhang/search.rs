@@ -46,11 +46,11 @@ pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> 
             "hint: the counts are of all hits; `--exact` counts those that hold the query as it was typed",
         );
     }
-    if answer.total == 0 && answer.suggestions.is_empty() {
+    if answer.n_all() == 0 && answer.suggestions.is_empty() {
         say("hint: try fewer or shorter words, or see what is indexed with `xunzhang reports`");
     }
     say_changes(&snapshot);
-    Ok(match answer.total {
+    Ok(match answer.n_all() {
         0 => ExitStatus::NothingFound,
         _ => ExitStatus::Success,
     })
@@ -103,12 +103,12 @@ fn write_answer(
 
 /// Formats how many hits there are, `6 passages, verbatim (0.4 ms)`, and how to see more where not all are shown.
 fn counts_line(answer: &Answer, options: &SearchOptions) -> String {
-    let partial = answer.total - answer.verbatim - answer.words - answer.synonym;
     let by_synonym = match answer.synonym {
         0 => String::new(),
         n => format!(", {n} by synonyms"),
     };
     let mut text = match answer.total {
+        0 if answer.partial > 0 => "no passage holds all the words".to_string(),
         0 => "no passage".to_string(),
         1 => "1 passage".to_string(),
         total => format!("{total} passages"),
@@ -117,9 +117,14 @@ fn counts_line(answer: &Answer, options: &SearchOptions) -> String {
         text.push_str(", verbatim");
     } else if answer.total > 0 {
         text.push_str(&format!(
-            ": {} verbatim, {} with all words{by_synonym}, {partial} with some",
+            ": {} verbatim, {} with all words{by_synonym}",
             answer.verbatim, answer.words
         ));
+    }
+    match answer.partial {
+        0 => {}
+        1 => text.push_str("; 1 more shares some words"),
+        n => text.push_str(&format!("; {n} more share some words")),
     }
     text.push_str(&format!(" ({:.1} ms)", answer.elapsed.as_secs_f64() * 1e3));
     if let Some(shown) = shown_range(answer, options) {
@@ -148,11 +153,11 @@ fn shown_range(answer: &Answer, options: &SearchOptions) -> Option<String> {
         });
     }
     let n_shown = answer.hits().count();
-    if n_shown == 0 && answer.total > 0 {
+    if n_shown == 0 && answer.n_all() > 0 {
         return Some(format!("page {number} is beyond the last"));
     }
     let n_also: usize = answer.hits().map(|hit| hit.also_in.len()).sum();
-    let is_all = options.arrangement.n_skipped == 0 && (n_shown + n_also) as u64 >= answer.total;
+    let is_all = options.arrangement.n_skipped == 0 && (n_shown + n_also) as u64 >= answer.n_all();
     let range = match options.arrangement.n_skipped {
         0 if n_shown == 1 => "the first is shown".to_string(),
         0 => format!("the first {n_shown} are shown"),

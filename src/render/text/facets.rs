@@ -30,14 +30,16 @@ pub fn write_facets(
     facets: &Facets,
     layout: Layout,
 ) -> io::Result<()> {
-    let years = facets
-        .years
-        .iter()
-        .map(|(year, &count)| (year.to_string(), count))
-        .collect();
-    let facets: [(&str, Values, usize); 4] = [
+    let in_order = |years: &BTreeMap<i64, u64>| {
+        let years = years.iter();
+        years
+            .map(|(year, &count)| (year.to_string(), count))
+            .collect()
+    };
+    let facets: [(&str, Values, usize); 5] = [
         ("district", by_count(&facets.districts), MAX_VALUES),
-        ("year", years, MAX_VALUES),
+        ("year", in_order(&facets.years), MAX_VALUES),
+        ("report year", in_order(&facets.report_years), MAX_VALUES),
         ("kind", by_count(&facets.kinds), MAX_VALUES),
         ("section", by_count(&facets.sections), MAX_SECTIONS),
     ];

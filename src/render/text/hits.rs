@@ -140,6 +140,12 @@ fn write_heading(out: &mut impl Write, hit: &Hit) -> io::Result<()> {
     if let Some(kind) = record.kind {
         write!(out, " {}", kind.name())?;
     }
+    // A report of 2022 may look back on 2021 and plan 2023.
+    if let Some(report_year) = record.facts.report_year
+        && record.year != Some(report_year)
+    {
+        write!(out, " {QUIET}(report of {report_year}){QUIET:#}")?;
+    }
     if let Some(title) = &record.facts.title {
         write!(out, "  {QUIET}{}{QUIET:#}", printable(title))?;
     }

@@ -43,22 +43,32 @@ pub(super) fn unknown(
             lines.push(format!("no report is of {wanted}{instead}"));
         }
     }
-    if !filter.years.is_empty() {
-        let years = count_by(snapshot, Dimension::Year(YearColumn::Year))?.into_keys();
+    for (column, wanted) in [
+        (YearColumn::Year, &filter.years),
+        (YearColumn::ReportYear, &filter.report_years),
+    ] {
+        if wanted.is_empty() {
+            continue;
+        }
+        let years = count_by(snapshot, Dimension::Year(column))?.into_keys();
         let years: Vec<i32> = years
             .filter_map(|value| match value {
                 Value::Year(year) => Some(year),
                 Value::Missing | Value::Name(_) => None,
             })
             .collect();
-        let is_there = |year: &i32| filter.years.iter().any(|range| range.contains(*year));
+        let is_there = |year: &i32| wanted.iter().any(|range| range.contains(*year));
         if let (Some(first), Some(last)) = (years.iter().min(), years.iter().max())
             && !years.iter().any(is_there)
         {
-            let wanted: Vec<String> = filter.years.iter().map(ToString::to_string).collect();
+            let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
             let wanted = wanted.join(",");
+            let (what, which) = match column {
+                YearColumn::Year => ("passage", "years"),
+                YearColumn::ReportYear => ("report", "years of reports"),
+            };
             lines.push(format!(
-                "no passage is of {wanted}; the years go from {first} to {last}"
+                "no {what} is of {wanted}; the {which} go from {first} to {last}"
             ));
         }
     }

@@ -16,9 +16,12 @@ pub(crate) struct ReportFilterArgs {
     /// Of this unit, or any unit under it (--district 北京市); repeat for more
     #[arg(long, value_name = "NAME", value_parser = FieldParser(Field::District))]
     district: Vec<Filter>,
-    /// Of this year, or these: 2021 or 2019..2022; repeat for more
+    /// Speaking of this year, or these: 2021 or 2019..2022; repeat for more
     #[arg(long, value_name = "YEARS", value_parser = FieldParser(Field::Year))]
     year: Vec<Filter>,
+    /// Of reports whose title claims this year, or these; a report of 2022 may look back on 2021. Repeat for more
+    #[arg(long, value_name = "YEARS", value_parser = FieldParser(Field::ReportYear))]
+    report_year: Vec<Filter>,
     /// Of this kind of report: 工作总结, 工作要点, 政府工作报告, …; repeat for more
     #[arg(long, value_name = "KIND", value_parser = FieldParser(Field::ReportKind))]
     report_kind: Vec<Filter>,
@@ -27,7 +30,12 @@ pub(crate) struct ReportFilterArgs {
 impl ReportFilterArgs {
     /// Joins the conditions on reports into one filter.
     pub(crate) fn resolve(&self) -> Filter {
-        let conditions = [&self.district, &self.year, &self.report_kind];
+        let conditions = [
+            &self.district,
+            &self.year,
+            &self.report_year,
+            &self.report_kind,
+        ];
         joined(conditions.into_iter().flatten())
     }
 }

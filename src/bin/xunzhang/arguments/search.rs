@@ -177,9 +177,9 @@ The query language (in the shell, put quotation marks around the whole):
                             either order, white space and quotation marks not counted; NEAR alone is NEAR/10
   教师 SENT 轮岗            in one sentence, which ends at 。！？ or ； (or 同句)
   教师 PASS 轮岗            in one passage, wherever (or 同段)
-  区:通州区 年:2019..2022 节:师资 类:计划 文种:工作要点 角色:标题
-                            fields (district: year: section: kind: report_kind: role:); one named twice is
-                            either, -年:2020 is not that
+  区:通州区 年:2019..2022 报告年:2022 节:师资 类:计划 文种:工作要点 角色:标题
+                            fields (district: year: report_year: section: kind: report_kind: role:); one
+                            named twice is either, -年:2020 is not that
   一校?品  一校*品          ? is one character, * is none to 20, neither of them 。！？ or ；
 
 Bare words up to the next operator are one needle of --exact; NEAR and its like link the words right beside them.
