@@ -74,7 +74,7 @@ pub(crate) const WEIGHTS: Weights = Weights {
     interrogative: 0.3,
     particle: 0.5,
     intent_word: 0.1,
-    intent_gain: 0.8,
+    intent_gain: 1.6,
     letter_run: 2.0,
     synonym: 0.3,
     short_text: 0.6,
