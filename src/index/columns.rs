@@ -25,6 +25,12 @@ pub enum NameColumn {
     Kind,
     /// 文种 of the report.
     ReportKind,
+    /// The number of its document (文号).
+    DocumentNumber,
+    /// The title of the report.
+    Title,
+    /// The organ that issued the report.
+    Issuer,
     /// The section path, its headings joined by line ends.
     Section,
 }
@@ -45,6 +51,9 @@ impl NameColumn {
             NameColumn::Role => "role",
             NameColumn::Kind => "kind",
             NameColumn::ReportKind => "report_kind",
+            NameColumn::DocumentNumber => "document_number",
+            NameColumn::Title => "title",
+            NameColumn::Issuer => "issuer",
             NameColumn::Section => "section",
         }
     }

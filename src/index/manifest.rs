@@ -11,7 +11,7 @@ use super::lists::Lists;
 use crate::analysis::FINGERPRINT;
 
 /// The number of the index's layout: raise it when the schema, the files or the records change.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 
 /// What an index was built with and from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -110,7 +110,7 @@ impl<'a> Value<'a> for FieldValue<'a> {
 impl Document for PassageDocument {
     type Value<'a> = FieldValue<'a>;
     type FieldsValuesIter<'a> =
-        std::iter::Flatten<std::array::IntoIter<Option<(Field, FieldValue<'a>)>, 16>>;
+        std::iter::Flatten<std::array::IntoIter<Option<(Field, FieldValue<'a>)>, 19>>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
         let fields = &self.fields;
@@ -137,6 +137,12 @@ impl Document for PassageDocument {
             year(fields.report_year, record.facts.report_year),
             text(fields.kind, record.kind.map(Kind::name)),
             text(fields.report_kind, record.facts.report_kind.as_deref()),
+            text(
+                fields.document_number,
+                record.facts.document_number.as_deref(),
+            ),
+            text(fields.title, record.facts.title.as_deref()),
+            text(fields.issuer, record.facts.issuer.as_deref()),
             text(
                 fields.section,
                 (!self.section.is_empty()).then_some(self.section.as_str()),

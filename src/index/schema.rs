@@ -45,6 +45,12 @@ pub(crate) struct Fields {
     pub(crate) kind: Field,
     /// The kind of its report (文种).
     pub(crate) report_kind: Field,
+    /// The number of its document (文号).
+    pub(crate) document_number: Field,
+    /// The title of its report.
+    pub(crate) title: Field,
+    /// The organ that issued its report.
+    pub(crate) issuer: Field,
     /// The section path, its headings joined by [`SECTION_SEPARATOR`](super::SECTION_SEPARATOR).
     pub(crate) section: Field,
     /// The passage's record, as JSON.
@@ -69,6 +75,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         report_year: builder.add_i64_field("report_year", NumericOptions::default().set_fast()),
         kind: column(&mut builder, "kind"),
         report_kind: column(&mut builder, "report_kind"),
+        document_number: column(&mut builder, "document_number"),
+        title: column(&mut builder, "title"),
+        issuer: column(&mut builder, "issuer"),
         section: column(&mut builder, "section"),
         stored: builder.add_bytes_field("stored", STORED),
     };

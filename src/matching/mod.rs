@@ -15,6 +15,7 @@ mod folded_passage;
 mod letter_runs;
 mod lookup;
 mod match_counts;
+mod metadata_query;
 mod needle;
 mod occurrences;
 mod pairs;

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use super::collector::{Collector, Overview, PairSet};
 use super::lookup::n_documents;
 use super::match_counts::{Match, MatchedPassage};
+use super::metadata_query::with_reports_of_name;
 use super::needle::Needle;
 use super::pairs::{PairPostings, QueryPairs};
 use super::query_terms::QueryTerms;
@@ -65,7 +66,12 @@ impl<'a> Plan<'a> {
         mode: Mode,
         families: TermFamilies,
     ) -> Result<Plan<'a>, IndexError> {
-        let query = as_text_or_tree(query, snapshot);
+        let mut query = as_text_or_tree(query, snapshot);
+        if mode == Mode::Ranked
+            && let Some(named) = with_reports_of_name(&query, snapshot)?
+        {
+            query = named;
+        }
         let families = match (mode, families) {
             (Mode::Ranked, TermFamilies::Used) => Some(families_of(snapshot)?),
             _ => None,

@@ -33,6 +33,17 @@ impl<'a> NameTest<'a> {
     }
 }
 
+/// Folds a name of a document, whose number is typed with brackets of every sort: 青教发〔2022〕3号, 青教发[2022]3号.
+pub(super) fn fold_name(name: &str) -> String {
+    let folded = fold(name);
+    let alike = folded.chars().map(|c| match c {
+        '[' | '(' | '【' | '〔' | '{' => '〔',
+        ']' | ')' | '】' | '〕' | '}' => '〕',
+        other => other,
+    });
+    alike.collect()
+}
+
 /// A filter, for the documents of one segment.
 pub(super) struct SegmentFilter<'a> {
     segment: &'a Segment,
@@ -83,6 +94,20 @@ impl<'a> SegmentFilter<'a> {
                 })
             };
             others.push(NameTest::new(segment, NameColumn::Section, sections)?);
+        }
+        for (column, wanted) in [
+            (NameColumn::DocumentNumber, &filter.document_numbers),
+            (NameColumn::Title, &filter.titles),
+            (NameColumn::Issuer, &filter.issuers),
+        ] {
+            if !wanted.is_empty() {
+                let wanted: Vec<String> = wanted.iter().map(|text| fold_name(text)).collect();
+                let holds = |name: &str| {
+                    let name = fold_name(name);
+                    wanted.iter().any(|wanted| name.contains(wanted))
+                };
+                others.push(NameTest::new(segment, column, holds)?);
+            }
         }
         let mut years = Vec::new();
         for (column, wanted) in [

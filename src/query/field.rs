@@ -22,12 +22,18 @@ pub enum Field {
     Kind,
     /// The kind of its report (文种).
     ReportKind,
+    /// A text that the number of its document holds.
+    DocumentNumber,
+    /// A text that the title of its report holds.
+    Title,
+    /// A text that the name of the organ holds that issued its report.
+    Issuer,
     /// The passage's role.
     Role,
 }
 
 /// The number of characters of the longest name.
-pub(super) const MAX_NAME_CHARS: usize = 11;
+pub(super) const MAX_NAME_CHARS: usize = 15;
 
 /// Gives the field of a name, in any width and case. A text with a quotation mark or a space is no name.
 pub(super) fn field_named(name: &str) -> Option<Field> {
@@ -44,6 +50,9 @@ pub(super) fn field_named(name: &str) -> Option<Field> {
         "类" | "类别" | "类型" | "kind" => Field::Kind,
         "文种" | "report_kind" | "report-kind" | "reportkind" => Field::ReportKind,
         "角色" | "role" => Field::Role,
+        "文号" | "document_number" | "document-number" => Field::DocumentNumber,
+        "标题" | "title" => Field::Title,
+        "单位" | "发布机构" | "issuer" => Field::Issuer,
         _ => return None,
     };
     Some(field)
@@ -54,7 +63,15 @@ impl Field {
     pub(super) fn may_hold(self, value: &[char]) -> bool {
         let folded = value.iter().filter_map(|c| fold_char(*c));
         let is_name = |c: char| c.is_alphanumeric() || ",、.-~—–_".contains(c);
-        self == Field::Section || folded.into_iter().all(is_name)
+        self.is_text() || folded.into_iter().all(is_name)
+    }
+
+    /// Whether its value is one text, in which commas and brackets may stand.
+    fn is_text(self) -> bool {
+        matches!(
+            self,
+            Field::Section | Field::DocumentNumber | Field::Title | Field::Issuer
+        )
     }
 
     /// All values that the field can have; none where they are not known beforehand.
@@ -72,8 +89,15 @@ impl Field {
     /// A message that says what a value would be.
     pub fn filter(self, value: &str) -> Result<Filter, String> {
         let mut filter = Filter::default();
-        if self == Field::Section {
-            filter.sections.push(value.to_string());
+        let texts = match self {
+            Field::Section => Some(&mut filter.sections),
+            Field::DocumentNumber => Some(&mut filter.document_numbers),
+            Field::Title => Some(&mut filter.titles),
+            Field::Issuer => Some(&mut filter.issuers),
+            _ => None,
+        };
+        if let Some(texts) = texts {
+            texts.push(value.to_string());
             return Ok(filter);
         }
         let values = value.split([',', '，', '、']).map(str::trim);
@@ -99,7 +123,7 @@ impl Field {
                 Field::Role => {
                     filter.roles.push(role_named(value).ok_or_else(no_such)?);
                 }
-                Field::Section => {}
+                Field::Section | Field::DocumentNumber | Field::Title | Field::Issuer => {}
             }
         }
         match filter == Filter::default() {
@@ -159,6 +183,13 @@ mod tests {
         check("年", "2019..2022", "year:2019..2022");
         check("year", "２０１９年-２０２２年", "year:2019..2022");
         check("报告年", "2022", "report_year:2022");
+        check(
+            "文号",
+            "青教发〔2022〕3号",
+            "document_number:青教发〔2022〕3号",
+        );
+        check("标题", "工作要点", "title:工作要点");
+        check("单位", "青禾区教育局", "issuer:青禾区教育局");
         check("類", "計劃", "kind:计划");
         check("节", "师资", "section:师资");
         check("文种", "工作要点", "report_kind:工作要点");
@@ -180,6 +211,6 @@ mod tests {
     fn no_name_is_longer_than_the_longest() {
         assert!(field_named("区”").is_none());
         assert!(field_named("目标").is_none() && field_named("种类").is_none());
-        assert!("report_kind".chars().count() <= MAX_NAME_CHARS);
+        assert!("document_number".chars().count() <= MAX_NAME_CHARS);
     }
 }

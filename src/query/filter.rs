@@ -23,6 +23,12 @@ pub struct Filter {
     pub kinds: Vec<Kind>,
     /// The kind of its report (文种).
     pub report_kinds: Vec<String>,
+    /// Text that the number of its document (文号) holds, once both are folded and all brackets are alike.
+    pub document_numbers: Vec<String>,
+    /// Text that the title of its report holds, once both are folded.
+    pub titles: Vec<String>,
+    /// Text that the name of the organ holds that issued its report, once both are folded.
+    pub issuers: Vec<String>,
     /// The passage's role; where none is named, every role but boilerplate.
     pub roles: Vec<Role>,
 }
@@ -36,6 +42,9 @@ impl Filter {
         self.sections.extend(other.sections);
         self.kinds.extend(other.kinds);
         self.report_kinds.extend(other.report_kinds);
+        self.document_numbers.extend(other.document_numbers);
+        self.titles.extend(other.titles);
+        self.issuers.extend(other.issuers);
         self.roles.extend(other.roles);
     }
 
@@ -68,6 +77,19 @@ impl Filter {
         });
         add("report_kind", self.report_kinds.clone(), &|filter| {
             filter.report_kinds.clear();
+        });
+        add(
+            "document_number",
+            self.document_numbers.clone(),
+            &|filter| {
+                filter.document_numbers.clear();
+            },
+        );
+        add("title", self.titles.clone(), &|filter| {
+            filter.titles.clear();
+        });
+        add("issuer", self.issuers.clone(), &|filter| {
+            filter.issuers.clear();
         });
         let roles = self.roles.iter().map(|role| role.name());
         add("role", owned(roles.collect()), &|filter| {

@@ -17,6 +17,7 @@
 //! | `教师 SENT 轮岗` `教师 同句 轮岗` | both in one sentence: between two of 。！？； |
 //! | `教师 PASS 轮岗` `教师 同段 轮岗` | both in one passage |
 //! | `区:通州区 年:2019..2022 报告年:2022 节:师资 类:计划 文种:工作要点 角色:标题` | `district: year: report_year: section: kind: report_kind: role:` |
+//! | `文号:沙委教发〔2022〕11号 标题:教育工作要点 单位:通州区教委` | `document_number: title: issuer:`; the value is a part of the name |
 //! | `一校?品` `一校*品` | `?` one folded character, `*` none to 20, neither of them one of 。！？； |
 //!
 //! Bare words up to the next operator are one run, which `--exact` looks for as one needle; NEAR, SENT and PASS link only the words right beside them. In
@@ -98,8 +99,10 @@ impl Query {
                 let stays_when_folded =
                     |kind: &LexemeKind| !matches!(kind, LexemeKind::Word | LexemeKind::Phrase);
                 let mut lexemes = lexed.lexemes.iter();
+                // 文号：青教发 stands in tables that people paste.
+                let may_be_pasted = !tree.is_of_fields() || tree.names_a_document();
                 query.may_be_text =
-                    !tree.is_of_fields() && lexemes.any(|lexeme| stays_when_folded(&lexeme.kind));
+                    may_be_pasted && lexemes.any(|lexeme| stays_when_folded(&lexeme.kind));
                 query.warnings.retain(|warning| warning != NAMES_NOTHING);
                 query.tree = Some(tree);
             }
@@ -194,6 +197,12 @@ impl Query {
         }
     }
 
+    /// Gives the same query with a warning more.
+    pub(crate) fn with_warning(mut self, warning: String) -> Query {
+        self.warnings.push(warning);
+        self
+    }
+
     /// Gives the same query as text, with a warning that says so.
     pub(crate) fn as_text(&self) -> Query {
         let mut query = Query::literal(&self.typed);
@@ -208,7 +217,7 @@ impl Query {
     }
 
     /// Whether it is to be read as text where a passage holds it as a whole: it does not parse, or it has operators that folding keeps, which a
-    /// passage would hold as marks. Quotation marks are none of these, and nobody pastes a query of nothing but fields.
+    /// passage would hold as marks. Quotation marks are none of these, and nobody pastes a query of nothing but fields, unless they are those of a document.
     pub fn may_be_text(&self) -> bool {
         self.may_be_text
     }

@@ -50,6 +50,18 @@ pub enum Relation {
 }
 
 impl Tree {
+    /// Whether a field of it names a document by its number, its title or its issuer.
+    pub(super) fn names_a_document(&self) -> bool {
+        let mut names_one = false;
+        self.for_each_wanted(&mut |part| {
+            if let Tree::Field(filter) = part {
+                let names = [&filter.document_numbers, &filter.titles, &filter.issuers];
+                names_one |= names.iter().any(|names| !names.is_empty());
+            }
+        });
+        names_one
+    }
+
     /// Whether it consists of fields alone and looks at no text.
     pub fn is_of_fields(&self) -> bool {
         match self {

@@ -8,6 +8,7 @@ mod shared;
 
 mod collectors;
 mod completeness;
+mod counts_and_fields;
 mod ranking;
 mod results;
 mod small_corpora;
