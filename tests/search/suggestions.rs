@@ -422,3 +422,18 @@ fn suggestions_take_less_than_a_tenth_of_a_second() {
     );
     assert!(slowest < Duration::from_millis(100), "{slowest:?}");
 }
+
+#[test]
+fn what_keeps_most_of_the_word_comes_first() {
+    let place = Place::new();
+    place.write(
+        "corpus/a.txt",
+        "青禾区2022年教育工作总结\n推进幼小衔接。\n做好有效衔接。\n巩固有效衔接。\n实现有效衔接。\n",
+    );
+    place.expect(0, ["index"]);
+    let hints = hints(&place, &["幼小衔结"]);
+    assert!(
+        hints.starts_with("did you mean 幼小衔接 for 幼小衔结?"),
+        "{hints}"
+    );
+}

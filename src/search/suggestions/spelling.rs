@@ -97,11 +97,11 @@ impl<'a> Speller<'a> {
         Ok(found)
     }
 
-    /// Keeps those of the texts that passages hold. Those of as many characters as were typed come first, then those that most passages hold, where words
-    /// of the index count for more. The typed word cut short is kept only where there is nothing better and it is a word.
+    /// Keeps those of the texts that passages hold. Those of as many characters as were typed come first, then those that keep most of what was typed
+    /// (幼小衔接 before 有效衔接 for 幼小衔结), then those that most passages hold, where words of the index count for more. The typed word cut short is kept only where there is nothing better and it is a word.
     fn counted(&self, texts: BTreeSet<String>, word: &str) -> Result<Vec<Correction>, IndexError> {
         let n_typed = word.chars().count();
-        let mut counted: Vec<((bool, u64), Correction)> = Vec::new();
+        let mut counted: Vec<((bool, usize, u64), Correction)> = Vec::new();
         for text in texts.into_iter().filter(|text| text != word) {
             let n_passages = self.counter.n_passages_with(&text);
             if n_passages == 0 {
@@ -113,14 +113,16 @@ impl<'a> Speller<'a> {
                 // Letters are read as syllables, and there may be any number of these.
                 let is_as_long = word.is_ascii() || text.chars().count() == n_typed;
                 let weight = if is_word { WORD_WEIGHT } else { 1 };
-                let order = (is_as_long, n_passages * weight);
+                let kept = word.chars().zip(text.chars());
+                let n_kept = kept.filter(|(typed, meant)| typed == meant).count();
+                let order = (is_as_long, n_kept, n_passages * weight);
                 counted.push((order, Correction { text, n_passages }));
             }
         }
         counted.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
         if counted
             .first()
-            .is_some_and(|((is_as_long, _), _)| *is_as_long)
+            .is_some_and(|((is_as_long, ..), _)| *is_as_long)
         {
             counted.retain(|(_, meant)| {
                 !word.starts_with(&meant.text) && !word.ends_with(&meant.text)
