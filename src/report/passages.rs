@@ -136,7 +136,14 @@ impl PlacedPassages<'_> {
     /// the kind of the text below them in the same section, and 其他 where none is.
     fn set_kinds(&self, passages: &mut [Passage], facts: &ReportFacts) {
         let of_report = kind_of_report(facts);
-        let tells = |section: &Section| section.kind != HeadingKind::Silent;
+        // A heading over both leaves it to the paragraphs, but there is something to decide.
+        let tells = |section: &Section| {
+            section.kind != HeadingKind::Silent
+                || section
+                    .path
+                    .first()
+                    .is_some_and(|part| kind_words::looks_back_and_plans(part))
+        };
         let is_statute = facts
             .report_kind
             .as_deref()
