@@ -30,3 +30,9 @@ pub(super) fn is_han(c: char) -> bool {
 pub(super) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
+
+/// The first characters of a text, `n_chars` of them at most.
+pub(super) fn first_chars(text: &str, n_chars: usize) -> &str {
+    let end = text.char_indices().nth(n_chars);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
+}

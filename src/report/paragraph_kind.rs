@@ -2,6 +2,7 @@
 //!
 //! Input: the text of a paragraph. Output: log-odds, and yes or no. `passage_kinds` decides for all paragraphs of a report together.
 
+use super::characters::first_chars;
 use super::lines::TextLine;
 
 /// Words of looking back with their weights, and below words of planning. A paragraph counts a word three times at most, and takes the square root of that.
@@ -54,7 +55,7 @@ pub(super) fn looks_back(text: &str) -> f32 {
 
 /// Whether a paragraph opens the plan of a year, so that what stands before it looks back: 今年是…之年, 今年工作的总体要求是, 主要预期目标.
 pub(super) fn opens_plan(text: &str) -> bool {
-    let head: String = text.chars().take(60).collect();
+    let head = first_chars(text, 60);
     let says_year = head.contains("年是") && head.contains("之年") && !head.contains("过去");
     let says_aim = [
         "总体要求",
@@ -107,6 +108,16 @@ const OWNS_UP: [&str; 20] = [
     "困难主要",
 ];
 
+/// Words that open a list of problems, also further on.
+const LISTS_PROBLEMS: [&str; 6] = [
+    "问题和挑战，主要",
+    "困难和挑战，主要",
+    "困难和问题，主要",
+    "问题和困难，主要",
+    "问题，主要",
+    "困难，主要",
+];
+
 /// Words that problems are told in.
 const COMPLAINTS: [&str; 32] = [
     "不足",
@@ -150,33 +161,22 @@ const MIN_COMPLAINTS: usize = 3;
 
 /// Whether a paragraph owns up to problems: 也清醒地认识到…问题, 还面临不少困难和挑战，主要是…. One that only wants them solved does not complain as often.
 pub(super) fn owns_up(text: &str) -> bool {
-    let n_complaints = n_complaints(text);
-    if n_complaints == 0 || looks_back(text) < -6.0 {
-        return false;
-    }
-    let beginning = |n_chars: usize| {
-        let end = text.char_indices().nth(n_chars);
-        &text[..end.map_or(text.len(), |(at, _)| at)]
-    };
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-    let (near, far) = (beginning(BEGINNING_CHARS), beginning(2 * BEGINNING_CHARS));
+    let near = first_chars(text, BEGINNING_CHARS);
+    let far = first_chars(text, 2 * BEGINNING_CHARS);
+    let names_problems = has(near, &PROBLEMS);
     // 清醒 is hardly said for anything else.
     let is_plain = near.contains("清醒") && has(near, &["认识到", "看到", "知道", "意识到"]);
-    if is_plain {
-        return has(near, &PROBLEMS) || n_complaints >= MIN_COMPLAINTS;
-    }
-    has(near, &PROBLEMS) && has(near, &OWNS_UP) && n_complaints >= MIN_COMPLAINTS
-        || has(
-            far,
-            &[
-                "问题和挑战，主要",
-                "困难和挑战，主要",
-                "困难和问题，主要",
-                "问题和困难，主要",
-                "问题，主要",
-                "困难，主要",
-            ],
-        ) && n_complaints >= 2 * MIN_COMPLAINTS
+    let min_complaints = if is_plain && names_problems {
+        1
+    } else if is_plain || names_problems && has(near, &OWNS_UP) {
+        MIN_COMPLAINTS
+    } else if has(far, &LISTS_PROBLEMS) {
+        2 * MIN_COMPLAINTS
+    } else {
+        return false;
+    };
+    n_complaints(text) >= min_complaints && looks_back(text) > -6.0
 }
 
 /// Whether a paragraph goes on with the problems that the one before it owns up to.

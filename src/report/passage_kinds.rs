@@ -51,10 +51,10 @@ pub(super) fn kinds(paragraphs: &[Paragraph<'_>], of_report: Option<Kind>) -> Ve
     let mut kinds: Vec<Kind> = Vec::with_capacity(paragraphs.len());
     for (at, paragraph) in paragraphs.iter().enumerate() {
         let before = at.checked_sub(1);
-        let goes_on = (paragraph.is_item || complains(paragraph.text))
-            && before.is_some_and(|before| {
-                kinds[before] == Kind::问题 && paragraphs[before].section == paragraph.section
-            });
+        let is_after_problem = before.is_some_and(|before| {
+            kinds[before] == Kind::问题 && paragraphs[before].section == paragraph.section
+        });
+        let goes_on = is_after_problem && (paragraph.is_item || complains(paragraph.text));
         let kind = match (paragraph.heading, states[at]) {
             (HeadingKind::Says(kind @ (Kind::问题 | Kind::其他)), _) => kind,
             (_, State::Back) if is_problem[at] || goes_on => Kind::问题,

@@ -1,7 +1,8 @@
 //! Cuts a report into passages, each with its role, section, year and kind.
 //!
 //! Input: the lines with their marks, the title's lines, the outline, and the facts of the report. Output: [`Passage`]s that
-//! hold every character of the text but white space, no two on one line. Soft-broken lines are joined by `soft_breaks`. What a section hands down to its passages is reckoned in `sections`.
+//! hold every character of the text but white space, no two on one line. `soft_breaks` joins broken lines, `returns` finds where a text goes back to the part
+//! around a section, `sections` says what headings hand down, and `passage_kinds` decides the kinds.
 
 use super::characters::is_han;
 use super::contents::is_page_number;
@@ -132,8 +133,8 @@ struct PlacedPassages<'a> {
 }
 
 impl PlacedPassages<'_> {
-    /// Sets the kinds of passages, and the years of those that a heading over two years leaves to their kind. A title, a heading and a salutation have
-    /// the kind of the text below them in the same section, and 其他 where none is.
+    /// Sets the kinds of paragraphs and headings, and the years of paragraphs that a heading over two years leaves to their kind. A heading that does not say
+    /// its kind has that of the first paragraph below it. A title keeps the kind of the report; a salutation and a signature are 其他.
     fn set_kinds(&self, passages: &mut [Passage], facts: &ReportFacts) {
         let of_report = kind_of_report(facts);
         // A heading over both leaves it to the paragraphs, but there is something to decide.

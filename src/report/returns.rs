@@ -3,6 +3,7 @@
 //! Input: the lines, and the headings among them. Output: how far a paragraph returns. Thanks, problems and the last exhortation of a part stand behind its
 //! （九） and are not of it. 各位代表 alone does not decide, since it is said inside sections too.
 
+use super::characters::first_chars;
 use super::lines::TextLine;
 use super::outline::heading_form::HeadingForm;
 use super::outline::headings::Entry;
@@ -84,12 +85,7 @@ const OTHER_WORK: [&str; 20] = [
 /// Whether a paragraph says of the government itself what stands at the end of a part.
 fn speaks_of_government(text: &str) -> bool {
     let min = if addresses(text) { 1 } else { 2 };
-    n_in(beginning_of(text), &OF_GOVERNMENT) >= min
-}
-
-fn beginning_of(text: &str) -> &str {
-    let end = text.char_indices().nth(BEGINNING_CHARS);
-    &text[..end.map_or(text.len(), |(at, _)| at)]
+    n_in(first_chars(text, BEGINNING_CHARS), &OF_GOVERNMENT) >= min
 }
 
 fn n_in(text: &str, words: &[&str]) -> usize {
@@ -98,7 +94,7 @@ fn n_in(text: &str, words: &[&str]) -> usize {
 
 /// Whether a paragraph speaks of the whole part: it owns up to problems, opens the plan, names many other lines of work, thanks or exhorts.
 fn speaks_of_part(text: &str) -> bool {
-    let beginning = beginning_of(text);
+    let beginning = first_chars(text, BEGINNING_CHARS);
     let thanks = [
         "感谢",
         "崇高的敬意",
