@@ -54,7 +54,7 @@
 //! | kind | 总结, 计划, 问题, 其他 | what a passage does |
 //! | report kind | 文种 | 工作总结, 工作要点, 政府工作报告, … |
 //! | tree | 语法树 | what a query with operators asks for; the language is described at the head of [`query`] |
-//! | bare words | | words typed without operators, up to the next operator: one needle of an exact search |
+//! | bare words | | words typed without operators, up to the next operator; an exact search asks for each of them |
 //! | query term | 词项 | what is looked up by itself: a word, or characters that stand side by side |
 //! | pair | | two characters that stand side by side in the query |
 //! | intent | | a year, a place or a kind of report that the query names and columns hold |

@@ -16,7 +16,7 @@ use super::pairs::{PairPostings, QueryPairs};
 use super::query_terms::QueryTerms;
 use super::segment_filter::SegmentFilter;
 use super::term_matches::{PlannedTerm, TermPlan, mean_words};
-use super::tree_plan::{BareWordMatching, TreePlan, filter_beside, of_every_role};
+use super::tree_plan::{TreePlan, filter_beside, of_every_role};
 use crate::analysis::Families;
 use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::{Filter, Query, Tree};
@@ -67,10 +67,13 @@ impl<'a> Plan<'a> {
         families: TermFamilies,
     ) -> Result<Plan<'a>, IndexError> {
         let mut query = as_text_or_tree(query, snapshot);
-        if mode == Mode::Ranked
-            && let Some(named) = with_reports_of_name(&query, snapshot)?
-        {
-            query = named;
+        match mode {
+            Mode::Exact => query = query.with_each_word(),
+            Mode::Ranked => {
+                if let Some(named) = with_reports_of_name(&query, snapshot)? {
+                    query = named;
+                }
+            }
         }
         let families = match (mode, families) {
             (Mode::Ranked, TermFamilies::Used) => Some(families_of(snapshot)?),
@@ -81,12 +84,8 @@ impl<'a> Plan<'a> {
             Mode::Exact => QueryTerms::verbatim(&query),
             Mode::Ranked => QueryTerms::new(&query, snapshot, families)?,
         };
-        let bare = match mode {
-            Mode::Exact => BareWordMatching::Verbatim,
-            Mode::Ranked => BareWordMatching::Terms,
-        };
         let tree = match query.tree() {
-            Some(tree) => Some(TreePlan::new(tree, bare, snapshot, families)?),
+            Some(tree) => Some(TreePlan::new(tree, snapshot, families)?),
             None => None,
         };
         Ok(Plan {
@@ -228,7 +227,7 @@ impl<'a> Plan<'a> {
             }
         };
         match (by_tree, by_terms) {
-            (Some(by_tree), _) => self.for_each_of_tree(&by_tree, verbatim, collect),
+            (Some(by_tree), _) => Self::for_each_of_tree(&by_tree, verbatim, collect),
             (None, Some(by_terms)) => by_terms.for_each(verbatim, holds_pair, collect),
             (None, None) => {
                 let mut collect = collect;
@@ -239,9 +238,8 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// Calls `each` with every document that a tree matches; in the exact mode only with those that match verbatim.
+    /// Calls `each` with every document that a tree matches.
     fn for_each_of_tree(
-        &self,
         matches: &[Option<Match>],
         verbatim: &[(u32, u32)],
         mut each: impl FnMut(u32, Match, u32),
@@ -250,11 +248,8 @@ impl<'a> Plan<'a> {
         for (document, matched) in (0..).zip(matches) {
             let found = verbatim.next_if(|(other, _)| *other == document);
             let n_verbatim = found.map_or(0, |(_, count)| *count);
-            match matched {
-                Some(matched) if self.mode == Mode::Ranked || *matched == Match::Verbatim => {
-                    each(document, *matched, n_verbatim);
-                }
-                _ => {}
+            if let Some(matched) = matched {
+                each(document, *matched, n_verbatim);
             }
         }
     }

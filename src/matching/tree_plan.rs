@@ -6,8 +6,8 @@
 //!
 //! Most parts match verbatim or not at all. Bare words are the exception: a ranked search also takes passages that hold all of their terms, with
 //! or without synonyms, or some of them. [`Tree::All`] matches as the worst of its parts does; but where bare words are missing altogether, the whole is
-//! still a partial match as long as the passage holds other text that is asked for. [`Tree::Any`] matches as the best of its parts. An exact search keeps
-//! only verbatim matches, which makes a tree true or false; which passages match verbatim is the same in either mode.
+//! still a partial match as long as the passage holds other text that is asked for. [`Tree::Any`] matches as the best of its parts. The tree of an exact search
+//! has no bare words, so each of its matches is verbatim.
 
 use super::chain::find_chain;
 use super::chain_by_positions::{ChainDocuments, chain_documents};
@@ -22,21 +22,12 @@ use crate::index::{IndexError, Segment, Snapshot};
 use crate::query::{Chain, Filter, Pattern, Tree};
 use crate::report::Role;
 
-/// Whether bare words match verbatim alone or also by their terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BareWordMatching {
-    /// Verbatim alone.
-    Verbatim,
-    /// By their terms too.
-    Terms,
-}
-
 /// How each document of a segment matches; `None` where it does not.
 pub(super) type DocumentMatches = Vec<Option<Match>>;
 
 /// A tree that is ready to be matched with segments.
 pub(super) enum TreePlan {
-    /// Bare words: as a whole, by their terms where these count, and by synonyms.
+    /// Bare words of a ranked search: as a whole, by their terms, and by synonyms.
     Words {
         whole: Needle,
         terms: Vec<Needle>,
@@ -87,22 +78,18 @@ impl TreePlan {
     /// [`IndexError::Damaged`] where the words of the index cannot be read.
     pub(super) fn new(
         tree: &Tree,
-        bare: BareWordMatching,
         snapshot: &Snapshot,
         families: Option<&Families>,
     ) -> Result<TreePlan, IndexError> {
         let all = |parts: &[Tree]| -> Result<Vec<TreePlan>, IndexError> {
             let plans = parts.iter();
             plans
-                .map(|part| TreePlan::new(part, bare, snapshot, families))
+                .map(|part| TreePlan::new(part, snapshot, families))
                 .collect()
         };
         Ok(match tree {
             Tree::Words(pattern) => {
-                let (terms, mut replaceable) = match bare {
-                    BareWordMatching::Terms => bare_words(pattern.typed(), snapshot, families)?,
-                    BareWordMatching::Verbatim => (Vec::new(), Vec::new()),
-                };
+                let (terms, mut replaceable) = bare_words(pattern.typed(), snapshot, families)?;
                 // Here a term counts wherever its characters are, also across words.
                 for term in replaceable.iter_mut().flat_map(|one| &mut one.terms) {
                     *term = QueryTerm::Characters(term.text().to_string());
@@ -118,12 +105,7 @@ impl TreePlan {
             Tree::Field(filter) => TreePlan::Field(of_every_role(filter)),
             Tree::All(parts) => TreePlan::All(all(parts)?),
             Tree::Any(parts) => TreePlan::Any(all(parts)?),
-            Tree::Not(part) => TreePlan::Not(Box::new(TreePlan::new(
-                part,
-                BareWordMatching::Verbatim,
-                snapshot,
-                None,
-            )?)),
+            Tree::Not(part) => TreePlan::Not(Box::new(TreePlan::new(part, snapshot, None)?)),
         })
     }
 

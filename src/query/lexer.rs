@@ -63,11 +63,8 @@ pub(super) struct Lexemes {
 
 /// Splits what was typed into lexemes.
 pub(super) fn lex(chars: &[char]) -> Lexemes {
-    let is_pasted = chars
-        .iter()
-        .any(|c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'));
     let mut lexer = Lexer::new(chars);
-    if is_pasted {
+    if chars.iter().any(|c| is_line_break(*c)) {
         return Lexemes {
             lexemes: Vec::new(),
             not_closed: None,
@@ -78,6 +75,11 @@ pub(super) fn lex(chars: &[char]) -> Lexemes {
         lexemes: lexer.lexemes,
         not_closed: lexer.not_closed,
     }
+}
+
+/// Whether a character breaks a line. A query of several lines was pasted.
+pub(super) fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
 /// Gives the half-width form of a character that has one.

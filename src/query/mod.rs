@@ -7,7 +7,7 @@
 //!
 //! | typed | asks for |
 //! |---|---|
-//! | `教师 轮岗` | all the words, ranked; with `--exact` the text as it was typed, white space not counted |
+//! | `教师 轮岗` | all the words, ranked; with `--exact` each of them, wherever it stands |
 //! | `"区管校聘"` `“区管校聘”` `「区管校聘」` | exactly this |
 //! | `-轮岗` `NOT 轮岗` | passages without it; `-“…”` and `-(… \| …)` too |
 //! | `教师 \| 校长` `教师 OR 校长` | either; binds the loosest; of several words on a side, all |
@@ -20,8 +20,8 @@
 //! | `文号:沙委教发〔2022〕11号 标题:教育工作要点 单位:通州区教委` | `document_number: title: issuer:`; the value is a part of the name |
 //! | `一校?品` `一校*品` | `?` one folded character, `*` none to 20, neither of them one of 。！？； |
 //!
-//! Bare words up to the next operator are one run, which `--exact` looks for as one needle; NEAR, SENT and PASS link only the words right beside them. In
-//! a ranked search every hit has to meet all the other parts, and bare words rank: passages that hold all of them come before those that hold some.
+//! Bare words up to the next operator are one run; NEAR, SENT and PASS link only the words right beside them. `--exact` asks for each word of a run, and
+//! for the whole of a text that was pasted with its line breaks. In a ranked search every hit has to meet all the other parts, and bare words rank: passages that hold all of them come before those that hold some.
 //! Only bare words have synonyms; what is quoted, linked, joined by AND or an alternative has none.
 //!
 //! # Text or operator
@@ -54,6 +54,8 @@ pub struct Query {
     warnings: Vec<String>,
     tree: Option<Tree>,
     may_be_text: bool,
+    /// Whether an exact search looks for all of the text as one: it was pasted, or is to be taken as it is.
+    is_one_text: bool,
     /// The fields that were typed beside plain text.
     fields: Option<Filter>,
 }
@@ -68,6 +70,7 @@ impl Query {
     /// Parses any text; its operators become a tree.
     pub fn parse(typed: &str) -> Query {
         let mut query = Query::literal(typed);
+        query.is_one_text = typed.chars().any(lexer::is_line_break);
         let chars: Vec<char> = query.typed.chars().collect();
         let lexed = lexer::lex(&chars);
         if let Some(at) = lexed.not_closed {
@@ -157,7 +160,44 @@ impl Query {
             warnings,
             tree: None,
             may_be_text: false,
+            is_one_text: true,
             fields: None,
+        }
+    }
+
+    /// Gives the same query as an exact search reads it, which asks for each of the words that white space parts. One word stays text, and so
+    /// does what was pasted.
+    pub(crate) fn with_each_word(self) -> Query {
+        let mut parts = match &self.tree {
+            Some(tree) => tree.clone().with_each_word(),
+            None if self.is_one_text => return self,
+            None => {
+                let words = self.typed.split_whitespace();
+                let words: Vec<Pattern> = words.filter_map(Pattern::literal).collect();
+                if words.len() > parse::MAX_PARTS {
+                    let warning = format!(
+                        "of more than {} words, the whole text is searched for",
+                        parse::MAX_PARTS
+                    );
+                    return self.with_warning(warning);
+                }
+                words.into_iter().map(Tree::Phrase).collect()
+            }
+        };
+        if self.tree.is_none() && parts.len() < 2 {
+            return self;
+        }
+        parts.extend(self.fields.clone().map(Tree::Field));
+        let tree = match parts.pop() {
+            Some(only) if parts.is_empty() => only,
+            last => {
+                parts.extend(last);
+                Tree::All(parts)
+            }
+        };
+        Query {
+            fields: None,
+            ..self.with_tree(tree)
         }
     }
 
@@ -179,6 +219,7 @@ impl Query {
         Some(Query {
             warnings: self.warnings.clone(),
             fields,
+            is_one_text: false,
             ..Query::literal(text)
         })
     }
@@ -206,6 +247,7 @@ impl Query {
     /// Gives the same query as text, with a warning that says so.
     pub(crate) fn as_text(&self) -> Query {
         let mut query = Query::literal(&self.typed);
+        query.is_one_text = self.is_one_text;
         let warning = "a passage holds the query as it was typed, so it is searched for as text";
         query.warnings.push(warning.to_string());
         query

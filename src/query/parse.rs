@@ -305,34 +305,27 @@ fn all(parts: Vec<Part>, bare_words: BareWordRole) -> Tree {
                 }
             }
             tree if part.is_wanted && bare_words == BareWordRole::Required => {
-                trees.extend(required(tree))
+                trees.extend(tree.with_each_word())
             }
             tree if part.is_wanted => trees.push(tree),
-            tree => trees.push(Tree::Not(Box::new(tree))),
+            tree => {
+                let parts = tree.with_each_word();
+                trees.push(Tree::Not(Box::new(one_or_all(parts))));
+            }
         }
     }
-    match trees.pop() {
-        Some(only) if trees.is_empty() => only,
-        Some(last) => {
-            trees.push(last);
-            Tree::All(trees)
-        }
-        None => Tree::All(trees),
-    }
+    one_or_all(trees)
 }
 
-/// Turns the bare words of a tree, which would only rank, into phrases that every hit has to hold.
-fn required(tree: Tree) -> Vec<Tree> {
-    match tree {
-        Tree::Words(pattern) => {
-            let words = pattern.typed().split_whitespace();
-            words
-                .filter_map(Pattern::literal)
-                .map(Tree::Phrase)
-                .collect()
+/// Gives the only part, or a tree that asks for all parts.
+fn one_or_all(mut parts: Vec<Tree>) -> Tree {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        Some(last) => {
+            parts.push(last);
+            Tree::All(parts)
         }
-        Tree::All(parts) => vec![Tree::All(parts.into_iter().flat_map(required).collect())],
-        tree => vec![tree],
+        None => Tree::All(parts),
     }
 }
 

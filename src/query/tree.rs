@@ -1,7 +1,7 @@
 //! Holds the syntax tree of a query with operators (语法树), which says what the query asks of a passage.
 //!
-//! A tree is true or false of a passage. [`Tree::Words`] is true where the passage holds the words verbatim; a ranked search
-//! ranks by them instead, and requires only the rest of the tree of every hit. `--explain` prints a tree by its `Display`. `parse.rs` builds it, and
+//! A tree is true or false of a passage. Only [`Tree::Words`] is neither: a ranked search ranks by them and requires the rest of the tree of
+//! every hit, and an exact search asks for each of them. `--explain` prints a tree by its `Display`. `parse.rs` builds it, and
 //! [`matching`](crate::matching) looks it up.
 
 use std::fmt;
@@ -12,7 +12,7 @@ use super::pattern::Pattern;
 /// What is asked of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tree {
-    /// Words typed bare, up to the next operator; an exact search looks for them as one needle.
+    /// Words typed bare, up to the next operator. An exact search has none: it asks for each of them ([`Tree::with_each_word`]).
     Words(Pattern),
     /// Text that the passage holds: what was quoted, or a word with wildcards.
     Phrase(Pattern),
@@ -72,6 +72,22 @@ impl Tree {
         }
     }
 
+    /// Turns bare words, which would only rank, into phrases that every hit has to hold. Gives the parts that have to hold together.
+    pub(crate) fn with_each_word(self) -> Vec<Tree> {
+        match self {
+            Tree::Words(pattern) => {
+                let words = pattern.typed().split_whitespace();
+                let words = words.filter_map(Pattern::literal);
+                words.map(Tree::Phrase).collect()
+            }
+            Tree::All(parts) => {
+                let parts = parts.into_iter().flat_map(Tree::with_each_word);
+                vec![Tree::All(parts.collect())]
+            }
+            tree => vec![tree],
+        }
+    }
+
     /// Calls `each` with every leaf of the tree that is wanted, in the order in which they were typed.
     pub fn for_each_wanted<'t>(&'t self, each: &mut impl FnMut(&'t Tree)) {
         match self {
@@ -118,7 +134,12 @@ impl Tree {
             Tree::Field(filter) => filter.to_string(),
             Tree::All(parts) => joined(parts, " "),
             Tree::Any(parts) => format!("({})", joined(parts, " | ")),
-            Tree::Not(part) => format!("-{}", part.typed()),
+            Tree::Not(part) => match &**part {
+                Tree::Phrase(word) if !word.typed().contains(char::is_whitespace) => {
+                    format!("-{}", word.typed())
+                }
+                part => format!("-{}", part.typed()),
+            },
         }
     }
 

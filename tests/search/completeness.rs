@@ -1,6 +1,6 @@
 //! An exact search counts exactly the passages that a plain scan of the same text counts: none is missed, none invented.
 //!
-//! The real reports, and the passages of the scale set, are searched for substrings of themselves. The scan shares
+//! The real reports, and the passages of the scale set, are searched for substrings of themselves, and for several of them typed apart. The scan shares
 //! nothing with the index: its folding is its own, and its passages come from reading the files. `XUNZHANG_SEED` draws
 //! others; `XUNZHANG_ALL` takes the whole of the scale set.
 
@@ -28,6 +28,10 @@ const N_OF_SCALE: usize = 1_000;
 /// How many of the reports' substrings are asked of the built program too.
 const N_BY_PROGRAM: usize = 30;
 const MAX_CHARS: usize = 20;
+/// How many queries of several words are drawn from the reports.
+const N_OF_WORDS_APART: usize = 3_000;
+/// How far from each other such words begin at most.
+const MAX_CHARS_APART: usize = 150;
 
 /// The texts that needles are drawn from.
 struct Drawn {
@@ -56,6 +60,21 @@ impl Drawn {
             at -= text.len();
         }
         unreachable!("the characters were counted")
+    }
+
+    /// Draws two to four short pieces of one text that begin near each other, with white space between them.
+    fn words_apart(&self, chance: &mut Chance) -> String {
+        let text = &self.texts[chance.below(self.texts.len())];
+        let around = chance.below(text.len());
+        let words: Vec<String> = (0..2 + chance.below(3))
+            .map(|_| {
+                let start = (around + chance.below(MAX_CHARS_APART)).min(text.len());
+                let end = (start + 1 + chance.below(4)).min(text.len());
+                let piece = text[start..end].iter();
+                piece.filter(|c| c.is_alphanumeric()).collect()
+            })
+            .collect();
+        words.join([" ", "\u{3000}", "  "][chance.below(3)])
     }
 
     /// Draws substrings that hold a character that `is_wanted`, one for each place where it stands, up to `max`.
@@ -278,6 +297,11 @@ fn exact_search_counts_what_a_scan_of_the_real_reports_counts() {
     );
     compare("traditional", &snapshot, &scan, &traditional);
 
+    let apart: Vec<String> = (0..N_OF_WORDS_APART)
+        .map(|_| drawn.words_apart(&mut chance))
+        .collect();
+    compare("words apart", &snapshot, &scan, &apart);
+
     let marks: Vec<String> = [
         "“”",
         " ",
@@ -296,14 +320,14 @@ fn exact_search_counts_what_a_scan_of_the_real_reports_counts() {
     .to_vec();
     compare("marks", &snapshot, &scan, &marks);
 
-    for needle in &needles[..N_BY_PROGRAM] {
+    for needle in needles[..N_BY_PROGRAM].iter().chain(&apart[..N_BY_PROGRAM]) {
         assert_eq!(
             total_by_program(dir.path(), needle),
             scan.count(needle),
             "{needle:?}"
         );
     }
-    eprintln!("the program: {N_BY_PROGRAM} needles, 0 differences");
+    eprintln!("the program: {} needles, 0 differences", 2 * N_BY_PROGRAM);
 }
 
 /// Returns the lines of the scale set as `xz` unpacks them; `None`, said on stderr, where it is not there.

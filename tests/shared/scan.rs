@@ -47,6 +47,17 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
+/// Gives the words of what was typed, folded: those between white space, or a text of several lines as one.
+pub(crate) fn words(typed: &str) -> Vec<String> {
+    let is_pasted = typed.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
+    let parts: Vec<&str> = match is_pasted {
+        true => vec![typed],
+        false => typed.split_whitespace().collect(),
+    };
+    let folded = parts.into_iter().map(fold);
+    folded.filter(|word| !word.is_empty()).collect()
+}
+
 /// Passages that were folded once and joined.
 pub(crate) struct Scan {
     joined: String,
@@ -69,18 +80,23 @@ impl Scan {
         scan
     }
 
-    /// Counts the passages that hold what was typed: all of them where folding leaves nothing of it.
+    /// Counts the passages that hold each of the words that were typed: all passages where folding leaves nothing of them. A text of several
+    /// lines is one word.
     pub(crate) fn count(&self, typed: &str) -> u64 {
-        let needle = fold(typed);
-        if needle.is_empty() {
+        let mut needles = words(typed);
+        // The longest word is looked for, and the others in the passages that hold it.
+        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        let Some((longest, others)) = needles.split_first() else {
             return self.starts.len() as u64 - 1;
-        }
-        let finder = Finder::new(&needle);
+        };
+        let finder = Finder::new(longest);
         let (mut from, mut count) = (0, 0);
         while let Some(at) = finder.find(&self.joined.as_bytes()[from..]) {
-            count += 1;
+            let next = self.starts.partition_point(|&start| start <= from + at);
+            let passage = &self.joined[self.starts[next - 1]..self.starts[next]];
+            count += u64::from(others.iter().all(|word| passage.contains(word.as_str())));
             // The count goes on in the next passage.
-            from = self.starts[self.starts.partition_point(|&start| start <= from + at)];
+            from = self.starts[next];
         }
         count
     }

@@ -43,7 +43,7 @@ pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> 
         say("warning: a table of hits has no place for --summary; text and --json have");
     } else if args.summary && answer.verbatim > 0 && answer.verbatim < answer.total {
         say(
-            "hint: the counts are of all hits; `--exact` counts those that hold the query as it was typed",
+            "hint: the counts are of all hits; `--exact` counts those that hold each word as it was typed",
         );
     }
     if answer.n_all() == 0 && answer.suggestions.is_empty() {

@@ -127,7 +127,7 @@ impl Expression {
                             *fields.entry(name).or_default() |= field(name, value, known);
                         }
                         _ if *is_wanted && !part.is_true(known, bare) => return false,
-                        _ if !*is_wanted && part.is_true(known, BareWords::Verbatim) => {
+                        _ if !*is_wanted && part.is_true(known, BareWords::Each) => {
                             return false;
                         }
                         _ => {}

@@ -19,7 +19,8 @@ pub(crate) struct SearchArgs {
     /// What to look for, in the query language that --help shows; words after `--` may begin with a hyphen
     #[arg(required = true)]
     query: Vec<OsString>,
-    /// Only passages that hold the query as it was typed; their number is that of a scan of the text
+    /// Only passages that hold every word of the query as it was typed, and what is in quotation marks as a whole; their number is that of a
+    /// scan of the text
     #[arg(long)]
     exact: bool,
     /// Take the query for text: no mark in it is an operator
@@ -167,7 +168,7 @@ impl GroupingArg {
 /// The query language, as `search --help` explains it.
 pub(crate) const QUERY_LANGUAGE: &str = "\
 The query language (in the shell, put quotation marks around the whole):
-  教师 轮岗                 all the words, ranked; with --exact the text as it stands
+  教师 轮岗                 all the words, ranked; with --exact each of them, wherever it stands
   \"区管校聘\"  “区管校聘”    exactly this; glued to text, as in 教师“区管校聘”管理, the marks are text
   教师 -轮岗                not this: a hyphen after white space, glued to its word (or NOT 轮岗)
   教师 | 校长               either (or OR); 教师 AND 校长 is both, wherever they stand; of several words
@@ -180,9 +181,11 @@ The query language (in the shell, put quotation marks around the whole):
   区:通州区 年:2019..2022 报告年:2022 节:师资 类:计划 文种:工作要点 角色:标题
                             fields (district: year: report_year: section: kind: report_kind: role:); one
                             named twice is either, -年:2020 is not that
+  文号:沙委教发〔2022〕11号 标题:教育工作要点 单位:通州区教委
+                            what names a document (document_number: title: issuer:), or a part of that
   一校?品  一校*品          ? is one character, * is none to 20, neither of them 。！？ or ；
 
-Bare words up to the next operator are one needle of --exact; NEAR and its like link the words right beside them.
+NEAR and its like link the words right beside them.
 Every hit has what is quoted, linked, grouped and named as a field, and nothing of what is taken away; bare words
 rank, all before some. A query of several lines is text, and so is one that a passage holds as it was typed, marks
 and all; of one that does not parse the words are searched for. A warning names the column of that, and of what
