@@ -22,8 +22,8 @@ const LEAST_SHARE: f64 = 0.7;
 /// ... and this much more than GB18030 has.
 const LEAST_GAIN: f64 = 0.2;
 
-/// Decodes `bytes`; `None` if no known encoding can read them. The byte order mark is dropped.
-pub(super) fn decode(bytes: Vec<u8>) -> Option<(String, &'static str)> {
+/// Decodes `bytes` to their text and the name of its encoding; `None` if no known encoding can read them. The byte order mark is dropped.
+pub fn decode(bytes: Vec<u8>) -> Option<(String, &'static str)> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(&bytes) {
         let name = encoding_name(encoding);
         let (text, had_errors) = encoding.decode_without_bom_handling(&bytes[mark_bytes..]);

@@ -26,6 +26,7 @@ mod source;
 mod source_file;
 mod source_text;
 
+pub use decoding::decode;
 pub use disclosure_labels::disclosure_label;
 pub use formats::registry::{read, read_with};
 pub(crate) use hash::{Hash, hash};

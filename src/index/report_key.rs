@@ -34,7 +34,7 @@ impl ReportKey {
     }
 
     /// The order of the report's first passage.
-    fn first_order(self) -> u64 {
+    pub(crate) fn first_order(self) -> u64 {
         (self.0 >> 64) as u64 & REPORT_BITS
     }
 }

@@ -53,6 +53,11 @@ impl FoldedPassage {
         };
         let mut gap = last.gap.clone();
         let mut found = self.find_piece(&last.chars);
+        found.retain_mut(|range| {
+            let end = range.end;
+            range.end += pattern.n_after();
+            self.n_ends.get(range.end) == self.n_ends.get(end)
+        });
         for piece in pieces {
             let mut longer = Vec::new();
             for start in self.find_piece(&piece.chars) {
@@ -69,6 +74,12 @@ impl FoldedPassage {
             found = longer;
             gap = piece.gap.clone();
         }
+        found.retain_mut(|range| {
+            let start = range.start.checked_sub(*gap.start());
+            let stays = start.is_some_and(|at| self.n_ends[at] == self.n_ends[range.start]);
+            range.start = start.unwrap_or(range.start);
+            stays
+        });
         found
     }
 
@@ -91,7 +102,7 @@ mod tests {
     #[track_caller]
     fn check(pattern: &str, text: &str, expected: &str) {
         let passage = FoldedPassage::of(text);
-        let pattern = Pattern::with_wildcards(pattern).unwrap();
+        let pattern = Pattern::word_with_wildcards(pattern).unwrap();
         let found: Vec<String> = passage
             .find(&pattern)
             .into_iter()
@@ -107,6 +118,21 @@ mod tests {
         let (twenty, more) = ("字".repeat(20), "字".repeat(21));
         check("校*品", &format!("校{twenty}品"), &format!("校{twenty}品"));
         check("校*品", &format!("校{more}品"), "");
+    }
+
+    #[test]
+    fn a_question_mark_at_an_end_is_one_character_of_the_same_sentence() {
+        check(
+            "?管校聘",
+            "管校聘,区管校聘,县管校聘。管校聘",
+            "区管校聘|县管校聘",
+        );
+        check("一校一?", "一校一品,一校一。一校一", "一校一品");
+        check(
+            "??校*品?",
+            "甲一校一品牌。甲校品牌。甲乙校品",
+            "甲一校一品牌",
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Recognises a query that is the number, the title or the issuer of a report, as it is typed to find that report.
 //!
-//! Input: a [`Query`] and a [`Snapshot`]. Output: the query for the passages that hold the text, and beside them those of the reports that bear it. Only what looks
-//! like such a name is looked up, since that goes through the names of all reports.
+//! Input: a [`Query`] and a [`Snapshot`]. Output: the query for the passages that hold the text, and beside them those of the reports that bear it, with the
+//! filter that names these reports. Only what looks like such a name is looked up, since that goes through the names of all reports.
 
 use super::segment_filter::fold_name;
 use crate::index::{IndexError, NameColumn, Snapshot};
@@ -10,11 +10,11 @@ use crate::query::{Filter, Pattern, Query, Tree};
 /// A shorter text is no title.
 const MIN_TITLE_CHARS: usize = 8;
 
-/// Gives the query with the reports of that name beside it; `None` where no report bears it.
+/// Gives the query with the reports of that name beside it, and the filter of these reports; `None` where no report bears it.
 pub(super) fn with_reports_of_name(
     query: &Query,
     snapshot: &Snapshot,
-) -> Result<Option<Query>, IndexError> {
+) -> Result<Option<(Query, Filter)>, IndexError> {
     if query.tree().is_some() || query.fields().is_some() {
         return Ok(None);
     }
@@ -35,11 +35,11 @@ pub(super) fn with_reports_of_name(
                 _ => &mut filter.issuers,
             };
             names.push(query.typed().to_string());
-            let tree = Tree::Any(vec![Tree::Phrase(pattern), Tree::Field(filter)]);
+            let tree = Tree::Any(vec![Tree::Phrase(pattern), Tree::Field(filter.clone())]);
             let warning = format!(
                 "the query is the {what} of a report, whose passages are found beside those that hold it"
             );
-            return Ok(Some(query.with_tree(tree).with_warning(warning)));
+            return Ok(Some((query.with_tree(tree).with_warning(warning), filter)));
         }
     }
     Ok(None)

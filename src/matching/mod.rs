@@ -41,5 +41,6 @@ pub(crate) use occurrences::{highlighted_ranges, n_occurrences};
 pub(crate) use pairs::{GramSequence, QueryPairs};
 pub(crate) use passage_counter::PassageCounter;
 pub(crate) use query_terms::{QueryTerm, terms_of};
+pub(crate) use segment_filter::SegmentFilter;
 pub(crate) use synonyms::synonyms_in;
 pub(crate) use word_boundaries::WordBoundaries;

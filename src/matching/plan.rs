@@ -50,6 +50,8 @@ pub struct Plan<'a> {
     terms: QueryTerms,
     term_plan: TermPlan,
     tree: Option<TreePlan>,
+    /// The filter of the reports that the query names, where it is nothing but such a name.
+    named_reports: Option<Filter>,
     /// Looked up when they are first needed, as the next are.
     pairs: OnceLock<QueryPairs>,
     pairs_without_synonyms: OnceLock<QueryPairs>,
@@ -67,11 +69,13 @@ impl<'a> Plan<'a> {
         families: TermFamilies,
     ) -> Result<Plan<'a>, IndexError> {
         let mut query = as_text_or_tree(query, snapshot);
+        let mut named_reports = None;
         match mode {
             Mode::Exact => query = query.with_each_word(),
             Mode::Ranked => {
-                if let Some(named) = with_reports_of_name(&query, snapshot)? {
+                if let Some((named, reports)) = with_reports_of_name(&query, snapshot)? {
                     query = named;
+                    named_reports = Some(reports);
                 }
             }
         }
@@ -95,6 +99,7 @@ impl<'a> Plan<'a> {
             term_plan: TermPlan::new(&terms, snapshot)?,
             terms,
             tree,
+            named_reports,
             query,
             pairs: OnceLock::new(),
             pairs_without_synonyms: OnceLock::new(),
@@ -114,6 +119,11 @@ impl<'a> Plan<'a> {
     /// Which matches are wanted.
     pub fn mode(&self) -> Mode {
         self.mode
+    }
+
+    /// The filter of the reports whose number, title or issuer the whole query is; `None` where it is no such name.
+    pub(crate) fn named_reports(&self) -> Option<&Filter> {
+        self.named_reports.as_ref()
     }
 
     /// The terms of the query, with their synonyms.

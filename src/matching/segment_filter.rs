@@ -45,7 +45,7 @@ pub(super) fn fold_name(name: &str) -> String {
 }
 
 /// A filter, for the documents of one segment.
-pub(super) struct SegmentFilter<'a> {
+pub(crate) struct SegmentFilter<'a> {
     segment: &'a Segment,
     /// `None` where every role of the segment is let through.
     roles: Option<NameTest<'a>>,
@@ -58,7 +58,7 @@ pub(super) struct SegmentFilter<'a> {
 
 impl<'a> SegmentFilter<'a> {
     /// Opens the columns that the filter tests.
-    pub(super) fn new(
+    pub(crate) fn new(
         filter: &'a Filter,
         segment: &'a Segment,
     ) -> Result<SegmentFilter<'a>, IndexError> {
@@ -128,7 +128,7 @@ impl<'a> SegmentFilter<'a> {
     }
 
     /// Whether a document is there and is let through.
-    pub(super) fn passes(&self, document: u32) -> bool {
+    pub(crate) fn passes(&self, document: u32) -> bool {
         !self.segment.is_deleted(document)
             && self
                 .roles

@@ -59,6 +59,20 @@ pub(super) fn field_named(name: &str) -> Option<Field> {
 }
 
 impl Field {
+    /// The name of each field, as it is shown to users.
+    pub(super) const NAMES: [&str; 10] = [
+        "区",
+        "年",
+        "报告年",
+        "节",
+        "类",
+        "文种",
+        "文号",
+        "标题",
+        "单位",
+        "角色",
+    ];
+
     /// Whether a text can be a value of the field: names and numbers are, a piece of a sentence is not.
     pub(super) fn may_hold(self, value: &[char]) -> bool {
         let folded = value.iter().filter_map(|c| fold_char(*c));
@@ -205,6 +219,15 @@ mod tests {
         );
         check("类", "愿望", "'愿望' is none of 总结, 计划, 问题, 其他");
         check("年", "、", "'、' names nothing");
+    }
+
+    #[test]
+    fn every_name_that_is_shown_is_one() {
+        let fields: Vec<Field> = Field::NAMES
+            .iter()
+            .filter_map(|name| field_named(name))
+            .collect();
+        assert_eq!(fields.len(), Field::NAMES.len());
     }
 
     #[test]

@@ -12,7 +12,8 @@
 //!   they are the only operators of a query, they group nothing and are text: （一） 推进轮岗.
 //! - A field is one of the known names at the beginning of a word, a colon, and a value that follows at once: 年:2022, not 目标：. A value
 //!   consists of letters, digits, commas and the marks of a range, or it is quoted; only that of a section may be any text.
-//! - `?` and `*` are wildcards in a word of nothing but letters, digits and wildcards.
+//! - `?` and `*` are wildcards in a word of nothing but letters, digits and wildcards. A `?` at its end is none where the word is long or asks
+//!   something: 怎么轮岗?
 //! - NEAR/10, NEAR, SENT, PASS, AND, OR and NOT are operators between white space, in capitals; so are 同句 and 同段.
 //!
 //! Full width counts as half. What an operator applies to is decided in `parse.rs`.
@@ -22,10 +23,13 @@ use std::ops::Range;
 use super::field::{Field, MAX_NAME_CHARS, field_named};
 use super::pattern::is_wildcard;
 use super::tree::Relation;
-use crate::analysis::fold_char;
+use crate::analysis::{fold_char, in_interrogatives};
 
 /// How many folded characters NEAR spans where it gives no number.
 const DEFAULT_NEAR: u32 = 10;
+
+/// A longer word that ends in a question mark is a question.
+const MAX_PATTERN_CHARS: usize = 8;
 
 /// What a lexeme is: text, or an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,7 +253,10 @@ impl<'c> Lexer<'c> {
 
     fn excludes(&self, at: usize) -> bool {
         let next = self.chars.get(at + 1).copied().unwrap_or(' ');
+        let is_pattern = is_wildcard(half(next))
+            && (self.chars.get(at + 2)).is_some_and(|c| c.is_alphanumeric());
         let is_word = next.is_alphanumeric()
+            || is_pattern
             || self.phrase_ends.get(at + 1).is_some_and(Option::is_some)
             || self.group.get(at + 1).is_some_and(Option::is_some);
         self.starts[at] && is_word
@@ -311,8 +318,11 @@ impl<'c> Lexer<'c> {
         let star_at_an_end =
             folded.len() > 1 && (folded.first() == Some(&'*') || folded.last() == Some(&'*'));
         let inner = folded.windows(3).any(|three| is_wildcard(three[1]));
-        let ends_in_question = [folded.first(), folded.last()].contains(&Some(&'?'));
-        match is_plain && !ends_in_question && (star_at_an_end || inner) {
+        let is_question = folded.last() == Some(&'?')
+            && (folded.len() > MAX_PATTERN_CHARS
+                || in_interrogatives(&folded, &vec![false; folded.len()]).contains(&true));
+        let at_an_end = [folded.first(), folded.last()].contains(&Some(&'?'));
+        match is_plain && !is_question && (star_at_an_end || inner || at_an_end) {
             true if folded.iter().any(|c| c.is_alphanumeric()) => LexemeKind::Wildcards,
             _ => LexemeKind::Word,
         }

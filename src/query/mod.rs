@@ -18,7 +18,7 @@
 //! | `教师 PASS 轮岗` `教师 同段 轮岗` | both in one passage |
 //! | `区:通州区 年:2019..2022 报告年:2022 节:师资 类:计划 文种:工作要点 角色:标题` | `district: year: report_year: section: kind: report_kind: role:` |
 //! | `文号:沙委教发〔2022〕11号 标题:教育工作要点 单位:通州区教委` | `document_number: title: issuer:`; the value is a part of the name |
-//! | `一校?品` `一校*品` | `?` one folded character, `*` none to 20, neither of them one of 。！？； |
+//! | `一校?品` `?管校聘` `一校*品` | `?` one folded character, `*` none to 20, neither of them one of 。！？； |
 //!
 //! Bare words up to the next operator are one run; NEAR, SENT and PASS link only the words right beside them. `--exact` asks for each word of a run, and
 //! for the whole of a text that was pasted with its line breaks. In a ranked search every hit has to meet all the other parts, and bare words rank: passages that hold all of them come before those that hold some.
@@ -165,6 +165,13 @@ impl Query {
         }
     }
 
+    /// Asks for every passage, so that a filter alone says which ones.
+    pub fn for_everything() -> Query {
+        let mut query = Query::literal("");
+        query.warnings.clear();
+        query
+    }
+
     /// Gives the same query as an exact search reads it, which asks for each of the words that white space parts. One word stays text, and so
     /// does what was pasted.
     pub(crate) fn with_each_word(self) -> Query {
@@ -271,10 +278,11 @@ impl Query {
         };
         let patterns = tree.wanted_patterns().into_iter();
         let texts: Vec<String> = patterns
-            .map(|pattern| match pattern.pieces() {
-                [_] => pattern.typed().to_string(),
-                pieces => {
-                    let pieces = pieces.iter().map(|piece| piece.chars.iter().collect());
+            .map(|pattern| match pattern.whole() {
+                Some(_) => pattern.typed().to_string(),
+                None => {
+                    let pieces = pattern.pieces().iter();
+                    let pieces = pieces.map(|piece| piece.chars.iter().collect());
                     pieces.collect::<Vec<String>>().join(" ")
                 }
             })

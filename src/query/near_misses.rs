@@ -3,11 +3,18 @@
 //! Input: what was typed, and its lexemes. Output: for each near miss the number of its character and a warning. How the query is parsed does not
 //! depend on it.
 
-use super::field::field_named;
+use super::field::{Field, MAX_NAME_CHARS, field_named};
 use super::lexer::{Lexeme, LexemeKind, half};
 
 /// A longer word is a piece of a sentence, about which nothing is said.
 const MAX_CHARS: usize = 24;
+
+/// A longer word before a colon is no field that somebody guesses: 责任单位:教育局 was pasted.
+const MAX_CHINESE_NAME_CHARS: usize = 3;
+/// A longer text after a colon of full width is a sentence.
+const MAX_SHORT_VALUE_CHARS: usize = 4;
+/// A longer text after a colon of half width is a sentence.
+const MAX_VALUE_CHARS: usize = 12;
 
 /// Finds where something nearly is an operator, and says what to write if it was meant as one.
 pub(super) fn near_misses(chars: &[char], lexemes: &[Lexeme]) -> Vec<(usize, String)> {
@@ -27,7 +34,9 @@ pub(super) fn near_misses(chars: &[char], lexemes: &[Lexeme]) -> Vec<(usize, Str
             Some(before) if is_bare_near(&text(before)) && is_number(&word) => {
                 Some(format!("NEAR/{word} is written with a stroke"))
             }
-            _ => near_field(&word, after.is_some()).or_else(|| near_operator(&word, is_between)),
+            _ => near_field(&word, after.is_some())
+                .or_else(|| unknown_field(&word))
+                .or_else(|| near_operator(&word, is_between)),
         };
         if let Some(instead) = instead {
             found.push((
@@ -85,4 +94,23 @@ fn near_field(word: &str, has_more: bool) -> Option<String> {
     value
         .contains(['*', '?', '＊', '？', '('])
         .then(|| "the value of a field has no wildcards; several are parted by commas".to_string())
+}
+
+/// Names the fields that there are, where a word looks like a field of another name: 主题:教师. A piece of a sentence, an address and a time do not.
+fn unknown_field(word: &str) -> Option<String> {
+    let (name, value) = word.split_once([':', '：'])?;
+    let is_name = (1..=MAX_NAME_CHARS).contains(&name.chars().count())
+        && name.chars().all(|c| c.is_alphabetic() || c == '_')
+        && (name.is_ascii() || name.chars().count() <= MAX_CHINESE_NAME_CHARS);
+    // After the colon of Chinese text, as in 目标：到2025年, all but a short word is a sentence.
+    let max_chars = match word.contains(':') {
+        true => MAX_VALUE_CHARS,
+        false => MAX_SHORT_VALUE_CHARS,
+    };
+    let is_value = (1..=max_chars).contains(&value.chars().count())
+        && value.chars().all(|c| c.is_alphanumeric() || c == '.');
+    (is_name && is_value && field_named(name).is_none()).then(|| {
+        let names = Field::NAMES.join(" ");
+        format!("there is no field '{name}', the fields are {names}")
+    })
 }

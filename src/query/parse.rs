@@ -89,7 +89,11 @@ pub(super) fn parse(chars: &[char], lexemes: &[Lexeme]) -> Result<Option<Tree>, 
                 Pattern::literal(&text(chars, &range)).map(Tree::Words)
             }
             LexemeKind::Phrase | LexemeKind::Wildcards => {
-                let pattern = Pattern::with_wildcards(&text(chars, &range));
+                let text = text(chars, &range);
+                let pattern = match lexeme.kind {
+                    LexemeKind::Phrase => Pattern::with_wildcards(&text),
+                    _ => Pattern::word_with_wildcards(&text),
+                };
                 if pattern
                     .as_ref()
                     .is_some_and(|pattern| pattern.pieces().len() > MAX_GAPS + 1)

@@ -3,7 +3,7 @@
 //! Input: a word or a phrase as typed. Output: its folded pieces and the widths of the gaps between them. `?` matches
 //! one folded character, `*` none to [`MAX_STAR_CHARS`]; neither matches the end of a sentence (。！？；), so a
 //! match stays within one. A `?` or `*` is a wildcard between two letters or digits; `*` at either end of a word means nothing and
-//! is dropped; all other `?` and `*` are text. `matching/folded_passage.rs` finds patterns in a passage.
+//! is dropped; `?` at either end of a word without quotation marks is a wildcard too; all other `?` and `*` are text. `matching/folded_passage.rs` finds patterns in a passage.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -20,12 +20,14 @@ pub(super) const MAX_GAPS: usize = 16;
 pub struct Pattern {
     typed: String,
     pieces: Vec<Piece>,
+    /// How many characters have to come after the last piece.
+    n_after: usize,
 }
 
 /// A run of characters without a gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// How many characters may be between the piece before and this one; `0..=0` for the first.
+    /// How many characters may be between the piece before and this one; for the first, how many have to come before it.
     pub gap: RangeInclusive<usize>,
     /// The characters, folded.
     pub chars: Vec<char>,
@@ -94,11 +96,28 @@ impl Pattern {
         Pattern::of(typed, pieces)
     }
 
+    /// Makes a pattern of a word without quotation marks, in which `?` is a wildcard at either end too.
+    pub fn word_with_wildcards(typed: &str) -> Option<Pattern> {
+        let folded = fold(typed);
+        let without_start = folded.trim_start_matches(is_wildcard);
+        let inner = without_start.trim_end_matches(is_wildcard);
+        let n_characters = |edge: &str| edge.matches('?').count();
+        let n_before = n_characters(&folded[..folded.len() - without_start.len()]);
+        let mut pattern = Pattern::with_wildcards(inner)?;
+        pattern.typed = typed.to_string();
+        pattern.n_after = n_characters(&without_start[inner.len()..]);
+        if let Some(first) = pattern.pieces.first_mut() {
+            first.gap = n_before..=n_before;
+        }
+        Some(pattern)
+    }
+
     fn of(typed: &str, pieces: Vec<Piece>) -> Option<Pattern> {
         let is_whole = pieces.iter().all(|piece| !piece.chars.is_empty());
         is_whole.then(|| Pattern {
             typed: typed.to_string(),
             pieces,
+            n_after: 0,
         })
     }
 
@@ -112,10 +131,15 @@ impl Pattern {
         &self.pieces
     }
 
+    /// How many characters have to come after the last piece.
+    pub(crate) fn n_after(&self) -> usize {
+        self.n_after
+    }
+
     /// Its only piece; `None` where it has gaps.
     pub(crate) fn whole(&self) -> Option<&Piece> {
         match &self.pieces[..] {
-            [only] => Some(only),
+            [only] if *only.gap.end() == 0 && self.n_after == 0 => Some(only),
             _ => None,
         }
     }
@@ -124,18 +148,16 @@ impl Pattern {
 /// Shows the folded text, with the gaps as wildcards.
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, piece) in self.pieces.iter().enumerate() {
-            if at > 0 {
-                let star = if piece.gap.end() > piece.gap.start() {
-                    "*"
-                } else {
-                    ""
-                };
-                write!(f, "{}{star}", "?".repeat(*piece.gap.start()))?;
-            }
+        for piece in &self.pieces {
+            let star = if piece.gap.end() > piece.gap.start() {
+                "*"
+            } else {
+                ""
+            };
+            write!(f, "{}{star}", "?".repeat(*piece.gap.start()))?;
             piece.chars.iter().try_for_each(|c| write!(f, "{c}"))?;
         }
-        Ok(())
+        write!(f, "{}", "?".repeat(self.n_after))
     }
 }
 
@@ -170,6 +192,21 @@ mod tests {
         check("*区管*", "区管", 1);
         check("怎么办?", "怎么办?", 1);
         check("*", "*", 1);
+    }
+
+    #[test]
+    fn a_question_mark_at_an_end_of_a_bare_word_is_a_character() {
+        for (typed, expected, n_after) in [
+            ("?管校聘", "?管校聘", 0),
+            ("一校一？", "一校一?", 1),
+            ("??管*聘*?", "??管*聘?", 1),
+            ("*区管*", "区管", 0),
+        ] {
+            let pattern = Pattern::word_with_wildcards(typed).unwrap();
+            assert_eq!(pattern.to_string(), expected);
+            assert_eq!(pattern.n_after(), n_after);
+        }
+        assert_eq!(Pattern::word_with_wildcards("?*?"), None);
     }
 
     #[test]

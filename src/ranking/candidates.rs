@@ -21,7 +21,7 @@ pub(crate) struct Candidates<'p, 'a> {
     order: Order,
     /// How many are held; `None` holds all.
     n_held: Option<usize>,
-    keys: SortKeys<'a>,
+    keys: SortKeys<'p>,
     top: TopCandidates,
     terms: Vec<TermScorer>,
     synonym: Bm25,
@@ -92,7 +92,7 @@ impl<'p, 'a> Candidates<'p, 'a> {
         Ok(Candidates {
             order,
             n_held,
-            keys: SortKeys::new(order, plan.snapshot())?,
+            keys: SortKeys::new(order, plan)?,
             top: TopCandidates::new(order, n_held, preference(plan)),
             terms: terms.collect(),
             synonym: Bm25::new(1, n_documents, mean_chars),
@@ -271,6 +271,9 @@ impl Collector for Candidates<'_, '_> {
                 true => verbatim,
                 false => score + verbatim,
             };
+        }
+        if self.order == Order::Text {
+            score = 0.0;
         }
         let at = PassageAddress::new(segment.number, document);
         let place = || {

@@ -61,7 +61,7 @@ impl<'c> Rescored<'c> {
             snapshot: plan.snapshot(),
             reader: match candidates.order() {
                 Order::Score => Some(PassageReader::new(candidates)?),
-                Order::Year | Order::District => None,
+                Order::Year | Order::District | Order::Text => None,
             },
             verbatim: match plan.query().tree() {
                 Some(tree) => WordBoundaries::of_tree(tree),

@@ -1,6 +1,6 @@
-//! Defines the orders in which hits can come, and gives the sort keys for those by year and by district.
+//! Defines the orders in which hits can come, and gives the sort keys of those that scores do not decide.
 //!
-//! Input: the columns of a snapshot. Output: a number for a passage, by which passages of all segments compare.
+//! Input: a plan, and the columns of its snapshot. Output: a number for a passage, by which passages of all segments compare.
 
 use std::collections::HashMap;
 
@@ -8,6 +8,7 @@ use crate::analysis::readings;
 use crate::index::{
     IndexError, NameColumn, Names, PassageAddress, Segment, Snapshot, YearColumn, Years,
 };
+use crate::matching::{Plan, SegmentFilter};
 
 /// In what order hits come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Order {
     Year,
     /// As [`Order::Year`], but by the district that reports, in the order of its pinyin; for each district the newest year first.
     District,
+    /// As they stand in their reports, those of the reports first that the query names. A search by score takes this order where the query is such a name.
+    Text,
 }
 
 /// Numbers that put the passages of a snapshot in order.
@@ -27,27 +30,38 @@ pub(super) struct SortKeys<'a> {
     /// By segment.
     years: Vec<&'a Years>,
     districts: Option<DistrictNumbers<'a>>,
+    /// By segment, which passages are of a report that the query names.
+    named: Vec<SegmentFilter<'a>>,
 }
 
 impl<'a> SortKeys<'a> {
     /// Opens the columns that an order needs.
-    pub(super) fn new(order: Order, snapshot: &'a Snapshot) -> Result<SortKeys<'a>, IndexError> {
-        let years = |segment: &'a Segment| segment.years(YearColumn::Year);
+    pub(super) fn new(order: Order, plan: &'a Plan<'_>) -> Result<SortKeys<'a>, IndexError> {
+        let snapshot = plan.snapshot();
         let segments = snapshot.segments().iter();
-        Ok(SortKeys {
+        let mut keys = SortKeys {
             order,
-            years: match order {
-                Order::Score => Vec::new(),
-                Order::Year | Order::District => segments.map(years).collect::<Result<_, _>>()?,
-            },
-            districts: match order {
-                Order::District => Some(DistrictNumbers::new(snapshot)?),
-                Order::Score | Order::Year => None,
-            },
-        })
+            years: Vec::new(),
+            districts: None,
+            named: Vec::new(),
+        };
+        let years = |segment: &'a Segment| segment.years(YearColumn::Year);
+        match (order, plan.named_reports()) {
+            (Order::Year, _) => keys.years = segments.map(years).collect::<Result<_, _>>()?,
+            (Order::District, _) => {
+                keys.years = segments.map(years).collect::<Result<_, _>>()?;
+                keys.districts = Some(DistrictNumbers::new(snapshot)?);
+            }
+            (Order::Text, Some(reports)) => {
+                let filters = segments.map(|segment| SegmentFilter::new(reports, segment));
+                keys.named = filters.collect::<Result<_, _>>()?;
+            }
+            (Order::Score | Order::Text, _) => {}
+        }
+        Ok(keys)
     }
 
-    /// The key of a passage, the highest first; 0 for all where scores alone decide the order.
+    /// The key of a passage, the highest first; 0 for all where scores decide the order.
     #[inline]
     pub(super) fn key(&self, at: PassageAddress) -> u64 {
         match self.order {
@@ -57,6 +71,10 @@ impl<'a> SortKeys<'a> {
                 let number = self.districts.as_ref().and_then(|all| all.number(at));
                 let falling = number.map_or(0, |number| u32::MAX - number);
                 u64::from(falling) << 32 | self.year(at)
+            }
+            Order::Text => {
+                let filter = self.named.get(at.segment_ord as usize);
+                u64::from(filter.is_some_and(|filter| filter.passes(at.doc_id)))
             }
         }
     }

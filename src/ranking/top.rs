@@ -103,7 +103,7 @@ impl TopCandidates {
                 (Match::Synonym, Preference::Synonyms) => 1,
                 _ => 0,
             },
-            Order::Year | Order::District => matched as u8,
+            Order::Year | Order::District | Order::Text => matched as u8,
         };
         if self.bar.is_some_and(|bar| (class, key, score) < bar) {
             return;

@@ -10,7 +10,9 @@ use super::suggestions::{Suggestion, suggest};
 use crate::index::{IndexError, Snapshot};
 use crate::matching::{Match, MatchCounts, Plan};
 use crate::query::Query;
-use crate::ranking::{ArrangedHit, Arranger, Candidates, GroupKey, Rescored};
+use crate::ranking::{
+    ArrangedHit, Arrangement, Arranger, Candidates, GroupKey, NearDuplicates, Order, Rescored,
+};
 
 /// The answer to a query.
 #[derive(Debug)]
@@ -81,8 +83,8 @@ pub fn search(
     let plan = Plan::new(query, snapshot, options.mode, options.families)?;
     let mut counts = MatchCounts::default();
     let mut tables = FacetTables::new();
-    let n_candidates = options.arrangement.n_candidates();
-    let mut candidates = Candidates::new(&plan, options.order, n_candidates)?;
+    let (order, arrangement) = arranged_for(&plan, options);
+    let mut candidates = Candidates::new(&plan, order, arrangement.n_candidates())?;
     match options.count_facets {
         true => {
             let mut beside = (&mut counts, &mut tables);
@@ -91,7 +93,7 @@ pub fn search(
         false => plan.visit(&options.filter, &mut (&mut counts, &mut candidates))?,
     }
     let rescored = Rescored::new(&mut candidates)?;
-    let arranged = Arranger::new(snapshot, &options.arrangement).arrange(rescored)?;
+    let arranged = Arranger::new(snapshot, &arrangement).arrange(rescored)?;
     let mut rank = arranged.n_hits_before;
     let mut groups = Vec::with_capacity(arranged.groups.len());
     for group in arranged.groups {
@@ -130,6 +132,21 @@ pub fn search(
         }
     }
     Ok(answer)
+}
+
+/// Gives the order and the arrangement of a search. Whoever names a report or gives nothing but conditions wants to read what there is, so passages
+/// come as they stand in their reports.
+fn arranged_for(plan: &Plan<'_>, options: &SearchOptions) -> (Order, Arrangement) {
+    let mut arrangement = options.arrangement.clone();
+    let is_list = plan.named_reports().is_some() || plan.terms().verbatim.is_empty();
+    if !is_list || options.order != Order::Score {
+        return (options.order, arrangement);
+    }
+    if arrangement.grouping.is_none() {
+        arrangement.max_per_report = None;
+        arrangement.near_duplicates = NearDuplicates::Separate;
+    }
+    (Order::Text, arrangement)
 }
 
 /// Makes a hit of a passage that is shown.

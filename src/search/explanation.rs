@@ -29,7 +29,7 @@ impl<'p, 'a> Explanation<'p, 'a> {
     ) -> Result<Explanation<'p, 'a>, IndexError> {
         let reader = match candidates.order() {
             Order::Score => Some(PassageReader::new(candidates)?),
-            Order::Year | Order::District => None,
+            Order::Year | Order::District | Order::Text => None,
         };
         Ok(Explanation { plan, reader })
     }

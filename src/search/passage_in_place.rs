@@ -1,8 +1,9 @@
-//! Finds a passage by its id, and gives it with its neighbours in the report.
+//! Finds a passage by its id or by its place in a file, and gives it with its neighbours in the report.
 
 use crate::corpus::hash;
 use crate::index::{
-    IndexError, NumberColumn, PassageAddress, PassageRecord, Snapshot, first_order_of_report,
+    IndexError, NumberColumn, PassageAddress, PassageRecord, ReportKey, Snapshot,
+    first_order_of_report,
 };
 
 /// The passage that was asked for, or a neighbour, with its text.
@@ -19,17 +20,21 @@ pub struct PassageInPlace {
     pub other_paths: Vec<String>,
 }
 
-/// Gives the passage of an id with up to `n_around` neighbours on either side, in the order of their report; nothing where there is no such
-/// passage.
+/// Gives a passage with up to `n_around` neighbours on either side, in the order of their report; nothing where there is no such passage. `wanted` is its
+/// id, or the path of its report with one of its lines, as in `corpus/青禾区/2022年工作总结.txt:12`.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the index cannot be read.
 pub fn passages_around(
     snapshot: &Snapshot,
-    id: &str,
+    wanted: &str,
     n_around: u32,
 ) -> Result<Vec<PassageInPlace>, IndexError> {
-    let Some((report, order)) = find(snapshot, id)? else {
+    let found = match find(snapshot, wanted)? {
+        None => find_line(snapshot, wanted)?,
+        found => found,
+    };
+    let Some((report, order)) = found else {
         return Ok(Vec::new());
     };
     let first = order
@@ -77,4 +82,38 @@ fn find(snapshot: &Snapshot, id: &str) -> Result<Option<(u64, u64)>, IndexError>
         }
     }
     Ok(None)
+}
+
+/// Finds the passage that holds a line of a file, or of a blank line the one before, and gives the number of its report and its order.
+fn find_line(snapshot: &Snapshot, wanted: &str) -> Result<Option<(u64, u64)>, IndexError> {
+    let Some((path, line)) = wanted.rsplit_once(':') else {
+        return Ok(None);
+    };
+    let Ok(line) = line.parse::<u32>() else {
+        return Ok(None);
+    };
+    // The same report may lie elsewhere too, and is indexed by one of its paths.
+    let (reports, _) = snapshot.reports()?;
+    let is_there = |other: &String| other == path;
+    let same = reports
+        .iter()
+        .find(|report| report.other_paths.iter().any(is_there));
+    let path = same.map_or(path, |report| report.path.as_str());
+    let first_order = ReportKey::of(path).first_order();
+    let mut nearest: Option<(u32, u64, u64)> = None;
+    for (number, segment) in (0..).zip(snapshot.segments()) {
+        let orders = segment.numbers(NumberColumn::Order)?;
+        for document in segment.live_documents() {
+            let order = orders.number(document);
+            if first_order_of_report(order) != first_order {
+                continue;
+            }
+            let record = snapshot.record(PassageAddress::new(number, document))?;
+            if record.path == path && record.line <= line {
+                let report = segment.numbers(NumberColumn::Report)?.number(document);
+                nearest = nearest.max(Some((record.line, order, report)));
+            }
+        }
+    }
+    Ok(nearest.map(|(_, order, report)| (report, order)))
 }

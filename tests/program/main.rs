@@ -10,3 +10,4 @@ mod bad_input;
 mod commands;
 mod manners;
 mod readme;
+mod ways_in;

@@ -58,7 +58,6 @@ fn marks_in_pasted_text_are_text() {
         "目标：到2025年",
         "目标: 到2025年",
         "责任单位:教育局",
-        "种类:计划",
         "区”：即阜东新区",
         "区：即阜东新区。（见第16",
         "http://www.gov.cn/a?b=c",
@@ -287,8 +286,20 @@ fn wildcards_stand_in_words_and_phrases() {
     );
     are_the_same(&["一校*品", "一校＊品"]);
     are_the_same(&["一校?品", "一校？品"]);
+    check(
+        "教师 ?管校聘 一校一?",
+        expect![[r#"
+            all of
+              words 教师
+              phrase ?管校聘
+              phrase 一校一?
+        "#]],
+    );
     is_text("*");
     is_text("???");
+    is_text("教师怎么轮岗?");
+    is_text("县管校聘有哪些做法？");
+    is_text("义务教育学校教师交流轮岗?");
 }
 
 #[test]

@@ -251,3 +251,31 @@ fn a_query_that_is_not_utf8_is_a_query() {
     let run = place.expect(0, args);
     run.is_tame();
 }
+
+#[test]
+fn a_field_that_there_is_not_is_told_of() {
+    for typed in [
+        "主题:教师",
+        "教师 topic：轮岗",
+        "作者:张三 区管校聘",
+        "种类:计划",
+    ] {
+        let query = Query::parse(typed);
+        let [said] = query.warnings() else {
+            panic!("{typed}: {:?}", query.warnings());
+        };
+        assert!(
+            said.contains("there is no field") && said.contains("报告年"),
+            "{said}"
+        );
+    }
+    for typed in [
+        "8:30",
+        "https://example.cn",
+        "主要做法：一是加强领导，二是",
+        "目标：",
+    ] {
+        let query = Query::parse(typed);
+        assert_eq!((query.tree(), query.warnings()), (None, &[][..]), "{typed}");
+    }
+}

@@ -100,3 +100,44 @@ fn a_report_is_found_by_its_number_its_title_and_its_issuer() {
     let run = place.expect(0, ["search", "--exact", "青教发〔2022〕3号", "--json"]);
     assert_eq!(run.out.lines().count(), 1);
 }
+
+#[test]
+fn a_report_that_is_named_is_read_from_its_beginning_and_others_follow() {
+    let place = Place::new();
+    let measures: Vec<String> = (1..=6)
+        .map(|n| format!("{n}.第{n}项。办好课后服务，落实双减，教师交流轮岗第{n}步。\n"))
+        .collect();
+    place.write(
+        "corpus/b.txt",
+        format!(
+            "青禾区教育局关于印发2022年教育工作要点的通知\n青教发〔2022〕3号\n各学校：\n{}",
+            measures.concat()
+        ),
+    );
+    place.write(
+        "corpus/a.txt",
+        "青禾区2022年教育工作总结\n落实《青禾区教育局关于印发2022年教育工作要点的通知》（青教发〔2022〕3号），完成六项任务。\n",
+    );
+    place.expect(0, ["index"]);
+    for typed in [
+        "青教发〔2022〕3号",
+        "青禾区教育局关于印发2022年教育工作要点的通知",
+    ] {
+        let run = place.expect(0, ["search", typed, "--json", "-n", "20"]);
+        let places: Vec<(String, u64)> = run
+            .json()
+            .iter()
+            .map(|hit| {
+                let path = hit["path"].as_str().unwrap().to_owned();
+                (path, hit["line"].as_u64().unwrap())
+            })
+            .collect();
+        let (last, of_report) = places.split_last().unwrap();
+        assert!(last.0.ends_with("a.txt"), "{typed}: {places:?}");
+        assert!(
+            of_report.len() >= 8 && of_report.iter().all(|(path, _)| path.ends_with("b.txt")),
+            "{typed}: {places:?}"
+        );
+        assert!(of_report.is_sorted(), "{typed}: {places:?}");
+    }
+}

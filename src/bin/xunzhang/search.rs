@@ -23,8 +23,8 @@ pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> 
             "leave out --page, or say how many hits a page holds: -n 50",
         ));
     }
+    let query = args.query()?;
     let snapshot = open(index_dir, args, out)?;
-    let query = args.query();
     let format = args.output.format();
     let options = args.options();
     let answer = search::search(&snapshot, &query, &options)?;

@@ -10,13 +10,18 @@ use xunzhang::index::Snapshot;
 use xunzhang::render;
 use xunzhang::search::passages_around;
 
-/// Shows the passage of an id, and as many neighbours on either side as are asked for.
+/// Shows the passage of an id or of a line of a file, and as many neighbours on either side as are asked for.
 pub(crate) fn run(index_dir: &Path, args: &ShowArgs, out: &mut impl Write) -> CommandResult {
     let snapshot = Snapshot::open(index_dir)?;
-    let passages = passages_around(&snapshot, &args.id, args.context)?;
+    let passages = passages_around(&snapshot, &args.passage, args.context)?;
     if passages.is_empty() {
-        say(&format!("no passage has the id '{}'", args.id));
-        say("hint: take an id from `xunzhang search`; ids change when a file is moved");
+        say(&format!(
+            "no passage has the id '{0}' or stands there",
+            args.passage
+        ));
+        say(
+            "hint: take an id, or a file with its line, from `xunzhang search`; both change when a file is moved",
+        );
         return Ok(ExitStatus::NothingFound);
     }
     match args.json {

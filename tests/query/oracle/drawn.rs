@@ -107,7 +107,9 @@ impl<'k> Drawn<'k> {
                         String::new()
                     };
                     let end = 3 + chance.below(stretch.len() - 3);
-                    operand.typed = format!("{}{wildcard}{}{more}", stretch[0], stretch[end]);
+                    let before = ["", "", "?"][chance.below(3)];
+                    operand.typed =
+                        format!("{before}{}{wildcard}{}{more}", stretch[0], stretch[end]);
                     operand.has_wildcards = true;
                     operand.is_bare = false;
                 }

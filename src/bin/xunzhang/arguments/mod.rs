@@ -102,8 +102,9 @@ fn checked_columns(typed: &str) -> Result<String, ColumnsError> {
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// The id that a search gave
-    pub(crate) id: String,
+    /// Its id, or a file with one of its lines: each hit of a search names both
+    #[arg(value_name = "ID|PATH:LINE")]
+    pub(crate) passage: String,
     /// Neighbours on either side
     #[arg(short = 'C', long, value_name = "N", default_value_t = 2)]
     pub(crate) context: u32,

@@ -4,21 +4,29 @@
 //! a filter is one of `filters.rs`.
 
 use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::filters::FilterArgs;
 use super::output::{OutputArgs, OutputFormat};
-use xunzhang::query::Query;
+use crate::failure::Failure;
+use xunzhang::corpus::decode;
+use xunzhang::query::{Filter, Query};
 use xunzhang::search::{
     Arrangement, Grouping, Mode, NearDuplicates, Order, SearchOptions, TermFamilies,
 };
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
-    /// What to look for, in the query language that --help shows; words after `--` may begin with a hyphen
-    #[arg(required = true)]
+    /// What to look for, in the query language that --help shows; words after `--` may begin with a hyphen. With filters alone, all that they
+    /// let through is listed
     query: Vec<OsString>,
+    /// Read the query from a file, or from standard input with -; what has several lines is text
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    query_file: Option<PathBuf>,
     /// Only passages that hold every word of the query as it was typed, and what is in quotation marks as a whole; their number is that of a
     /// scan of the text
     #[arg(long)]
@@ -66,23 +74,38 @@ pub(crate) struct SearchArgs {
 
 /// A page begins with at most so many hits of one report, unless `--per-report` says otherwise.
 const MAX_PER_REPORT: usize = 3;
+/// A query is cut after far fewer characters.
+const MAX_QUERY_BYTES: u64 = 1 << 20;
 /// Nobody reads more hits than this on one page: whoever asks for more wants a list.
 const MAX_PAGE: usize = 50;
 
 impl SearchArgs {
-    /// Returns the query that the arguments spell. What is typed is never an error, so bytes that are no text become
+    /// Returns the query that the arguments spell or the file holds. What is typed is never an error, so bytes that are no text become
     /// U+FFFD.
-    pub(crate) fn query(&self) -> Query {
-        let words: Vec<_> = self
-            .query
-            .iter()
-            .map(|word| word.to_string_lossy())
-            .collect();
-        let typed = words.join(" ");
-        match self.literal {
+    ///
+    /// # Errors
+    /// A failure where the file cannot be read, or neither a query nor a filter is given.
+    pub(crate) fn query(&self) -> Result<Query, Failure> {
+        let typed = match &self.query_file {
+            Some(file) => read_query(file)?,
+            None if self.query.is_empty() => {
+                return match self.filter.resolve() == Filter::default() {
+                    true => Err(Failure::usage(
+                        "neither a query nor a filter is given",
+                        "type what to look for, as in `xunzhang search 区管校聘`, or name a filter, as in `xunzhang search --district 青禾区`",
+                    )),
+                    false => Ok(Query::for_everything()),
+                };
+            }
+            None => {
+                let words = self.query.iter().map(|word| word.to_string_lossy());
+                words.collect::<Vec<_>>().join(" ")
+            }
+        };
+        Ok(match self.literal {
             true => Query::literal(&typed),
             false => Query::parse(&typed),
-        }
+        })
     }
 
     /// Returns what is asked for beside the query.
@@ -126,6 +149,31 @@ impl SearchArgs {
             explain: self.explain,
         }
     }
+}
+
+/// Reads a query from a file, in any of the encodings that reports come in, or from standard input where the file is `-`.
+fn read_query(file: &Path) -> Result<String, Failure> {
+    const HINT: &str = "name a text file, or - for standard input";
+    let mut bytes = Vec::new();
+    let read = match file == Path::new("-") {
+        true => io::stdin().take(MAX_QUERY_BYTES).read_to_end(&mut bytes),
+        false => {
+            File::open(file).and_then(|file| file.take(MAX_QUERY_BYTES).read_to_end(&mut bytes))
+        }
+    };
+    read.map_err(|error| {
+        Failure::usage(
+            &format!("cannot read the query from {}: {error}", file.display()),
+            HINT,
+        )
+    })?;
+    let Some((text, _)) = decode(bytes) else {
+        return Err(Failure::usage(
+            &format!("the query in {} is no text", file.display()),
+            HINT,
+        ));
+    };
+    Ok(text.trim_end_matches(['\r', '\n']).to_string())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -183,7 +231,7 @@ The query language (in the shell, put quotation marks around the whole):
                             named twice is either, -年:2020 is not that
   文号:沙委教发〔2022〕11号 标题:教育工作要点 单位:通州区教委
                             what names a document (document_number: title: issuer:), or a part of that
-  一校?品  一校*品          ? is one character, * is none to 20, neither of them 。！？ or ；
+  一校?品 ?管校聘 一校*品   ? is one character, * is none to 20, neither of them 。！？ or ；
 
 NEAR and its like link the words right beside them.
 Every hit has what is quoted, linked, grouped and named as a field, and nothing of what is taken away; bare words
