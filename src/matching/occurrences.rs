@@ -11,7 +11,6 @@ use super::collector::Collector;
 use super::folded_passage::FoldedPassage;
 use super::match_counts::{Match, MatchedPassage};
 use super::plan::Plan;
-use super::query_terms::QueryTerm;
 use crate::analysis::Folded;
 use crate::index::{IndexError, PassageAddress, Segment};
 use crate::query::Tree;
@@ -64,7 +63,10 @@ impl Collector for Occurrences<'_, '_> {
         let folded = Folded::new(&self.plan.snapshot().text(at));
         let query = self.plan.query();
         let mut ranges = match query.tree() {
-            Some(tree) => highlighted_ranges(tree, &[], &folded),
+            Some(tree) => {
+                let leaves = leaf_occurrences(tree, &folded).into_iter();
+                leaves.flat_map(|(_, places)| places).collect()
+            }
             None => disjoint(folded.find_all(query.folded())),
         };
         ranges.sort_unstable_by_key(|range| (range.start, range.end));
@@ -128,24 +130,16 @@ pub(crate) fn n_occurrences(part: &Tree, folded: &Folded) -> usize {
     SearchableText::new(folded).find(part).len()
 }
 
-/// Gives the ranges of the original text that a tree matched. Where the text does not hold bare words as a whole, the ranges of their terms are given instead.
-pub(crate) fn highlighted_ranges(
-    tree: &Tree,
-    terms: &[QueryTerm],
+/// Gives each leaf of a tree that is wanted, in the order in which they were typed, with the ranges of the original text where it stands; bare words only as
+/// a whole.
+pub(crate) fn leaf_occurrences<'t>(
+    tree: &'t Tree,
     folded: &Folded,
-) -> Vec<Range<usize>> {
+) -> Vec<(&'t Tree, Vec<Range<usize>>)> {
     let text = SearchableText::new(folded);
-    let mut ranges = Vec::new();
-    tree.for_each_wanted(&mut |part| {
-        let found = text.find(part);
-        if let (true, Tree::Words(pattern)) = (found.is_empty(), part) {
-            let words = pattern.to_string();
-            let in_words = terms.iter().filter(|term| words.contains(term.text()));
-            ranges.extend(in_words.flat_map(|term| folded.find_all(term.text())));
-        }
-        ranges.extend(found);
-    });
-    ranges
+    let mut leaves = Vec::new();
+    tree.for_each_wanted(&mut |leaf| leaves.push((leaf, text.find(leaf))));
+    leaves
 }
 
 #[cfg(test)]

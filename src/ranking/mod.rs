@@ -23,6 +23,7 @@ pub use arrangement::{Arrangement, GroupKey, Grouping, NearDuplicates};
 pub use sort_keys::Order;
 
 pub(crate) use arrangement::{ArrangedHit, Arranger};
+pub(crate) use bm25::idf;
 pub(crate) use candidates::Candidates;
 pub(crate) use intent::without_intent;
 pub(crate) use rescoring::{PassageReader, Rescored};

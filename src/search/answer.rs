@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::evidence::EvidenceFinder;
 use super::explanation::Explanation;
 use super::facets::{FacetTables, Facets};
 use super::hit::{Hit, NearDuplicate};
@@ -94,13 +95,14 @@ pub fn search(
     }
     let rescored = Rescored::new(&mut candidates)?;
     let arranged = Arranger::new(snapshot, &arrangement).arrange(rescored)?;
+    let finder = EvidenceFinder::new(&plan)?;
     let mut rank = arranged.n_hits_before;
     let mut groups = Vec::with_capacity(arranged.groups.len());
     for group in arranged.groups {
         let mut hits = Vec::with_capacity(group.hits.len());
         for arranged in group.hits {
             rank += 1;
-            hits.push(hit(&plan, rank, &arranged)?);
+            hits.push(hit(&plan, &finder, rank, &arranged)?);
         }
         groups.push(HitGroup {
             key: group.key,
@@ -150,7 +152,12 @@ fn arranged_for(plan: &Plan<'_>, options: &SearchOptions) -> (Order, Arrangement
 }
 
 /// Makes a hit of a passage that is shown.
-fn hit(plan: &Plan<'_>, rank: usize, arranged: &ArrangedHit) -> Result<Hit, IndexError> {
+fn hit(
+    plan: &Plan<'_>,
+    finder: &EvidenceFinder<'_, '_>,
+    rank: usize,
+    arranged: &ArrangedHit,
+) -> Result<Hit, IndexError> {
     let snapshot = plan.snapshot();
     let record = snapshot.record(arranged.candidate.at)?;
     let near_duplicates = arranged.near_duplicates.iter();
@@ -158,6 +165,6 @@ fn hit(plan: &Plan<'_>, rank: usize, arranged: &ArrangedHit) -> Result<Hit, Inde
     Ok(Hit {
         other_paths: snapshot.other_paths(&record.path)?.to_vec(),
         also_in: also_in.collect::<Result<_, IndexError>>()?,
-        ..Hit::new(plan, rank, &arranged.candidate, record)
+        ..Hit::new(plan, finder, rank, &arranged.candidate, record)
     })
 }

@@ -1,14 +1,14 @@
 //! A hit and all its fields, as JSON shows them: a passage that matches, with its score, its match and the pieces of its text that do.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Serialize;
 
+use super::evidence::{Evidence, EvidenceFinder};
 use super::reason::Reason;
 use crate::analysis::Folded;
 use crate::index::{PassageAddress, PassageRecord};
-use crate::matching::{Match, Plan, QueryTerm, highlighted_ranges, synonyms_in};
+use crate::matching::{Match, Plan, synonyms_in};
 use crate::ranking::Candidate;
 
 /// A hit: the record of the passage with rank, score, match, text and highlights.
@@ -29,6 +29,9 @@ pub struct Hit {
     pub text: String,
     /// The text again, in pieces: those that matched and those between.
     pub highlights: Vec<Highlight>,
+    /// Where its text holds which parts of the query.
+    #[serde(skip)]
+    pub(super) evidence: Vec<Evidence>,
     /// Everything else that is known about it.
     #[serde(flatten)]
     pub record: PassageRecord,
@@ -85,32 +88,20 @@ impl Hit {
     /// Makes a hit of a candidate.
     pub(super) fn new(
         plan: &Plan<'_>,
+        finder: &EvidenceFinder<'_, '_>,
         rank: usize,
         candidate: &Candidate,
         record: PassageRecord,
     ) -> Hit {
         let text = plan.snapshot().text(candidate.at);
         let folded = Folded::new(&text);
-        let (query, terms) = (plan.query(), plan.terms());
         let synonyms = match candidate.matched {
             Match::Verbatim => Vec::new(),
-            _ => synonyms_in(&terms.replaceable, &folded),
+            _ => synonyms_in(&plan.terms().replaceable, &folded),
         };
-        let ranges = match (query.tree(), candidate.matched) {
-            (Some(tree), _) => highlighted_ranges(tree, &terms.terms, &folded),
-            (None, Match::Verbatim) => folded.find_all(query.folded()),
-            (None, Match::Words | Match::Synonym | Match::Partial) => {
-                let texts = terms.terms.iter().map(QueryTerm::text);
-                let found: Vec<Range<usize>> =
-                    texts.flat_map(|text| folded.find_all(text)).collect();
-                match found.is_empty() && synonyms.is_empty() {
-                    true => pairs_in(query.folded(), &folded),
-                    false => found,
-                }
-            }
-        };
-        let of_synonyms = synonyms.iter().flat_map(|synonym| folded.find_all(synonym));
-        let highlights = pieces(&text, ranges.into_iter().chain(of_synonyms).collect());
+        let evidence = finder.find(candidate.matched, &synonyms, &folded);
+        let ranges = evidence.iter().map(|one| one.bytes.clone());
+        let highlights = pieces(&text, ranges.collect());
         Hit {
             rank,
             score: candidate.score,
@@ -119,6 +110,7 @@ impl Hit {
             across_words: candidate.across_words,
             text,
             highlights,
+            evidence,
             record,
             other_paths: Vec::new(),
             also_in: Vec::new(),
@@ -126,19 +118,6 @@ impl Hit {
             at: candidate.at,
         }
     }
-}
-
-/// Finds where a text holds pairs of adjacent characters of the query.
-fn pairs_in(query: &str, folded: &Folded) -> Vec<Range<usize>> {
-    let chars: Vec<char> = query.chars().collect();
-    let pairs = chars
-        .windows(2)
-        .filter(|two| two.iter().all(|c| c.is_alphanumeric()));
-    let pairs: BTreeSet<String> = pairs.map(|two| two.iter().collect()).collect();
-    pairs
-        .iter()
-        .flat_map(|pair| folded.find_all(pair))
-        .collect()
 }
 
 /// Cuts a text into pieces; those that the ranges cover are marked.

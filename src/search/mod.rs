@@ -5,6 +5,7 @@
 //! order in [`ranking`](crate::ranking), and how an answer is shown in [`render`](crate::render).
 
 mod answer;
+mod evidence;
 mod explanation;
 mod facets;
 mod hit;

@@ -1,8 +1,12 @@
 //! Chooses the part of a hit that is worth showing: whole sentences around what matched.
 //!
-//! tantivy's own generator counts bytes as characters, so this one works on the highlights of a [`Hit`](super::Hit).
+//! tantivy's own generator counts bytes as characters, and knows nothing of synonyms and pairs of characters. This one works on the evidence of a
+//! [`Hit`](super::Hit).
 
-use super::hit::Highlight;
+use std::collections::HashMap;
+
+use super::evidence::Evidence;
+use super::hit::{Highlight, Hit};
 use crate::analysis::is_sentence_end;
 
 /// A part of a hit's text, in pieces.
@@ -16,16 +20,26 @@ pub struct Snippet {
     pub cut_after: bool,
 }
 
-/// Gives the sentences that hold most of what matched, in about `max_chars` characters, or twice as many at most; where several stretches hold as much,
-/// the first. A longer sentence is cut around its first match, after a comma if there is one near.
-pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
+/// Another place of a part that a window shows already counts so much of the first, ...
+const OF_REPEATED: f32 = 0.1;
+/// ... and no more than so many others count.
+const MAX_REPEATED: u16 = 3;
+
+/// Gives the sentences of a hit that show most of what was asked for, its rarest parts above all, in about `max_chars` characters, or twice as many at
+/// most; where several stretches show as much, the first. A longer sentence is cut before a place that shows most, after a comma if there is one near.
+pub fn snippet(hit: &Hit, max_chars: usize) -> Snippet {
+    cut(&hit.highlights, &hit.evidence, max_chars)
+}
+
+fn cut(highlights: &[Highlight], evidence: &[Evidence], max_chars: usize) -> Snippet {
     let chars: Vec<(char, bool)> = highlights
         .iter()
         .flat_map(|piece| piece.text.chars().map(|c| (c, piece.matched)))
         .collect();
+    let places = places(&chars, evidence);
     let sentences = sentences(&chars);
     let mut best = 0..0;
-    let mut best_matched = None;
+    let mut best_worth = -1.0;
     for (first, sentence) in sentences.iter().enumerate() {
         let mut range = sentence.clone();
         for next in &sentences[first + 1..] {
@@ -34,11 +48,15 @@ pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
             }
             range.end = next.end;
         }
-        // Where nothing matched in the first sentence of a window, a later window holds as much.
-        let n_matched = n_matched(&chars[range.clone()]);
-        if best_matched.is_none_or(|best| n_matched > best) {
-            best = range;
-            best_matched = Some(n_matched);
+        let windows = match range.len() > max_chars * 2 {
+            true => parts_of_long(&chars, &range, &places, max_chars),
+            false => vec![range],
+        };
+        for window in windows {
+            let worth = worth(&places, &window);
+            if worth > best_worth {
+                (best, best_worth) = (window, worth);
+            }
         }
     }
     while starts_without_match(&chars, &sentences, &best) {
@@ -58,9 +76,6 @@ pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
         }
         best.end = next.end;
     }
-    if best.len() > max_chars * 2 {
-        best = shorten(&chars, best, max_chars);
-    }
     Snippet {
         cut_before: best.start > 0,
         pieces: pieces(&chars[best.clone()]),
@@ -69,6 +84,76 @@ pub fn snippet(highlights: &[Highlight], max_chars: usize) -> Snippet {
 }
 
 type Range = std::ops::Range<usize>;
+
+/// Evidence by the characters of the text, in the order of their starts.
+struct Place {
+    chars: Range,
+    part: usize,
+    weight: f32,
+}
+
+fn places(chars: &[(char, bool)], evidence: &[Evidence]) -> Vec<Place> {
+    let mut starts = Vec::with_capacity(chars.len() + 1);
+    let mut at = 0;
+    for (c, _) in chars {
+        starts.push(at);
+        at += c.len_utf8();
+    }
+    let number = |byte: usize| starts.partition_point(|&start| start < byte);
+    let mut places: Vec<Place> = evidence
+        .iter()
+        .map(|one| Place {
+            chars: number(one.bytes.start)..number(one.bytes.end),
+            part: one.part,
+            weight: one.weight,
+        })
+        .collect();
+    places.sort_by_key(|place| (place.chars.start, place.chars.end));
+    places
+}
+
+/// Sums the weights of the parts that a window shows. A place that runs over its end counts by what is shown of it.
+fn worth(places: &[Place], window: &Range) -> f32 {
+    let first = places.partition_point(|place| place.chars.start < window.start);
+    let inside = places[first..]
+        .iter()
+        .take_while(|place| place.chars.start < window.end);
+    let mut n_by_part: HashMap<usize, u16> = HashMap::new();
+    let mut worth = 0.0;
+    for place in inside {
+        let n_before = n_by_part.entry(place.part).or_default();
+        let n_shown = place.chars.end.min(window.end) - place.chars.start;
+        let weight = place.weight * n_shown as f32 / place.chars.len().max(1) as f32;
+        worth += match *n_before {
+            0 => weight,
+            n if n <= MAX_REPEATED => OF_REPEATED * weight,
+            _ => 0.0,
+        };
+        *n_before = n_before.saturating_add(1);
+    }
+    worth
+}
+
+/// Gives the parts of a long stretch that begin a little before each of its places.
+fn parts_of_long(
+    chars: &[(char, bool)],
+    stretch: &Range,
+    places: &[Place],
+    max_chars: usize,
+) -> Vec<Range> {
+    let first = places.partition_point(|place| place.chars.start < stretch.start);
+    let inside = places[first..]
+        .iter()
+        .take_while(|place| place.chars.start < stretch.end);
+    let starts = inside.map(|place| place.chars.start);
+    let mut parts: Vec<Range> = starts
+        .map(|start| shortened(chars, stretch, start, max_chars))
+        .collect();
+    if parts.is_empty() {
+        parts.push(shortened(chars, stretch, stretch.start, max_chars));
+    }
+    parts
+}
 
 fn n_matched(chars: &[(char, bool)]) -> usize {
     chars.iter().filter(|(_, matched)| *matched).count()
@@ -96,21 +181,17 @@ fn starts_without_match(chars: &[(char, bool)], sentences: &[Range], window: &Ra
         && n_matched(&chars[window.clone()]) > 0
 }
 
-/// Cuts a sentence that is too long around its first match.
-fn shorten(chars: &[(char, bool)], sentence: Range, max_chars: usize) -> Range {
-    let first_match = sentence
-        .clone()
-        .find(|&at| chars[at].1)
-        .unwrap_or(sentence.start);
+/// Cuts a stretch that is too long, so that a place in it is near the beginning.
+fn shortened(chars: &[(char, bool)], stretch: &Range, place: usize, max_chars: usize) -> Range {
     let lead = max_chars / 4;
-    let earliest = first_match.saturating_sub(lead).max(sentence.start);
-    // It begins after a comma before the match, where there is one near.
-    let comma = (earliest..first_match).find(|&at| matches!(chars[at].0, '，' | ',' | '、'));
+    let earliest = place.saturating_sub(lead).max(stretch.start);
+    // It begins after a comma before the place, where there is one near.
+    let comma = (earliest..place).find(|&at| matches!(chars[at].0, '，' | ',' | '、'));
     let start = match comma {
-        Some(at) if earliest > sentence.start => at + 1,
+        Some(at) if earliest > stretch.start => at + 1,
         _ => earliest,
     };
-    start..(start + max_chars).min(sentence.end)
+    start..(start + max_chars).min(stretch.end)
 }
 
 fn pieces(chars: &[(char, bool)]) -> Vec<Highlight> {
@@ -142,9 +223,33 @@ mod tests {
             .collect()
     }
 
+    /// Takes every text that is marked for a part of the query; those of Latin letters are rare.
+    fn evidence(highlights: &[Highlight]) -> Vec<Evidence> {
+        let mut found = Vec::new();
+        let (mut at, mut parts) = (0, Vec::new());
+        for piece in highlights {
+            let bytes = at..at + piece.text.len();
+            at = bytes.end;
+            if !piece.matched {
+                continue;
+            }
+            let known = parts.iter().position(|part| *part == piece.text);
+            let part = known.unwrap_or(parts.len());
+            parts.push(piece.text.clone());
+            let weight = if piece.text.is_ascii() { 9.0 } else { 1.0 };
+            found.push(Evidence {
+                bytes,
+                part,
+                weight,
+            });
+        }
+        found
+    }
+
     #[track_caller]
     fn check(text: &str, max_chars: usize, expected: &str) {
-        let snippet = snippet(&marked(text), max_chars);
+        let highlights = marked(text);
+        let snippet = cut(&highlights, &evidence(&highlights), max_chars);
         let pieces = snippet.pieces.iter();
         let shown: String = pieces
             .map(|piece| {
@@ -184,6 +289,24 @@ mod tests {
     }
 
     #[test]
+    fn a_rare_part_is_shown_rather_than_many_of_a_common_one() {
+        check(
+            "[教师][教师][教师]甲[交流]。乙丙丁戊[STEAM]。",
+            9,
+            "…乙丙丁戊[STEAM]。",
+        );
+    }
+
+    #[test]
+    fn of_a_long_sentence_the_stretch_with_the_rarest_part_is_shown() {
+        check(
+            "[教师]一二三四五六七八九十甲乙丙丁戊己庚辛，壬[STEAM]癸。",
+            10,
+            "…壬[STEAM]癸。",
+        );
+    }
+
+    #[test]
     fn a_sentence_too_long_is_cut_at_a_comma_before_the_match() {
         check(
             "一二三四五六七八，九十[区管校聘]甲乙丙丁戊己。",
@@ -216,7 +339,8 @@ mod tests {
             before in "[甲乙。，]{0,40}", matched in "[丙丁]{1,4}", after in "[甲乙。，]{0,40}", max_chars in 8usize..30
         ) {
             let text = format!("{before}[{matched}]{after}");
-            let snippet = snippet(&marked(&text), max_chars);
+            let highlights = marked(&text);
+            let snippet = cut(&highlights, &evidence(&highlights), max_chars);
             let shown: String = snippet.pieces.iter().map(|piece| piece.text.as_str()).collect();
             let whole = format!("{before}{matched}{after}");
             prop_assert!(whole.contains(&shown));

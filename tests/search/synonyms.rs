@@ -133,3 +133,23 @@ fn users_add_families_of_their_own() {
         ["p4 verbatim"]
     );
 }
+
+#[test]
+fn the_part_of_a_hit_that_is_shown_holds_the_synonym_and_the_rarest_words() {
+    let place = Place::new();
+    let filler = "各学校加强教师队伍建设，教师教师教师管理改革不断深化，推进各项工作取得新的成效。"
+        .repeat(6);
+    place.write(
+        "corpus/a.txt",
+        format!(
+            "青禾区2022年教育工作总结\n一、队伍\n{filler}全面实施县管校聘，盘活编制。{filler}\n二、课程\n{filler}教师开设STEAM课程，{filler}\n"
+        ),
+    );
+    place.expect(0, ["index"]);
+    let shown = place.expect(0, ["search", "教师区管校聘", "-n", "1"]).out;
+    assert!(shown.contains("县管校聘"), "{shown}");
+    for typed in ["教师 STEAM", "教师管理改革 STEAM课程", "教师 “STEAM”"] {
+        let shown = place.expect(0, ["search", typed, "-n", "1"]).out;
+        assert!(shown.contains("STEAM"), "{typed}: {shown}");
+    }
+}

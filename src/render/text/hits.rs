@@ -39,7 +39,7 @@ pub fn write_hits(out: &mut impl Write, answer: &Answer, layout: Layout) -> io::
 fn write_hit(out: &mut impl Write, hit: &Hit, layout: Layout) -> io::Result<()> {
     write_heading(out, hit)?;
     write_section(out, &hit.record.section, layout)?;
-    write_snippet(out, &snippet(&hit.highlights, SNIPPET_CHARS), layout)?;
+    write_snippet(out, &snippet(hit, SNIPPET_CHARS), layout)?;
     let record = &hit.record;
     let (path, id) = (printable(&record.path), printable(&record.id));
     writeln!(
