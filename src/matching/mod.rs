@@ -38,7 +38,7 @@ pub use plan::{Mode, Plan, TermFamilies};
 pub(crate) use letter_runs::CONTINUATION;
 pub(crate) use needle::Needle;
 pub(crate) use occurrences::{leaf_occurrences, n_occurrences};
-pub(crate) use pairs::{GramSequence, QueryPairs};
+pub(crate) use pairs::{CutCharacter, GramSequence, QueryPairs};
 pub(crate) use passage_counter::PassageCounter;
 pub(crate) use query_terms::{QueryTerm, terms_of};
 pub(crate) use segment_filter::SegmentFilter;

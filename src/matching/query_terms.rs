@@ -94,14 +94,15 @@ impl QueryTerms {
         snapshot: &Snapshot,
         families: Option<&Families>,
     ) -> Result<QueryTerms, IndexError> {
-        let cut = Cut::new(&query.ranking_text(), snapshot)?;
+        let text = query.ranking_text();
+        let cut = Cut::new(&text, snapshot)?;
         let mut replaceable = Vec::new();
         match query.tree() {
-            None => replaceable = cut.replaceable(families, snapshot)?,
+            None => replaceable = cut.replaceable(is_words_apart(&text), families, snapshot)?,
             Some(tree) => {
                 for words in tree.wanted_words() {
                     let cut = Cut::new(words.typed(), snapshot)?;
-                    replaceable.extend(cut.replaceable(families, snapshot)?);
+                    replaceable.extend(cut.replaceable(false, families, snapshot)?);
                 }
             }
         }
@@ -157,7 +158,7 @@ pub(super) fn bare_words(
     families: Option<&Families>,
 ) -> Result<(Vec<QueryTerm>, Vec<ReplaceableTerm>), IndexError> {
     let cut = Cut::new(typed, snapshot)?;
-    let replaceable = cut.replaceable(families, snapshot)?;
+    let replaceable = cut.replaceable(false, families, snapshot)?;
     Ok((cut.terms, replaceable))
 }
 
@@ -198,15 +199,25 @@ impl Cut {
     /// Gives the terms of families that are among its words, or consist of several of them.
     fn replaceable(
         &self,
+        is_words_apart: bool,
         families: Option<&Families>,
         snapshot: &Snapshot,
     ) -> Result<Vec<ReplaceableTerm>, IndexError> {
         let Some(families) = families else {
             return Ok(Vec::new());
         };
+        let is_space = |word: &String| word.trim().is_empty();
+        let runs: Vec<Vec<String>> = match is_words_apart {
+            // 近视 防控 is 近视防控 too.
+            true => {
+                let words = self.words.iter();
+                let words = words.filter(|word| word.chars().all(char::is_alphanumeric));
+                vec![words.cloned().collect()]
+            }
+            false => self.words.split(is_space).map(<[String]>::to_vec).collect(),
+        };
         let mut replaceable = Vec::new();
-        // No term spans a space.
-        for words in self.words.split(|word| word.trim().is_empty()) {
+        for words in &runs {
             let text = words.concat();
             for found in families.terms_in(words) {
                 let text = text[found.byte_range].to_string();

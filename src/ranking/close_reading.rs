@@ -9,7 +9,8 @@ use super::bm25::Bm25;
 use super::gram_weights::GramWeights;
 use super::score_parts::ScoreParts;
 use super::weights::{
-    Findings, IN_ORDER_POWER, NEAR_CHARS, OPENING_CHARS, QUOTABLE_CHARS, WEIGHTS, WINDOW_CHARS,
+    Findings, IN_ORDER_POWER, LEAST_COVERAGE, NEAR_CHARS, OPENING_CHARS, QUOTABLE_CHARS,
+    SHORT_QUERY_CHARS, WEIGHTS, WINDOW_CHARS,
 };
 use crate::analysis::is_sentence_end;
 use crate::index::Text;
@@ -39,6 +40,8 @@ pub(super) struct CloseReading<'a> {
     near_counts: Vec<f32>,
     window_counts: Vec<u32>,
     alignment: Alignment,
+    /// The characters of the query one after the other, where it is a few keywords.
+    short_query: Option<Vec<u16>>,
 }
 
 /// The weight of what an opening holds of the query.
@@ -61,8 +64,13 @@ impl<'a> CloseReading<'a> {
         for (number, pair) in (1..).zip(&query.pairs) {
             pairs[pair.characters.0 * n_characters + pair.characters.1] = number;
         }
+        let sequence = weights.sequence();
+        let codes = sequence.iter().map(|&number| query.characters[number].code);
+        let is_short = sequence.len() <= SHORT_QUERY_CHARS && !weights.is_sentence;
+        let short_query = is_short.then(|| codes.collect());
         CloseReading {
             weights,
+            short_query,
             characters,
             pairs,
             text: Vec::new(),
@@ -73,7 +81,7 @@ impl<'a> CloseReading<'a> {
             pair_hits: Vec::new(),
             near_counts: vec![0.0; n_pairs],
             window_counts: vec![0; n_pairs],
-            alignment: Alignment::new(&weights.sequence(), &weights.characters),
+            alignment: Alignment::new(&sequence, &weights.characters),
         }
     }
 
@@ -117,8 +125,50 @@ impl<'a> CloseReading<'a> {
                 section_pairs: 0.0,
                 section_characters: 0.0,
             },
-            share: WEIGHTS.short_text + (1.0 - WEIGHTS.short_text) * kept,
+            share: (WEIGHTS.short_text + (1.0 - WEIGHTS.short_text) * kept)
+                * self.share_of_short_query(matched),
         }
+    }
+
+    /// Gives the share that a text keeps of its score for how it holds a short query.
+    fn share_of_short_query(&self, matched: Match) -> f32 {
+        match (&self.short_query, matched) {
+            (None, _) => 1.0,
+            (Some(query), Match::Verbatim) if self.holds_in_lists_alone(query) => WEIGHTS.listed,
+            (Some(_), Match::Verbatim) => 1.0,
+            (Some(_), Match::Words | Match::Synonym | Match::Partial) => {
+                let coverage = LEAST_COVERAGE + (1.0 - LEAST_COVERAGE) * self.coverage();
+                coverage.powf(WEIGHTS.coverage_power)
+            }
+        }
+    }
+
+    /// The share of the query's characters that the text holds, by their weights.
+    fn coverage(&self) -> f32 {
+        let weights = &self.weights.characters;
+        let all: f32 = weights.iter().sum();
+        let counts = self.character_counts.iter().zip(weights);
+        let held: f32 = counts
+            .filter(|(count, _)| **count > 0)
+            .map(|(_, weight)| weight)
+            .sum();
+        if all > 0.0 { held / all } else { 1.0 }
+    }
+
+    /// Whether the text holds the query, and beside a 、 everywhere.
+    fn holds_in_lists_alone(&self, query: &[u16]) -> bool {
+        let is_stop = |at: Option<usize>| {
+            let code_unit = at.and_then(|at| self.text.get(at));
+            code_unit.is_some_and(|code_unit| u32::from(*code_unit) == u32::from('、'))
+        };
+        let mut places = self.text.windows(query.len().max(1)).enumerate();
+        let mut is_held = false;
+        let all_are_listed = places.all(|(at, window)| {
+            let is_here = window == query;
+            is_held |= is_here;
+            !is_here || is_stop(at.checked_sub(1)) || is_stop(Some(at + query.len()))
+        });
+        is_held && all_are_listed
     }
 
     /// Scores the headings above a text, by the pairs and by the characters that they hold.

@@ -10,7 +10,7 @@ use super::intent::Intent;
 use super::weights::WEIGHTS;
 use crate::analysis::{in_interrogatives, is_particle};
 use crate::index::{IndexError, Snapshot};
-use crate::matching::{GramSequence, Plan, QueryPairs};
+use crate::matching::{CutCharacter, GramSequence, Plan, QueryPairs};
 
 /// The weights of a query's characters and pairs.
 pub(super) struct GramWeights<'p> {
@@ -22,6 +22,8 @@ pub(super) struct GramWeights<'p> {
     pub(super) pairs: Vec<f32>,
     /// The weight of each pair in a window.
     pub(super) pairs_in_window: Vec<f32>,
+    /// Whether the query is a question or a sentence: a word of it asks or is one of grammar.
+    pub(super) is_sentence: bool,
     /// The values of columns that the query names.
     pub(super) intent: Intent,
     /// The mean length of a passage, in characters.
@@ -29,6 +31,14 @@ pub(super) struct GramWeights<'p> {
     n_documents: u64,
     /// Whether the document frequency of each pair is in its weight already.
     is_weighed: Vec<bool>,
+}
+
+/// Whether a text has an interrogative or a word of grammar.
+fn is_sentence(sequence: &GramSequence, chars: &[char]) -> bool {
+    let in_word: Vec<bool> = sequence.text.iter().map(|one| one.word.is_some()).collect();
+    let is_of_grammar =
+        |one: &CutCharacter| one.is_of_function_word || one.word.is_none() && is_particle(one.c);
+    in_interrogatives(chars, &in_word).contains(&true) || sequence.text.iter().any(is_of_grammar)
 }
 
 impl<'p> GramWeights<'p> {
@@ -42,6 +52,7 @@ impl<'p> GramWeights<'p> {
             characters: vec![0.0; query.characters.len()],
             pairs: vec![0.0; query.pairs.len()],
             pairs_in_window: Vec::new(),
+            is_sentence: false,
             intent: Intent::default(),
             mean_chars: plan.mean_chars(),
             n_documents: plan.n_documents(),
@@ -57,6 +68,7 @@ impl<'p> GramWeights<'p> {
                 0 => {
                     let (intent, named) = Intent::read(&chars, plan.snapshot())?;
                     weights.intent = intent;
+                    weights.is_sentence = is_sentence(sequence, &chars);
                     named
                 }
                 _ => vec![false; chars.len()],

@@ -10,7 +10,7 @@ use super::intent::{Intent, IntentColumns};
 use super::weights::WEIGHTS;
 use crate::index::{IndexError, NameColumn, Names, SECTION_SEPARATOR, Segment};
 use crate::matching::Match;
-use crate::report::Role;
+use crate::report::{Kind, Role};
 
 /// The columns of a segment, opened for one query.
 pub(super) struct PassageContext<'a> {
@@ -18,6 +18,9 @@ pub(super) struct PassageContext<'a> {
     roles: &'a Names,
     /// The ordinals of the roles that are headings and titles.
     headings: Vec<u64>,
+    kinds: &'a Names,
+    /// The ordinals of the kind 其他.
+    other_kinds: Vec<u64>,
     /// The scores of section paths that were computed already.
     scores: HashMap<SectionKey, (f32, f32)>,
     intent: IntentColumns<'a>,
@@ -45,7 +48,10 @@ impl<'a> PassageContext<'a> {
                 .iter()
                 .any(|role| role.name() == name)
         };
+        let kinds = segment.names(NameColumn::Kind)?;
         Ok(PassageContext {
+            other_kinds: kinds.ordinals_where(|name| name == Kind::其他.name())?,
+            kinds,
             sections: segment.names(NameColumn::Section)?,
             headings: roles.ordinals_where(is_heading)?,
             roles,
@@ -61,12 +67,16 @@ impl<'a> PassageContext<'a> {
 
     /// Gives the share by which the score of a passage is multiplied, given how it matches: above 1 where its columns meet the query's intent.
     pub(super) fn share(&self, document: u32, matched: Match) -> f32 {
-        let kept = match matched {
-            Match::Words | Match::Synonym | Match::Partial if self.is_heading(document) => {
-                WEIGHTS.heading
+        let mut kept = 1.0;
+        if matched != Match::Verbatim {
+            let kind = self.kinds.ordinal(document);
+            if self.is_heading(document) {
+                kept *= WEIGHTS.heading;
             }
-            _ => 1.0,
-        };
+            if kind.is_some_and(|kind| self.other_kinds.contains(&kind)) {
+                kept *= WEIGHTS.other_kind;
+            }
+        }
         kept * (1.0 + WEIGHTS.intent_gain * self.intent.n_met(document) as f32)
     }
 

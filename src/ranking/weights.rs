@@ -17,6 +17,10 @@ pub(crate) const OPENING_CHARS: usize = 30;
 pub(crate) const WINDOW_CHARS: usize = 160;
 /// Characters that are adjacent in the query count as near each other in a text where their places differ by less than this.
 pub(crate) const NEAR_CHARS: usize = 8;
+/// A query of at most so many characters is a few keywords: whoever types them wants all of them.
+pub(crate) const SHORT_QUERY_CHARS: usize = 10;
+/// A text that holds nothing of a short query would be taken to hold this share of it.
+pub(crate) const LEAST_COVERAGE: f32 = 0.1;
 /// The share of the query that one stretch of a text holds in order is raised to this power. A query that is there nearly whole was a sentence half
 /// remembered; one that is there in part says nothing that pairs do not.
 pub(crate) const IN_ORDER_POWER: i32 = 10;
@@ -40,6 +44,12 @@ pub(crate) struct Weights {
     pub(crate) short_text: f32,
     /// A heading or a title that does not hold the query verbatim keeps this share of its score: it only announces the text below it.
     pub(crate) heading: f32,
+    /// The share of a short query's characters that a text holds, by their weights, is raised to this power, and the score multiplied by it.
+    pub(crate) coverage_power: f32,
+    /// A verbatim hit that holds a short query only as one thing in a list of things keeps this share of its score: 垃圾分类 in 绿色出行、垃圾分类等.
+    pub(crate) listed: f32,
+    /// A passage of the kind 其他 that does not hold the query verbatim keeps this share of its score: a note that explains a term, a rule.
+    pub(crate) other_kind: f32,
     /// The weights of the findings of a close reading.
     pub(crate) findings: Findings,
 }
@@ -79,6 +89,9 @@ pub(crate) const WEIGHTS: Weights = Weights {
     synonym: 0.3,
     short_text: 0.6,
     heading: 0.5,
+    coverage_power: 0.3,
+    listed: 0.8,
+    other_kind: 0.75,
     findings: Findings {
         pairs: 0.7,
         characters: 1.0,
@@ -103,6 +116,9 @@ impl Weights {
             self.synonym,
             self.short_text,
             self.heading,
+            self.coverage_power,
+            self.listed,
+            self.other_kind,
         ];
         let findings = self.findings.named();
         let mut at = 0;

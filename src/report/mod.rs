@@ -43,7 +43,7 @@ pub use kind::Kind;
 pub use metadata::Metadata;
 pub use outline::numbering::without_number;
 pub use passage::Passage;
-pub use place::endings::is_place;
+pub use place::endings::{is_place, stem_of};
 pub use problem::Problem;
 pub use reader::read;
 pub use report::{Heading, Report};

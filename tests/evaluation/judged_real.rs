@@ -16,8 +16,8 @@ use crate::judged::show;
 use crate::shared::real_reports;
 
 /// What nDCG@10 must reach at least, and by how much it must lie above that of the better BM25: what they had when this was written, rounded down.
-const LEAST_NDCG: f64 = 0.788;
-const LEAST_LEAD: f64 = 1.07;
+const LEAST_NDCG: f64 = 0.826;
+const LEAST_LEAD: f64 = 1.12;
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

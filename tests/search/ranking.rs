@@ -236,3 +236,73 @@ fn the_parts_of_a_score_make_it_up() {
         );
     }
 }
+
+/// A sentence that holds nothing anybody looks for here.
+const FILLER: &str = "各单位按照分工抓好落实，确保年度目标任务顺利完成，努力开创工作新局面，为高质量发展作出新的贡献。";
+
+#[test]
+fn a_few_keywords_are_held_all_rather_than_one_of_them_often() {
+    let far_apart = format!("食堂原料统一采购，{FILLER}校园安全责任到人。");
+    let mut texts = vec!["办好食堂。食堂供应热饭。", &far_apart];
+    texts.extend(["安全生产抓紧抓实，安全检查。"; 3]);
+    texts.extend([FILLER; 4]);
+    assert_eq!(order(&place(&texts), "食堂安全", &[])[..2], ["p2", "p1"]);
+}
+
+#[test]
+fn what_is_one_thing_of_a_list_comes_after_what_is_spoken_of() {
+    let spoken_of = format!("{FILLER}推进垃圾分类全覆盖。{FILLER}");
+    let listed = "垃圾分类、节水节电成为习惯。倡导绿色出行、垃圾分类。";
+    check(&[listed, &spoken_of], "垃圾分类", &["p2", "p1"]);
+}
+
+#[test]
+fn a_place_in_a_question_is_preferred_without_its_ending_unless_it_is_a_common_word() {
+    let place = Place::new();
+    let line = |id: &str, district: &str, text: &str| {
+        serde_json::json!({"id": id, "district": district, "text": text}).to_string()
+    };
+    let lines = [
+        line(
+            "a",
+            "青禾区",
+            "推行县管校聘改革，推行县管校聘试点。青禾区校际合作。",
+        ),
+        line("b", "东堰市", "东堰市推行县管校聘，教师由全市统一调配。"),
+        line(
+            "c",
+            "合作市",
+            "加强校企合作，合作办学，合作育人。推行县管校聘。",
+        ),
+    ];
+    place.write("corpus/a.jsonl", lines.join("\n"));
+    place.expect(0, ["index"]);
+    assert_eq!(order(&place, "东堰哪些学校推行了县管校聘", &[])[0], "b");
+    assert_eq!(order(&place, "青禾哪些学校推行了县管校聘", &[])[0], "a");
+    // 合作 is mostly a word.
+    let run = place.expect(0, ["search", "--explain", "--json", "县管校聘合作推行"]);
+    let of_c = run.json().into_iter().find(|hit| hit["id"] == "c").unwrap();
+    let reasons = of_c["explain"].as_array().unwrap();
+    let share = |reason: &&serde_json::Value| reason["name"] == "score: all of it times";
+    let gains = reasons.iter().find(share).is_some_and(|reason| {
+        let times: f64 = reason["value"].as_str().unwrap().parse().unwrap();
+        times > 1.0
+    });
+    assert!(!gains, "{reasons:?}");
+}
+
+#[test]
+fn who_asks_for_problems_gets_those_of_the_matter_first() {
+    let place = Place::new();
+    let line = |id: &str, kind: &str, text: &str| {
+        serde_json::json!({"id": id, "kind": kind, "text": text}).to_string()
+    };
+    let lines = [
+        line("a", "问题", "校园周边存在的突出问题没有根治，存在隐患。"),
+        line("b", "问题", "教师队伍结构性缺编，骨干流失。"),
+        line("c", "总结", "教师队伍建设取得实效。"),
+    ];
+    place.write("corpus/a.jsonl", lines.join("\n"));
+    place.expect(0, ["index"]);
+    assert_eq!(order(&place, "教师队伍存在的突出问题", &[])[0], "b");
+}

@@ -11,7 +11,7 @@ use crate::shared::chance::Chance;
 use crate::shared::scan::{Scan, fold, words};
 use proptest::prelude::*;
 use xunzhang::corpus::{Source, read, walk};
-use xunzhang::index::{Roots, Snapshot, Start, Writer};
+use xunzhang::index::{IndexError, Roots, Snapshot, Start, Writer};
 use xunzhang::ingest::update;
 use xunzhang::query::{Filter, Query, YearRange};
 use xunzhang::report::{self, Kind, Role};
@@ -193,7 +193,13 @@ impl Corpus {
 
     fn update(&self) -> Snapshot {
         let dir = self.index_dir();
-        let writer = Writer::open(&dir, Start::Existing).unwrap();
+        // A process that another test starts at this moment holds the lock of the writer before this one for an instant longer.
+        let writer = loop {
+            match Writer::open(&dir, Start::Existing) {
+                Err(IndexError::Busy(_)) => std::thread::yield_now(),
+                opened => break opened.unwrap(),
+            }
+        };
         let roots = Roots::new(&[self.dir.path().join("corpus")], self.dir.path());
         update(writer, &roots, &|_| {}).unwrap();
         Snapshot::open(&dir).unwrap()

@@ -47,7 +47,7 @@ pub(super) fn is_province_name(name: &str) -> bool {
 }
 
 /// Cuts off the ending of a name: 通州, 黔东南, 内蒙古. A name of two characters is its own stem.
-pub(in crate::report) fn stem_of(name: &str) -> &str {
+pub fn stem_of(name: &str) -> &str {
     if let Some(bare) = AUTONOMOUS.iter().find_map(|end| name.strip_suffix(end)) {
         return without_peoples(bare);
     }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use crate::analysis::fold;
+use crate::analysis::{fold, is_particle};
 use crate::index::{IndexError, Snapshot};
 use crate::matching::{
     Match, MatchCounts, Mode, PassageCounter, Plan, QueryTerm, TermFamilies, terms_of,
@@ -307,7 +307,8 @@ impl Suggester<'_> {
             for correction in speller.corrections(&letters)? {
                 found.push((text.clone(), correction));
             }
-            let stretches = unknown_stretches(&terms_of(&letters, self.snapshot)?);
+            let mut stretches = unknown_stretches(&terms_of(&letters, self.snapshot)?);
+            stretches.retain(|stretch| !self.counter.is_anywhere(stretch));
             if found.is_empty() {
                 for stretch in &stretches {
                     for correction in speller.corrections(stretch)? {
@@ -316,6 +317,8 @@ impl Suggester<'_> {
                 }
             }
             if found.is_empty() {
+                // 县搞了县管校聘 is a piece of a sentence, of which nothing is said.
+                stretches.retain(|stretch| !stretch.chars().any(is_particle));
                 match letters.chars().count() <= max_chars {
                     true => absent.push(text),
                     false => absent.extend(stretches),
