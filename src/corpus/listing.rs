@@ -106,7 +106,7 @@ impl Walk {
             }
             let is_root = entry.depth() == 0;
             if entry.file_type().is_dir() {
-                if !is_root && hidden(entry.file_name()) {
+                if !is_root && (hidden(entry.file_name()) || is_index(entry.path())) {
                     entries.skip_current_dir();
                 } else if entry.path_is_symlink() && !is_root {
                     linked_below = linked_below.or(Some(entry.depth()));
@@ -159,6 +159,13 @@ impl Walk {
         let path = shown_name(path, self.current.as_deref());
         self.listing.left_out.push(LeftOut { path, reason });
     }
+}
+
+/// Whether a folder is an index, whose files are none of the corpus: tantivy keeps these two in every one.
+fn is_index(folder: &Path) -> bool {
+    ["meta.json", ".managed.json"]
+        .iter()
+        .all(|name| folder.join(name).is_file())
 }
 
 fn left_out_reason(error: &walkdir::Error) -> String {

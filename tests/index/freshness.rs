@@ -123,3 +123,15 @@ fn programs_are_told_what_an_update_did() {
     assert_eq!(last["left_out"][0]["path"], "corpus/empty.txt");
     assert!(run.err.is_empty(), "{}", run.err);
 }
+
+#[test]
+fn an_index_among_the_reports_is_none_of_them() {
+    let place = Place::with_reports();
+    place.expect(0, ["--index", "corpus/own", "index"]);
+    for _ in 0..2 {
+        let run = place.expect(0, ["--index", "corpus/own", "index"]);
+        assert!(!run.err.contains("left out"), "{run:#?}");
+        let run = place.expect(0, ["--index", "corpus/own", "search", "区管校聘"]);
+        assert!(!run.err.contains("have changed"), "{run:#?}");
+    }
+}
