@@ -12,5 +12,6 @@ mod counts_and_fields;
 mod ranking;
 mod results;
 mod small_corpora;
+mod spelling_hints;
 mod suggestions;
 mod synonyms;

@@ -305,14 +305,18 @@ impl Suggester<'_> {
         for TypedWord { text, letters } in words {
             let mut found: Vec<(String, Correction)> = Vec::new();
             for correction in speller.corrections(&letters)? {
-                found.push((text.clone(), correction));
+                if !self.is_cut_off(&letters, &correction.text)? {
+                    found.push((text.clone(), correction));
+                }
             }
             let mut stretches = unknown_stretches(&terms_of(&letters, self.snapshot)?);
             stretches.retain(|stretch| !self.counter.is_anywhere(stretch));
             if found.is_empty() {
                 for stretch in &stretches {
                     for correction in speller.corrections(stretch)? {
-                        found.push((stretch.clone(), correction));
+                        if !self.is_cut_off(stretch, &correction.text)? {
+                            found.push((stretch.clone(), correction));
+                        }
                     }
                 }
             }
@@ -332,6 +336,17 @@ impl Suggester<'_> {
         }
         absent.retain(|word| !self.counter.is_anywhere(&fold(word)));
         Ok((suggestions, absent))
+    }
+
+    /// Whether the last character of a correction, which was not typed, is the beginning of a word that goes on: 环保督 for 环保局, out of 环保督察.
+    fn is_cut_off(&self, typed: &str, correction: &str) -> Result<bool, IndexError> {
+        if typed.chars().next_back() == correction.chars().next_back() {
+            return Ok(false);
+        }
+        let terms = terms_of(correction, self.snapshot)?;
+        let ends_in_part = matches!(terms.last(), Some(QueryTerm::Characters(_)));
+        let has_word = terms.iter().any(|term| matches!(term, QueryTerm::Word(_)));
+        Ok(ends_in_part && has_word)
     }
 
     /// Suggests the query with a word replaced, and counts what it finds: verbatim, or where that is nothing, with all words.
