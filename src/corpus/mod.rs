@@ -45,4 +45,5 @@ pub use settings::synonyms::read_families;
 pub use settings::user_words::read_user_words;
 pub use source::{Document, Documents, Source};
 pub use source_file::SourceFile;
+pub(crate) use source_file::shown_name;
 pub use source_text::{Fault, Format, SourceText};

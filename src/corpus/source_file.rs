@@ -44,7 +44,7 @@ impl SourceFile {
 }
 
 /// Returns `path` as it is shown: cleaned without asking the disk, and relative to the folder `current` if it lies below it.
-pub(super) fn shown_name(path: &Path, current: Option<&Path>) -> String {
+pub(crate) fn shown_name(path: &Path, current: Option<&Path>) -> String {
     let path = current
         .and_then(|c| path.strip_prefix(c).ok())
         .unwrap_or(path);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lists::Lists;
 use crate::analysis::FINGERPRINT;
+use crate::corpus::shown_name;
 
 /// The number of the index's layout: raise it when the schema, the files or the records change.
 const FORMAT: u32 = 7;
@@ -105,6 +106,9 @@ pub struct Roots {
     base: String,
     /// Which columns of tables hold what, as the user typed it.
     columns: String,
+    /// The names of files and folders that were taken out though they lie under one of the paths.
+    #[serde(default)]
+    taken_out: Vec<String>,
 }
 
 impl Roots {
@@ -127,7 +131,83 @@ impl Roots {
                 .collect(),
             base,
             columns: String::new(),
+            taken_out: Vec::new(),
         }
+    }
+
+    /// Adds paths that were typed in the current directory, for the index in `dir`. A file that lies under one of the paths adds nothing; a folder does,
+    /// since its own settings count then. What was taken out before is in again.
+    pub fn add(&mut self, paths: &[PathBuf], dir: &Path) {
+        for path in paths {
+            let name = self.name_of(path, dir);
+            self.taken_out.retain(|out| !is_under(out, &name));
+            let names = self.names(dir);
+            let is_in = names.iter().any(|root| is_under(&name, root));
+            let adds = !is_in || path.is_dir() || self.is_taken_out(&name, &names);
+            if adds && !names.contains(&name) {
+                self.paths.push(name);
+            }
+        }
+    }
+
+    /// Takes a path out that was typed in the current directory: one of these paths, or what lies under one. False where it is none of them.
+    pub fn remove(&mut self, path: &Path, dir: &Path) -> bool {
+        let name = self.name_of(path, dir);
+        let names = self.names(dir);
+        let is_root = names.iter().any(|root| is_under(root, &name));
+        let is_below = names
+            .iter()
+            .any(|root| is_under(&name, root) && *root != name);
+        let roots = std::mem::take(&mut self.paths).into_iter();
+        let others = roots.filter(|root| !is_under(&self.name_in_base(root, dir), &name));
+        self.paths = others.collect();
+        if is_below && !self.taken_out.contains(&name) {
+            self.taken_out.push(name);
+        }
+        is_root || is_below
+    }
+
+    /// Whether a path that was typed in the current directory is one of these, or lies under one.
+    pub fn holds(&self, path: &Path, dir: &Path) -> bool {
+        let name = self.name_of(path, dir);
+        self.names(dir).iter().any(|root| is_under(&name, root))
+    }
+
+    /// The names of the paths, as those of the files under them begin.
+    pub(crate) fn names(&self, dir: &Path) -> Vec<String> {
+        let paths = self.paths.iter();
+        paths.map(|path| self.name_in_base(path, dir)).collect()
+    }
+
+    /// Whether a file of this name was taken out, and not added again since; `names` are those of the paths.
+    pub(crate) fn is_taken_out(&self, name: &str, names: &[String]) -> bool {
+        let longest = |folders: &[String]| {
+            let above = folders.iter().filter(|folder| is_under(name, folder));
+            above.map(String::len).max()
+        };
+        longest(&self.taken_out) > longest(names)
+    }
+
+    /// Whether the index may be left without files: nothing is to be in it any more, or something was taken out.
+    pub(crate) fn may_be_without_files(&self) -> bool {
+        self.paths.is_empty() || !self.taken_out.is_empty()
+    }
+
+    /// The name of a path that was typed in the current directory.
+    fn name_of(&self, path: &Path, dir: &Path) -> String {
+        let current = std::env::current_dir().unwrap_or_default();
+        shown_name(&current.join(path), Some(&self.base_folder(dir)))
+    }
+
+    fn name_in_base(&self, path: &str, dir: &Path) -> String {
+        let base = self.base_folder(dir);
+        shown_name(&base.join(path), Some(&base))
+    }
+
+    /// The folder that relative paths start from.
+    fn base_folder(&self, dir: &Path) -> PathBuf {
+        let base = dir.join(&self.base);
+        base.canonicalize().unwrap_or(base)
     }
 
     /// Names the columns of tables, as [`crate::corpus::Columns`] reads them.
@@ -150,6 +230,13 @@ impl Roots {
     pub(crate) fn columns(&self) -> &str {
         &self.columns
     }
+}
+
+/// Whether a name is that of a folder, or of something in it.
+pub(crate) fn is_under(name: &str, folder: &str) -> bool {
+    let rest = name.strip_prefix(folder);
+    folder == "." && !name.starts_with(['/', '.'])
+        || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder == "/")
 }
 
 #[cfg(test)]
@@ -187,5 +274,42 @@ mod tests {
         assert_eq!(roots.base, "../..");
         let roots = Roots::new(&["corpus".into()], Path::new("/nowhere/index"));
         assert_eq!(Path::new(&roots.base), current);
+    }
+
+    fn roots(paths: &[&str]) -> (Roots, PathBuf) {
+        let dir = std::env::current_dir().unwrap().join("index");
+        let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+        (Roots::new(&paths, &dir), dir)
+    }
+
+    #[test]
+    fn a_path_is_added_once() {
+        let (mut roots, dir) = roots(&["corpus/a", "other"]);
+        roots.add(&["./other/".into(), "other/b".into()], &dir);
+        assert_eq!(roots.paths(), ["corpus/a", "other"]);
+        roots.add(&["corpus".into(), "/far/away".into()], &dir);
+        assert_eq!(roots.paths(), ["corpus/a", "other", "corpus", "/far/away"]);
+    }
+
+    #[test]
+    fn what_is_taken_out_of_a_folder_stays_out_until_it_is_added_again() {
+        let (mut roots, dir) = roots(&["corpus"]);
+        assert!(roots.remove(Path::new("corpus/a"), &dir));
+        assert!(!roots.remove(Path::new("nowhere"), &dir));
+        let is_out = |roots: &Roots, name: &str| roots.is_taken_out(name, &roots.names(&dir));
+        assert!(is_out(&roots, "corpus/a/x.txt") && !is_out(&roots, "corpus/ab.txt"));
+        roots.add(&["corpus/a/x.txt".into()], &dir);
+        assert!(!is_out(&roots, "corpus/a/x.txt") && is_out(&roots, "corpus/a/y.txt"));
+        roots.add(&["corpus/a".into()], &dir);
+        assert!(!is_out(&roots, "corpus/a/y.txt"));
+        assert!(roots.remove(Path::new("corpus"), &dir));
+        assert!(roots.paths().is_empty());
+    }
+
+    #[test]
+    fn a_name_is_under_its_folder_and_no_other() {
+        assert!(is_under("a/b.txt", "a") && is_under("a", "a") && is_under("/x", "/"));
+        assert!(is_under("a/b.txt", ".") && !is_under("../b.txt", "."));
+        assert!(!is_under("ab.txt", "a"));
     }
 }

@@ -38,7 +38,7 @@ pub(crate) use characters::{Positions, Text};
 pub(crate) use columns::{Names, NumberColumn, Numbers, Years};
 pub(crate) use file_records::{FileRecord, Sketch, StoredReport};
 pub(crate) use lists::fingerprint_of_families;
-pub(crate) use manifest::{Origin, SettingsFile};
+pub(crate) use manifest::{Origin, SettingsFile, is_under};
 pub(crate) use passage::SECTION_SEPARATOR;
 pub(crate) use report_key::{PassageSource, ReportKey, SourceKind, first_order_of_report};
 pub(crate) use words::Words;

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::listing;
-use crate::index::{FileRecord, IndexError, SettingsFile, Snapshot};
+use crate::index::{FileRecord, IndexError, SettingsFile, Snapshot, is_under};
 
 /// How many files have changed since the index was built.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,7 +48,9 @@ pub fn changes(snapshot: &Snapshot) -> Result<Option<Changes>, IndexError> {
             }
         }
     }
-    changes.n_gone = by_path.len();
+    let away = listing::away(&origin.roots, snapshot.dir());
+    let is_away = |name: &str| away.iter().any(|away| is_under(name, away));
+    changes.n_gone = by_path.keys().filter(|name| !is_away(name)).count();
     let now: Vec<SettingsFile> = listing
         .settings
         .iter()
@@ -58,7 +60,10 @@ pub fn changes(snapshot: &Snapshot) -> Result<Option<Changes>, IndexError> {
     let came = now.iter().filter(|file| !then.contains(file));
     let went = then.iter().filter(|file| !now.contains(file));
     let names = came.chain(went).map(|file| file.name.clone());
-    let names: BTreeSet<String> = names.collect();
+    let names: BTreeSet<String> = names.filter(|name| !is_away(name)).collect();
     changes.settings = names.into_iter().collect();
-    Ok(Some(changes))
+    // A path that is away, or has come back as it was, is no change. A file that could not be read may be one that nothing tells of.
+    let all_were_read = known.iter().all(|file| file.modified_ns != 0);
+    let is_none = changes == Changes::default() && all_were_read;
+    Ok((!is_none).then_some(changes))
 }

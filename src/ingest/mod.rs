@@ -22,4 +22,4 @@ mod update_plan;
 pub use freshness::{Changes, changes};
 pub use progress::{OnProgress, Progress};
 pub use settings::SettingsCounts;
-pub use update::{Update, update};
+pub use update::{AwayPath, Update, update};

@@ -24,14 +24,15 @@ const MAX_TEXT_BYTES: usize = 32 << 20;
 
 /// Brings what the index holds of duplicates up to the reports as they are now. The passages of a report are taken out and added again
 /// where it has become the same as another, or is no longer, or where the other has changed. Gives the number of such reports. `fresh`
-/// are the files just read.
+/// are the files just read. Reports of files that are away stay as they are.
 pub(super) fn reconcile(
     reader: &FileReader<'_>,
     now: &mut [FileRecord],
     fresh: &HashSet<String>,
     files: &[SourceFile],
+    is_away: &dyn Fn(&str) -> bool,
 ) -> Result<usize, IndexError> {
-    reconcile_within(MAX_TEXT_BYTES, reader, now, fresh, files)
+    reconcile_within(MAX_TEXT_BYTES, reader, now, fresh, files, is_away)
 }
 
 fn reconcile_within(
@@ -40,6 +41,7 @@ fn reconcile_within(
     now: &mut [FileRecord],
     fresh: &HashSet<String>,
     files: &[SourceFile],
+    is_away: &dyn Fn(&str) -> bool,
 ) -> Result<usize, IndexError> {
     let places: Vec<(usize, usize)> = now
         .iter()
@@ -62,6 +64,7 @@ fn reconcile_within(
         let original_path = original.map(|original| &reports[original].record.path);
         let original_hash = original.and_then(|original| hash_of(reports[original]));
         let is_up_to_date = match is_fresh {
+            _ if is_away(&now[places[at].0].path) => true,
             true => original.is_none(),
             false => {
                 reports[at].record.same_as.as_ref() == original_path
@@ -308,7 +311,10 @@ mod tests {
             .collect();
         let fresh = now.iter().map(|file| file.path.clone()).collect();
         files.retain(|file| !gone.iter().any(|name| file.name.ends_with(name)));
-        let n_outdated = reconcile_within(max_text_bytes, &reader, &mut now, &fresh, &files);
+        let n_outdated =
+            reconcile_within(max_text_bytes, &reader, &mut now, &fresh, &files, &|_| {
+                false
+            });
         assert_eq!(n_outdated.unwrap(), 5);
         now
     }

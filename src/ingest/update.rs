@@ -18,7 +18,7 @@ use super::report_numbers::ReportNumbers;
 use super::settings::{Settings, SettingsCounts};
 use super::update_plan::UpdatePlan;
 use crate::corpus::{LeftOut, Listing};
-use crate::index::{FileRecord, IndexError, ReportKey, Roots, StoredReport, Writer};
+use crate::index::{FileRecord, IndexError, ReportKey, Roots, StoredReport, Writer, is_under};
 
 /// What an update did.
 #[derive(Debug, Default, Serialize)]
@@ -47,6 +47,10 @@ pub struct Update {
     pub settings: SettingsCounts,
     /// What could not be read, and why.
     pub left_out: Vec<LeftOut>,
+    /// The paths that are away as a whole: what the index held of them stays in it.
+    pub away: Vec<AwayPath>,
+    /// The paths of which no file could be indexed.
+    pub empty: Vec<String>,
     /// How long it took.
     #[serde(rename = "elapsed_ms", serialize_with = "as_ms")]
     pub elapsed: Duration,
@@ -56,6 +60,15 @@ fn as_ms<S: serde::Serializer>(elapsed: &Duration, serializer: S) -> Result<S::O
     serializer.serialize_f64((elapsed.as_secs_f64() * 1e6).round() / 1e3)
 }
 
+/// A path of the index that is away as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AwayPath {
+    /// The path.
+    pub path: String,
+    /// How many of its files the index holds.
+    pub n_files: usize,
+}
+
 impl Update {
     /// Files that the index now holds.
     pub fn n_files(&self) -> usize {
@@ -63,8 +76,8 @@ impl Update {
     }
 }
 
-/// Brings the index to hold the files under `roots`, and no others; where no file can be indexed it is left
-/// as it is.
+/// Brings the index to hold the files under `roots`, and no others. What it holds of a path that is away as a whole stays. Where no file can be indexed
+/// the index is left as it is, unless files were taken out of `roots`.
 ///
 /// # Errors
 /// [`IndexError`] where the index cannot be written: it stays as it was.
@@ -93,6 +106,9 @@ pub fn update(
     update.left_out.extend(problems);
     let corrections = settings.corrections;
     update.left_out.extend(corrections.unused(&files));
+    let away = away_paths(roots, &writer, &before);
+    let is_away = |name: &str| away.iter().any(|away| is_under(name, &away.path));
+    update.left_out.retain(|left_out| !is_away(&left_out.path));
     let numbers = ReportNumbers::continuing(&before);
     let is_segmented_alike = writer
         .origin()
@@ -104,7 +120,8 @@ pub fn update(
         options: listing::read_options(roots),
         corrections: &corrections,
     };
-    let plan = UpdatePlan::new(&files, &before, &reader, is_segmented_alike);
+    let mut plan = UpdatePlan::new(&files, &before, &reader, is_segmented_alike);
+    plan.keep(before.iter().filter(|file| is_away(&file.path)));
     for file in before
         .iter()
         .filter(|file| !plan.kept.contains(file.path.as_str()))
@@ -151,8 +168,16 @@ pub fn update(
     // Which reports are the same depends on the reports alone.
     let n_reconciled = match n_read + update.n_removed {
         0 => 0,
-        _ => reconcile(&reader, &mut now, &fresh, &files)?,
+        _ => reconcile(&reader, &mut now, &fresh, &files, &is_away)?,
     };
+    let names = roots.names(writer.dir()).into_iter();
+    let is_empty = |path: &String| {
+        let mut indexed = now.iter().filter(|file| !file.reports.is_empty());
+        let mut settings = origin.settings.iter();
+        !indexed.any(|file| is_under(&file.path, path))
+            && !settings.any(|file| is_under(&file.name, path))
+    };
+    update.empty = names.filter(is_empty).collect();
     let reports = || now.iter().flat_map(|file| &file.reports);
     update.n_duplicates = reports()
         .filter(|report| report.record.same_as.is_some())
@@ -162,12 +187,26 @@ pub fn update(
     let is_as_it_was = n_read + n_reconciled + update.n_removed == 0
         && now.len() == before.len()
         && writer.origin() == Some(&origin);
-    if update.n_files() > 0 && !is_as_it_was {
+    if (update.n_files() > 0 || roots.may_be_without_files()) && !is_as_it_was {
         writer.commit(origin, &now, &settings.families)?;
     }
     update.left_out.sort_by(|a, b| a.path.cmp(&b.path));
+    update.away = away;
     update.elapsed = began.elapsed();
     Ok(update)
+}
+
+/// Gives the paths that are away of which the index holds files.
+fn away_paths(roots: &Roots, writer: &Writer, before: &[FileRecord]) -> Vec<AwayPath> {
+    let away = listing::away(roots, writer.dir()).into_iter();
+    let counted = away.map(|path| AwayPath {
+        n_files: before
+            .iter()
+            .filter(|file| is_under(&file.path, &path) && !file.reports.is_empty())
+            .count(),
+        path,
+    });
+    counted.filter(|away| away.n_files > 0).collect()
 }
 
 impl Update {

@@ -57,6 +57,14 @@ impl<'a> UpdatePlan<'a> {
             to_read,
         }
     }
+
+    /// Keeps files as they are though they cannot be seen.
+    pub(super) fn keep(&mut self, files: impl Iterator<Item = &'a FileRecord>) {
+        for file in files {
+            self.is_there.insert(&file.path);
+            self.kept.insert(&file.path);
+        }
+    }
 }
 
 /// The names that are those of several files: names that are not UTF-8 may be shown alike. What such a name held

@@ -12,6 +12,7 @@ mod duplicates;
 mod freshness;
 mod killed;
 mod report_identity;
+mod roots;
 mod shared_snapshots;
 mod user_synonyms;
 mod user_words;

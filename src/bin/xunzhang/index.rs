@@ -1,4 +1,4 @@
-//! The command `index`: builds or updates the index, and says what was read and what was left out.
+//! The commands `index` and `remove`: build or update the index, and say what was read and what was left out.
 //!
 //! `search` comes here too: to build the index for a first search, to update it with `--refresh`, and to say which files
 //! have changed. The update itself is `xunzhang::ingest::update`; how far it has come is told by `progress`.
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::HumanBytes;
 
-use crate::arguments::IndexArgs;
+use crate::arguments::{IndexArgs, RemoveArgs};
 use crate::failure::{CommandResult, ExitStatus, Failure};
 use crate::progress::{Audience, update_with_progress};
 use crate::terminal::{count_of, say, say_left_out};
@@ -20,23 +20,38 @@ use xunzhang::render;
 /// What is indexed where nothing else is named.
 const DEFAULT_ROOT: &str = "corpus";
 
-/// What an update is asked to do. By default it updates the index from the paths of the last time.
+/// Which paths an index is to hold.
+#[derive(Debug, Clone, Copy)]
+enum PathsRequest<'a> {
+    /// Those that it holds; `corpus/` at first.
+    Known,
+    /// These besides those that it holds.
+    Added(&'a [PathBuf]),
+    /// These alone.
+    Only(&'a [PathBuf]),
+    /// Those that it holds without these.
+    Without(&'a [PathBuf]),
+}
+
+/// What an update is asked to do. By default it updates the index from the paths that it holds.
 #[derive(Debug)]
 pub(crate) struct UpdateRequest<'a> {
-    /// The files and folders to index; none means those of the last time, or `corpus/` at first.
-    paths: &'a [PathBuf],
+    paths: PathsRequest<'a>,
     /// The names of the columns of tables, as they were typed.
     columns: Option<&'a str>,
     start: Start,
+    /// Whether a file that was left out makes the command end with status 1.
+    is_strict: bool,
     audience: Audience,
 }
 
 impl Default for UpdateRequest<'_> {
     fn default() -> Self {
         UpdateRequest {
-            paths: &[],
+            paths: PathsRequest::Known,
             columns: None,
             start: Start::Existing,
+            is_strict: false,
             audience: Audience::People,
         }
     }
@@ -44,8 +59,14 @@ impl Default for UpdateRequest<'_> {
 
 /// Builds or updates the index.
 pub(crate) fn run(index_dir: &Path, args: &IndexArgs, out: &mut impl Write) -> CommandResult {
+    let paths = &args.paths[..];
     let request = UpdateRequest {
-        paths: &args.paths,
+        paths: match (paths, args.only) {
+            ([], _) => PathsRequest::Known,
+            (_, false) => PathsRequest::Added(paths),
+            (_, true) => PathsRequest::Only(paths),
+        },
+        is_strict: args.strict,
         columns: args.columns.as_deref(),
         start: match args.rebuild {
             true => Start::Fresh,
@@ -66,11 +87,8 @@ pub(crate) fn update_index(
     out: &mut impl Write,
 ) -> CommandResult {
     let writer = Writer::open(index_dir, request.start)?;
-    let roots = match (request.paths, writer.roots()) {
-        ([], Some(last)) => last.clone(),
-        ([], None) => Roots::new(&[DEFAULT_ROOT.into()], index_dir),
-        (paths, _) => Roots::new(paths, index_dir),
-    };
+    let known = writer.roots().filter(|roots| !roots.paths().is_empty());
+    let roots = roots_of(request.paths, known, index_dir)?;
     let roots = match request.columns {
         Some(columns) => roots.with_columns(columns),
         None => roots,
@@ -80,13 +98,84 @@ pub(crate) fn update_index(
         Audience::People => say_update(&update),
         Audience::Programs => render::write_event_json(out, "done", &update)?,
     }
-    if update.n_files() == 0 {
+    if update.n_files() == 0 && !matches!(request.paths, PathsRequest::Without(_)) {
         return Err(Failure::usage(
             &format!("nothing could be indexed from {}", roots.paths().join(", ")),
             "name files or folders that hold reports (.txt, .docx, .pdf, .html, .csv, .xlsx, .zip, …): `xunzhang index PATH…`",
         ));
     }
-    Ok(ExitStatus::Success)
+    let is_success = !request.is_strict || update.left_out.is_empty();
+    Ok(match is_success {
+        true => ExitStatus::Success,
+        false => ExitStatus::NothingFound,
+    })
+}
+
+/// Takes files and folders out of the index.
+pub(crate) fn remove(index_dir: &Path, args: &RemoveArgs, out: &mut impl Write) -> CommandResult {
+    // An index that is not there is not made.
+    drop(Snapshot::open(index_dir)?);
+    let request = UpdateRequest {
+        paths: PathsRequest::Without(&args.paths),
+        audience: match args.json {
+            true => Audience::Programs,
+            false => Audience::People,
+        },
+        ..UpdateRequest::default()
+    };
+    update_index(index_dir, &request, out)
+}
+
+/// Gives the paths that an index is to hold, which holds `known` now.
+fn roots_of(
+    request: PathsRequest<'_>,
+    known: Option<&Roots>,
+    index_dir: &Path,
+) -> Result<Roots, Failure> {
+    match (request, known) {
+        (PathsRequest::Known, Some(known)) => Ok(known.clone()),
+        (PathsRequest::Known, None) => Ok(Roots::new(&[DEFAULT_ROOT.into()], index_dir)),
+        (PathsRequest::Added(paths), Some(known)) => {
+            let mut roots = known.clone();
+            // A path that the index holds may be away for a while.
+            check_paths(paths, |path| known.holds(path, index_dir))?;
+            roots.add(paths, index_dir);
+            Ok(roots)
+        }
+        (PathsRequest::Added(paths) | PathsRequest::Only(paths), _) => {
+            check_paths(paths, |_| false)?;
+            Ok(Roots::new(paths, index_dir))
+        }
+        (PathsRequest::Without(paths), known) => {
+            let mut roots = known.cloned();
+            for path in paths {
+                let is_known = roots
+                    .as_mut()
+                    .is_some_and(|roots| roots.remove(path, index_dir));
+                if !is_known {
+                    return Err(Failure::usage(
+                        &format!("the index holds nothing of {}", path.display()),
+                        "`xunzhang reports` lists what it holds",
+                    ));
+                }
+            }
+            Ok(roots.unwrap_or_else(|| Roots::new(&[], index_dir)))
+        }
+    }
+}
+
+/// Fails where a path is not there, unless it may be away.
+fn check_paths(paths: &[PathBuf], may_be_away: impl Fn(&Path) -> bool) -> Result<(), Failure> {
+    match paths
+        .iter()
+        .find(|path| !path.exists() && !may_be_away(path))
+    {
+        None => Ok(()),
+        Some(path) => Err(Failure::usage(
+            &format!("there is no file or folder {}", path.display()),
+            "check how it is written; a relative path starts from the folder in which the command is run",
+        )),
+    }
 }
 
 /// How long a first search waits for another process that is building the index, and how often it looks.
@@ -152,6 +241,17 @@ fn changes_line(changes: &Changes) -> String {
 /// Says what an update did: first what it left out, then its counts.
 fn say_update(update: &Update) {
     say_left_out(&update.left_out);
+    for away in &update.away {
+        say(&format!(
+            "note: {} is not there: {} of it stay in the index as they were; `xunzhang remove` takes them out",
+            away.path,
+            count_of(away.n_files, "file")
+        ));
+    }
+    // Where nothing at all could be indexed, that is the error.
+    for path in update.empty.iter().filter(|_| update.n_files() > 0) {
+        say(&format!("note: {path} holds no file that could be indexed"));
+    }
     let seconds = update.elapsed.as_secs_f64();
     let n_read = update.n_new + update.n_changed;
     let mut counts = format!(

@@ -57,6 +57,7 @@ fn run(cli: &Cli, out: &mut impl Write) -> CommandResult {
     let index_dir = &cli.index;
     match &cli.command {
         Command::Index(args) => index::run(index_dir, args, out),
+        Command::Remove(args) => index::remove(index_dir, args, out),
         Command::Search(args) => search::run(index_dir, args, out),
         Command::Show(args) => show::run(index_dir, args, out),
         Command::Reports(args) => reports::run(index_dir, args, out),

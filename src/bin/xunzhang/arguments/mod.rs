@@ -60,6 +60,10 @@ pub(crate) enum Command {
     /// `xunzhang reports --format csv` writes such a table. Beside it, words.txt lists words for the dictionary, one a line, and
     /// synonyms.txt terms that mean the same, a family a line (县管校聘 区管校聘).
     Index(IndexArgs),
+    /// Take files and folders out of the index
+    ///
+    /// The files themselves stay where they are. What is taken out of a folder that is indexed stays out until `xunzhang index` names it again.
+    Remove(RemoveArgs),
     /// Search for passages
     ///
     /// Passages that hold the query as it was typed come first, of them those where it stands as words; then those that hold
@@ -82,8 +86,14 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
-    /// Files and folders [default: those of the last time, at first corpus/]
+    /// Files and folders to add, or to update where the index holds them; without any, all that it holds is updated [default: at first corpus/]
     pub(crate) paths: Vec<PathBuf>,
+    /// Make the index hold exactly these files and folders, and nothing else
+    #[arg(long, requires = "paths")]
+    pub(crate) only: bool,
+    /// End with status 1 where a file was left out
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Which columns of tables (.csv, .xlsx) hold what, where their headings do not say: text=正文,district=区
     #[arg(long, value_name = "FIELD=HEADING,…", value_parser = checked_columns)]
     pub(crate) columns: Option<String>,
@@ -91,6 +101,16 @@ pub(crate) struct IndexArgs {
     #[arg(long)]
     pub(crate) rebuild: bool,
     /// Write JSON Lines: how far it has come, and at the end what was read and what was left out
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RemoveArgs {
+    /// Files and folders, whether they are still there or not
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write JSON Lines, as `index` does
     #[arg(long)]
     pub(crate) json: bool,
 }
