@@ -12,7 +12,7 @@ use super::pattern::Pattern;
 /// What is asked of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tree {
-    /// Words typed bare, up to the next operator. An exact search has none: it asks for each of them ([`Tree::with_each_word`]).
+    /// Words typed bare, up to the next operator. An exact search has none: it asks for each of them as a phrase.
     Words(Pattern),
     /// Text that the passage holds: what was quoted, or a word with wildcards.
     Phrase(Pattern),

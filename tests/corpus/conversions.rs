@@ -260,6 +260,16 @@ fn old_word_files_hold_what_their_twins_hold() {
 }
 
 #[test]
+fn rich_text_holds_what_its_twin_holds() {
+    check_converted("rtf", 20);
+}
+
+#[test]
+fn open_documents_hold_what_their_twins_hold() {
+    check_converted("odt", 20);
+}
+
+#[test]
 fn pages_that_libreoffice_made_hold_what_their_twins_hold() {
     check_converted("html", 20);
 }

@@ -108,6 +108,43 @@ fn text_boxes_stand_once_and_notes_at_the_end() {
 }
 
 #[test]
+fn an_open_document_is_read_as_a_reader_sees_it() {
+    let styles = r#"<office:automatic-styles>
+        <text:list-style style:name="L1">
+            <text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/>
+            <text:list-level-style-number text:level="2" style:num-format="1" text:display-levels="1" style:num-prefix="（" style:num-suffix="）" text:start-value="3"/>
+        </text:list-style>
+        <text:list-style style:name="L2"><text:list-level-style-bullet text:level="1" text:bullet-char="·"/></text:list-style>
+    </office:automatic-styles>"#;
+    let text = r#"<text:tracked-changes><text:p>删去</text:p></text:tracked-changes>
+        <text:h text:outline-level="1">青禾区2022年<text:s text:c="2"/>工作总结</text:h>
+        <text:table-of-content><text:index-body><text:p>一、队伍 1</text:p></text:index-body></text:table-of-content>
+        <text:list text:style-name="L1"><text:list-item><text:p>队伍</text:p>
+            <text:list><text:list-item><text:p>轮岗</text:p></text:list-item><text:list-item><text:p>编制</text:p></text:list-item></text:list>
+        </text:list-item></text:list>
+        <text:p>推进<text:span>改革</text:span><text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>见附件</text:p></text:note-body></text:note>，<text:line-break/>成效<office:annotation><text:p>批注</text:p></office:annotation>好
+            。</text:p>
+        <text:list text:style-name="L1" text:continue-numbering="true"><text:list-item><text:p>课程</text:p></text:list-item></text:list>
+        <text:list text:style-name="L2"><text:list-item><text:p>其他</text:p></text:list-item></text:list>
+        <table:table><table:table-row><table:table-cell><text:p>学校</text:p></table:table-cell><table:table-cell><text:p>12</text:p><text:p>个</text:p></table:table-cell></table:table-row></table:table>"#;
+    let content = format!(
+        "<office:document-content>{styles}<office:body><office:text>{text}</office:text></office:body></office:document-content>"
+    );
+    let bytes = docx_of(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", &content),
+    ]);
+    let source = read_bytes("a.odt", &bytes).unwrap();
+    assert_eq!(source.format.name(), "odt");
+    assert_eq!(
+        source.text,
+        "青禾区2022年  工作总结\n一、队伍\n（3）轮岗\n（4）编制\n推进改革，\n成效好 。\n二、课程\n其他\n学校 | 12 个\n[1] 见附件"
+    );
+    assert_eq!(source.heading_levels, [(1, 1)]);
+    assert_eq!(source.notes, ["a table of contents of 1 lines left out"]);
+}
+
+#[test]
 fn a_file_is_recognised_by_what_it_holds() {
     let document = document(&p("教育工作"));
     let word = docx_of(&[
@@ -118,6 +155,11 @@ fn a_file_is_recognised_by_what_it_holds() {
     for (name, bytes, format) in [
         ("a.zip", word.as_slice(), "docx"),
         ("a.doc", word.as_slice(), "docx"),
+        (
+            "a.doc",
+            br"{\rtf1\ansi\ansicpg936 \'bd\'cc\'d3\'fd\'b9\'a4\'d7\'f7\par}",
+            "rtf",
+        ),
         ("a.txt", page.as_bytes(), "html"),
         ("a.doc", page.as_bytes(), "html"),
         ("a.docx", "教育工作".as_bytes(), "text"),
@@ -134,8 +176,6 @@ fn a_file_is_recognised_by_what_it_holds() {
 
 #[test]
 fn markup_that_is_not_read_is_no_text() {
-    let expected = "a.doc is a rich text file (RTF), which is not read";
-    assert_eq!(error_of("a.doc", br"{\rtf1\ansi \'bd\'cc}"), expected);
     let flat = b"<?xml version=\"1.0\"?><w:wordDocument/>";
     let expected = "a.doc is a Word file of flat XML, which is not read";
     assert_eq!(error_of("a.doc", flat), expected);

@@ -114,7 +114,7 @@ fn a_pdf_whose_pages_lead_back_to_themselves_ends() {
     assert!(read_bytes("a.pdf", form.as_bytes()).is_err());
 }
 
-const MAGICS: [(&str, &[u8]); 6] = [
+const MAGICS: [(&str, &[u8]); 8] = [
     ("a.docx", b"PK\x03\x04word/"),
     ("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
     ("a.pdf", b"%PDF-1.7\n"),
@@ -122,6 +122,14 @@ const MAGICS: [(&str, &[u8]); 6] = [
     (
         "a.mht",
         b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n",
+    ),
+    (
+        "a.rtf",
+        b"{\\rtf1\\ansi\\ansicpg936 {\\shptxt \\intbl a\\cell{\\footnote ",
+    ),
+    (
+        "a.odt",
+        b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text",
     ),
     ("a.txt", b""),
 ];

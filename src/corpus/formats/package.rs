@@ -14,10 +14,14 @@ pub(super) enum Package {
     Word,
     /// .xlsx
     Workbook,
+    /// .odt
+    OpenText,
     /// .zip
     Archive,
 }
 
+/// What an OpenDocument text calls itself, in its first member, which is not compressed.
+const OPEN_TEXT: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.text";
 /// The bytes that begin a member.
 const MEMBER: &[u8] = b"PK\x03\x04";
 /// The bytes that begin an entry of the directory.
@@ -29,6 +33,10 @@ const END: &[u8] = b"PK\x05\x06";
 pub(super) fn package(probe: &Probe<'_>) -> Option<Package> {
     if !probe.head.starts_with(MEMBER) && !probe.head.starts_with(END) {
         return None;
+    }
+    // Templates and master documents call themselves so with a word more.
+    if contains(&probe.head[..probe.head.len().min(128)], OPEN_TEXT) {
+        return Some(Package::OpenText);
     }
     let end = if probe.tail.is_empty() {
         probe.head
@@ -46,7 +54,7 @@ pub(super) fn package(probe: &Probe<'_>) -> Option<Package> {
             return Some(Package::Workbook);
         }
         // A damaged Word file is no archive of its parts.
-        let has_office_ending = matches!(probe.ending, "docx" | "docm" | "xlsx" | "xlsm");
+        let has_office_ending = matches!(probe.ending, "docx" | "docm" | "xlsx" | "xlsm" | "odt");
         if !is_office && !has_office_ending {
             return Some(Package::Archive);
         }
@@ -55,6 +63,7 @@ pub(super) fn package(probe: &Probe<'_>) -> Option<Package> {
     match probe.ending {
         "docx" | "docm" => Some(Package::Word),
         "xlsx" | "xlsm" => Some(Package::Workbook),
+        "odt" => Some(Package::OpenText),
         "zip" => Some(Package::Archive),
         _ if holds(b"word/") => Some(Package::Word),
         _ if holds(b"xl/") => Some(Package::Workbook),

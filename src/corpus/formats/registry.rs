@@ -14,7 +14,9 @@ use super::html::WebPage;
 use super::jsonl::JsonLines;
 use super::markdown::Markdown;
 use super::mht::SavedPage;
+use super::odt::Odt;
 use super::pdf::Pdf;
+use super::rtf::Rtf;
 use super::text::PlainText;
 use super::workbook::Workbook;
 use crate::corpus::format::{FormatReader, Probe, ending};
@@ -34,8 +36,8 @@ const ZIP: Zip = Zip {
 
 /// The readers, in the order in which they are asked; the last one takes whatever is left.
 const READERS: &[&dyn FormatReader] = &[
-    &Docx, &Workbook, &ZIP, &Doc, &Pdf, &SavedPage, &WebPage, &JsonLines, &Csv, &Markdown,
-    &PlainText,
+    &Docx, &Odt, &Workbook, &ZIP, &Rtf, &Doc, &Pdf, &SavedPage, &WebPage, &JsonLines, &Csv,
+    &Markdown, &PlainText,
 ];
 
 /// Tells whether a walk takes files of this ending from a folder.

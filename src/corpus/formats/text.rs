@@ -51,9 +51,6 @@ pub(super) fn extract(mut input: Input) -> Result<ExtractedText, ReadError> {
 
 /// Names the kind of a document whose bytes are text while its markup is not.
 fn markup_kind(head: &[u8]) -> Option<&'static str> {
-    if head.starts_with(b"{\\rtf") {
-        return Some("a rich text file (RTF)");
-    }
     let is_xml = head.trim_ascii_start().starts_with(b"<?xml");
     let is_word = contains(head, b"<w:wordDocument") || contains(head, b"<pkg:package");
     (is_xml && is_word).then_some("a Word file of flat XML")
