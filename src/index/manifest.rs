@@ -193,8 +193,8 @@ impl Roots {
         self.paths.is_empty() || !self.taken_out.is_empty()
     }
 
-    /// The name of a path that was typed in the current directory.
-    fn name_of(&self, path: &Path, dir: &Path) -> String {
+    /// The name of a path that was typed in the current directory, as the names of the files under it begin.
+    pub fn name_of(&self, path: &Path, dir: &Path) -> String {
         let current = std::env::current_dir().unwrap_or_default();
         shown_name(&current.join(path), Some(&self.base_folder(dir)))
     }

@@ -19,6 +19,7 @@ use xunzhang::render;
 
 /// What is indexed where nothing else is named.
 const DEFAULT_ROOT: &str = "corpus";
+const NAME_PATHS: &str = "name files or folders that hold reports (.txt, .docx, .pdf, .html, .csv, .xlsx, .zip, …): `xunzhang index PATH…`";
 
 /// Which paths an index is to hold.
 #[derive(Debug, Clone, Copy)]
@@ -98,10 +99,19 @@ pub(crate) fn update_index(
         Audience::People => say_update(&update),
         Audience::Programs => render::write_event_json(out, "done", &update)?,
     }
-    if update.n_files() == 0 && !matches!(request.paths, PathsRequest::Without(_)) {
+    let nothing_from = match request.paths {
+        PathsRequest::Without(_) => Vec::new(),
+        _ if update.n_files() == 0 => roots.paths().to_vec(),
+        PathsRequest::Added(paths) => {
+            let names = paths.iter().map(|path| roots.name_of(path, index_dir));
+            names.filter(|name| update.empty.contains(name)).collect()
+        }
+        PathsRequest::Known | PathsRequest::Only(_) => Vec::new(),
+    };
+    if !nothing_from.is_empty() {
         return Err(Failure::usage(
-            &format!("nothing could be indexed from {}", roots.paths().join(", ")),
-            "name files or folders that hold reports (.txt, .docx, .pdf, .html, .csv, .xlsx, .zip, …): `xunzhang index PATH…`",
+            &format!("nothing could be indexed from {}", nothing_from.join(", ")),
+            NAME_PATHS,
         ));
     }
     let is_success = !request.is_strict || update.left_out.is_empty();
@@ -172,8 +182,11 @@ fn check_paths(paths: &[PathBuf], may_be_away: impl Fn(&Path) -> bool) -> Result
     {
         None => Ok(()),
         Some(path) => Err(Failure::usage(
-            &format!("there is no file or folder {}", path.display()),
-            "check how it is written; a relative path starts from the folder in which the command is run",
+            &format!(
+                "nothing could be indexed from {}: there is no such file or folder",
+                path.display()
+            ),
+            NAME_PATHS,
         )),
     }
 }
@@ -247,10 +260,6 @@ fn say_update(update: &Update) {
             away.path,
             count_of(away.n_files, "file")
         ));
-    }
-    // Where nothing at all could be indexed, that is the error.
-    for path in update.empty.iter().filter(|_| update.n_files() > 0) {
-        say(&format!("note: {path} holds no file that could be indexed"));
     }
     let seconds = update.elapsed.as_secs_f64();
     let n_read = update.n_new + update.n_changed;
