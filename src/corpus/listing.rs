@@ -14,6 +14,7 @@ use super::hash::Hash;
 use super::left_out::{LeftOut, io_reason};
 use super::settings::setting_file;
 use super::source_file::{SourceFile, shown_name};
+use super::unread;
 
 /// The reason why a settings file below the top of the given folder has no effect; it is not read as a report either.
 const TOO_DEEP: &str = "belongs at the top of the folder";
@@ -25,10 +26,8 @@ pub struct Listing {
     pub files: Vec<SourceFile>,
     /// The settings files at the top of a folder: `metadata.csv`, `words.txt`, `synonyms.txt`.
     pub settings: Vec<SourceFile>,
-    /// The paths that could not be listed.
+    /// The paths that could not be listed, and the files of kinds that are not read.
     pub left_out: Vec<LeftOut>,
-    /// How many files met in folders are of another kind, or hidden.
-    pub n_other: usize,
 }
 
 impl Listing {
@@ -118,9 +117,12 @@ impl Walk {
                 continue;
             }
             let is_setting = entry.depth() == 1 && setting_file::is_setting(entry.path());
-            let is_known = is_setting || is_known_ending(&ending(&entry.path().to_string_lossy()));
-            if !is_root && (hidden(entry.file_name()) || !is_known) {
-                self.listing.n_other += 1;
+            let name = entry.path().to_string_lossy();
+            if !is_root && unread::is_no_document(&entry.file_name().to_string_lossy()) {
+                continue;
+            }
+            if !is_root && !is_setting && !is_known_ending(&ending(&name)) {
+                self.leave_out(entry.path(), unread::reason(&name));
                 continue;
             }
             if !entry.file_type().is_file() {

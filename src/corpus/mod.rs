@@ -25,6 +25,7 @@ mod settings;
 mod source;
 mod source_file;
 mod source_text;
+mod unread;
 
 pub use decoding::decode;
 pub use disclosure_labels::disclosure_label;

@@ -43,11 +43,9 @@ impl Document {
 pub(super) trait Members:
     Iterator<Item = Result<Source, LeftOut>> + std::fmt::Debug + Send
 {
-    /// Returns how many members were passed over so far because they are of other kinds.
-    fn n_other(&self) -> usize {
-        0
-    }
 }
+
+impl<M: Iterator<Item = Result<Source, LeftOut>> + std::fmt::Debug + Send> Members for M {}
 
 /// The documents of one file, read one by one; archives inside archives are opened on the way.
 #[derive(Debug)]
@@ -55,7 +53,6 @@ pub struct Documents {
     name: String,
     /// The files that are open, the innermost last, each with its name.
     open: Vec<(String, Box<dyn Members>)>,
-    n_other: usize,
 }
 
 impl Documents {
@@ -63,19 +60,12 @@ impl Documents {
         Documents {
             open: vec![(name.clone(), members)],
             name,
-            n_other: 0,
         }
     }
 
     /// Returns the file's name.
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    /// Returns how many members were passed over so far because they are of other kinds or hidden.
-    pub fn n_other(&self) -> usize {
-        let open = self.open.iter().map(|(_, members)| members.n_other());
-        self.n_other + open.sum::<usize>()
     }
 }
 
@@ -91,12 +81,10 @@ impl Iterator for Documents {
                     return Some(Ok(Document::Records(records)));
                 }
                 Ok(Some(Ok(Source::Documents(inner)))) => {
-                    self.n_other += inner.n_other;
                     self.open.extend(inner.open);
                 }
                 Ok(Some(Err(left_out))) => return Some(Err(left_out)),
                 Ok(None) => {
-                    self.n_other += innermost.n_other();
                     self.open.pop();
                 }
                 // Whatever panicked half-way is in no state to be asked again.

@@ -20,8 +20,6 @@ pub(crate) struct FileRecord {
     pub(crate) modified_ns: u64,
     /// A number made of all that decided how it was read, beside its content.
     pub(crate) reading_fingerprint: u64,
-    /// How many files in it were passed over because they are of other kinds.
-    pub(crate) n_other: usize,
     /// What could not be read: the file itself, or what lies in it.
     pub(crate) left_out: Vec<LeftOut>,
     /// What was read from it: one report, or those of an archive or a table.

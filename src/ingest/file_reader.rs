@@ -63,7 +63,6 @@ impl FileReader<'_> {
             n_bytes: file.n_bytes,
             modified_ns: file.modified_ns(),
             reading_fingerprint: self.fingerprint_of(&file.name),
-            n_other: 0,
             left_out: Vec::new(),
             reports: Vec::new(),
         };
@@ -140,7 +139,6 @@ impl FileReading<'_> {
                     // How far an archive is read cannot be told from what its members unpack to.
                     self.add(document, &NoObserver)?;
                 }
-                self.record.n_other = documents.n_other();
                 observer.passages_added(n_passages(&self.record.reports));
                 observer.bytes_read(n_bytes);
             }

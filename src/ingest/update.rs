@@ -31,8 +31,6 @@ pub struct Update {
     pub n_unchanged: usize,
     /// Files that left the index.
     pub n_removed: usize,
-    /// Files of other kinds, met in folders and passed over.
-    pub n_other: usize,
     /// Bytes read.
     pub n_bytes: u64,
     /// Reports that the index now holds, each once.
@@ -92,13 +90,9 @@ pub fn update(
     let (settings, problems) = Settings::read(&listing.settings);
     let origin = listing::origin(roots, &listing, &settings);
     let Listing {
-        files,
-        left_out,
-        n_other,
-        ..
+        files, left_out, ..
     } = listing;
     let mut update = Update {
-        n_other,
         left_out,
         settings: settings.counts,
         ..Update::default()
@@ -159,7 +153,6 @@ pub fn update(
         .collect();
     update.n_unchanged = now.iter().filter(|file| !file.reports.is_empty()).count();
     for file in &now {
-        update.n_other += file.n_other;
         update.left_out.extend_from_slice(&file.left_out);
     }
     let fresh: HashSet<String> = read.iter().map(|file| file.path.clone()).collect();
@@ -211,7 +204,6 @@ fn away_paths(roots: &Roots, writer: &Writer, before: &[FileRecord]) -> Vec<Away
 
 impl Update {
     fn count(&mut self, file: &FileRecord, is_known: bool) {
-        self.n_other += file.n_other;
         self.left_out.extend_from_slice(&file.left_out);
         if file.reports.is_empty() {
             return;

@@ -58,6 +58,10 @@ fn every_file_that_is_read_is_read_in_an_archive() {
             ("a.zip/表.csv:2", "甲\n乙"),
             ("a.zip/rows.jsonl", "1: 丙"),
             ("a.zip/inner.zip/乙.txt", "乙。"),
+            (
+                "a.zip/inner.zip/图.png",
+                "is a picture, whose text is not read",
+            ),
             ("a.zip/empty.txt", "a.zip/empty.txt is empty"),
         ],
     );
@@ -137,11 +141,17 @@ fn an_archive_is_indexed_and_what_it_lacks_is_listed_with_it() {
         (b"a.png", b"x"),
     ]);
     place.write("corpus/a.zip", &archive);
-    place.write("corpus/b.zip", zip_of(&[(b"a.png", b"x")]));
+    place.write("corpus/b.zip", zip_of(&[(b".hidden.txt", b"x")]));
     let run = place.run(["index", "corpus"]);
     assert!(
         run.err
             .contains("left out: corpus/a.zip/bad.docx is damaged: "),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err
+            .contains("left out: corpus/a.zip/a.png: is a picture"),
         "{}",
         run.err
     );

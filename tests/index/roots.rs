@@ -202,3 +202,32 @@ fn strict_tells_by_the_status_that_a_file_was_left_out() {
     assert!(run.err.contains("left out: a/damaged.docx"), "{}", run.err);
     assert_eq!(total(&place), 2);
 }
+
+#[test]
+fn what_is_passed_over_is_named_with_the_reason() {
+    let place = place();
+    place.write("a/照片.jpg", b"\xff\xd8\xff");
+    place.write("a/公文.ofd", b"PK");
+    place.write("a/~$总结.docx", b"lock");
+    place.write("a/.hidden.txt", b"x");
+    for number in 0..8 {
+        place.write(format!("b/{number}.rar"), b"Rar!");
+    }
+    let run = place.expect(0, ["index", "a", "b"]);
+    for said in [
+        "left out: a/照片.jpg: is a picture",
+        "left out: a/公文.ofd: is an OFD document, which is not read: save it as PDF",
+        "left out: 8 files of which each is an archive that is not read",
+        "10 left out",
+    ] {
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+    }
+    assert!(
+        !run.err.contains("~$") && !run.err.contains("hidden"),
+        "{}",
+        run.err
+    );
+    let run = place.expect(1, ["index", "--strict", "--json"]);
+    let done = run.json().pop().unwrap();
+    assert_eq!(done["left_out"].as_array().unwrap().len(), 10);
+}

@@ -81,8 +81,9 @@ fn files_that_are_no_reports_are_left_out_with_a_reason() {
     write_long_line(place.path("corpus/huge.jsonl"), 100_000_000, "\n");
     place.write("corpus/picture.png", b"\x89PNG");
     place.write("corpus/.hidden.txt", QINGHE);
-    let run = index_beside(&place, 10);
+    let run = index_beside(&place, 11);
     for (name, reason) in [
+        ("picture.png", "is a picture, whose text is not read"),
         ("empty.txt", "is empty"),
         ("blank.txt", "is empty"),
         ("binary.txt", "is a binary file"),
@@ -200,7 +201,8 @@ mod unix {
         symlink("self.txt", place.path("corpus/self.txt")).unwrap();
         // A link to a file that is listed already is not a second file.
         symlink("青禾区2023.txt", place.path("corpus/again.txt")).unwrap();
-        let run = index_beside(&place, 3);
+        let run = index_beside(&place, 4);
+        assert!(left_out(&run, "notes.md.bak").contains("is of a kind that is not read: .bak"));
         assert!(left_out(&run, "deep/up").contains("a link that leads back to a folder above it"));
         assert!(left_out(&run, "dangling.txt").contains("no such file or folder"));
         left_out(&run, "self.txt");

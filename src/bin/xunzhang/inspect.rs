@@ -126,12 +126,6 @@ fn list_documents(mut documents: Documents, out: &mut impl Write) -> CommandResu
         }
     }
     out.flush()?;
-    if documents.n_other() > 0 {
-        say(&format!(
-            "{} of other kinds passed over",
-            documents.n_other()
-        ));
-    }
     if let Some(first) = first {
         say(&format!(
             "hint: look at one with `xunzhang inspect '{first}'`"

@@ -2,6 +2,7 @@
 //!
 //! Data go to stdout, through `xunzhang::render`; all else is said here, so that a pipe gets data alone.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 
 use xunzhang::corpus::LeftOut;
@@ -12,10 +13,31 @@ pub(crate) fn say(message: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{}", printable(message));
 }
 
-/// Says which files could not be read, and why.
+/// More files than this that were left out for the same reason are said in one line.
+const MAX_OF_ONE_REASON: usize = 5;
+
+/// Says which files could not be read, and why; many of one kind in one line.
 pub(crate) fn say_left_out(files: &[LeftOut]) {
+    let mut by_reason: BTreeMap<&str, Vec<&LeftOut>> = BTreeMap::new();
     for left_out in files {
-        say(&format!("left out: {}", left_out_line(left_out)));
+        by_reason
+            .entry(&left_out.reason)
+            .or_default()
+            .push(left_out);
+    }
+    for left_out in files {
+        let alike = &by_reason[left_out.reason.as_str()];
+        if alike.len() <= MAX_OF_ONE_REASON {
+            say(&format!("left out: {}", left_out_line(left_out)));
+        } else if std::ptr::eq(alike[0], left_out) {
+            let names: Vec<&str> = alike.iter().take(3).map(|one| one.path.as_str()).collect();
+            say(&format!(
+                "left out: {} files of which each {}: {}, …; --json lists all",
+                alike.len(),
+                left_out.reason,
+                names.join(", ")
+            ));
+        }
     }
 }
 

@@ -24,8 +24,9 @@ use crate::corpus::limits::{
 };
 use crate::corpus::nesting::{Allowance, Nesting};
 use crate::corpus::read_error::{ReadError, Refusal};
-use crate::corpus::source::{Documents, Members, Source};
+use crate::corpus::source::{Documents, Source};
 use crate::corpus::source_text::Format;
+use crate::corpus::unread::{is_no_document, reason};
 
 /// The reader of archives. Its members may be of any format, so the registry hands in what reads them.
 pub(super) struct Zip {
@@ -75,7 +76,6 @@ struct Archive {
     next: usize,
     /// The names met so far, since two members of one name could not be told apart.
     names: HashSet<String>,
-    n_other: usize,
 }
 
 impl Archive {
@@ -113,7 +113,6 @@ impl Archive {
             allowance,
             next: 0,
             names: HashSet::new(),
-            n_other: 0,
         })
     }
 
@@ -127,14 +126,15 @@ impl Archive {
         let (name, is_link) = (text_of(entry.name_raw()), entry.is_symlink());
         let parts: Vec<&str> = parts_of(&name).collect();
         let shown = format!("{}/{}", self.name, parts.join("/"));
-        let is_hidden = |part: &&str| part.starts_with('.') && *part != "..";
+        let is_hidden = |part: &&str| is_no_document(part) && *part != "..";
         if parts
             .iter()
             .any(|part| is_hidden(part) || *part == "__MACOSX")
-            || !(self.is_known_ending)(&ending(&shown))
         {
-            self.n_other += 1;
             return Ok(None);
+        }
+        if !(self.is_known_ending)(&ending(&shown)) {
+            return Err(LeftOut::new(&shown, reason(&shown)));
         }
         if parts.contains(&"..") {
             return Err(LeftOut::new(&shown, "its path leads out of the archive"));
@@ -209,12 +209,6 @@ impl Iterator for Archive {
             }
         }
         None
-    }
-}
-
-impl Members for Archive {
-    fn n_other(&self) -> usize {
-        self.n_other
     }
 }
 

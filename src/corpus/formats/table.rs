@@ -15,7 +15,7 @@ use crate::corpus::read_error::Refusal;
 use crate::corpus::records::{Record, RecordProblem, RecordStream, Records};
 use crate::corpus::settings::columns::{ColumnLayout, Columns};
 use crate::corpus::settings::stated_field::{MetadataField, StatedField};
-use crate::corpus::source::{Documents, Members, Source};
+use crate::corpus::source::{Documents, Source};
 use crate::corpus::source_text::{ExtractedText, Format, SourceText};
 
 /// How many rows may precede the headings: a title, or who filled the table in.
@@ -228,8 +228,6 @@ impl Iterator for ReportRows {
         }))
     }
 }
-
-impl Members for ReportRows {}
 
 /// The rows of a table of passages.
 #[derive(Debug)]

@@ -22,7 +22,7 @@ use crate::corpus::left_out::LeftOut;
 use crate::corpus::limits::MAX_FILE_BYTES;
 use crate::corpus::read_error::{ReadError, Refusal};
 use crate::corpus::settings::columns::Columns;
-use crate::corpus::source::{Documents, Members, Source};
+use crate::corpus::source::{Documents, Source};
 use crate::corpus::source_text::Format;
 use cells::{SharedTexts, SheetRows};
 use styles::DateFormats;
@@ -155,8 +155,6 @@ impl Iterator for Sheets {
         }))
     }
 }
-
-impl Members for Sheets {}
 
 /// Returns the names of the sheets with their parts, in the order of the workbook, each name once.
 fn sheets_of(book: &Element, relations: Option<&Element>) -> Vec<(String, String)> {
