@@ -46,12 +46,23 @@ pub enum IndexError {
 }
 
 impl IndexError {
-    /// Says what the user may do, as a command or in words.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            IndexError::Missing(_) => Some("build it with `xunzhang index`"),
-            IndexError::Different { .. } | IndexError::Damaged { .. } => {
-                Some("build it anew with `xunzhang index --rebuild`")
+    /// Says what the user may do, as a command for the index in question or in words.
+    pub fn hint(&self) -> Option<String> {
+        let command = |path: &Path| match path.to_str() {
+            Some("index") => "xunzhang index".to_owned(),
+            Some(plain)
+                if plain
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || "/._-".contains(c)) =>
+            {
+                format!("xunzhang --index {plain} index")
+            }
+            _ => format!("xunzhang --index '{}' index", path.display()),
+        };
+        let hint = match self {
+            IndexError::Missing(path) => return Some(format!("build it with `{}`", command(path))),
+            IndexError::Different { path, .. } | IndexError::Damaged { path, .. } => {
+                return Some(format!("build it anew with `{} --rebuild`", command(path)));
             }
             IndexError::Busy(_) => Some("wait for it to end, or stop it; searches go on meanwhile"),
             IndexError::Io { source, .. } => {
@@ -61,7 +72,8 @@ impl IndexError {
                     .contains(&source.kind())
                     .then_some("what was committed last still answers; make room, and run it again")
             }
-        }
+        };
+        hint.map(str::to_owned)
     }
 
     /// Names what tantivy reports of the index in `path`.
@@ -155,6 +167,14 @@ mod tests {
     fn a_missing_index_names_the_command() {
         let error = IndexError::Missing("index".into());
         assert_eq!(error.to_string(), "no index in index");
-        assert_eq!(error.hint(), Some("build it with `xunzhang index`"));
+        assert_eq!(
+            error.hint().as_deref(),
+            Some("build it with `xunzhang index`")
+        );
+        let error = IndexError::Missing("我的 索引".into());
+        assert_eq!(
+            error.hint().as_deref(),
+            Some("build it with `xunzhang --index '我的 索引' index`")
+        );
     }
 }

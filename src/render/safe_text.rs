@@ -6,14 +6,15 @@
 
 use std::borrow::Cow;
 
-/// Returns the text with every character that could steer a terminal replaced by U+FFFD.
+/// Returns the text with every character that could steer a terminal replaced by U+FFFD, and a tab by a space.
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.chars().any(steers_terminal) {
         return Cow::Borrowed(text);
     }
-    let replaced = text.chars().map(|c| match steers_terminal(c) {
-        true => char::REPLACEMENT_CHARACTER,
-        false => c,
+    let replaced = text.chars().map(|c| match c {
+        '\t' => ' ',
+        c if steers_terminal(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
     });
     Cow::Owned(replaced.collect())
 }
@@ -30,8 +31,8 @@ mod tests {
     #[test]
     fn control_characters_are_never_shown() {
         assert_eq!(
-            printable("区\u{1b}[31m管\u{9b}\n\u{202E}"),
-            "区\u{FFFD}[31m管\u{FFFD}\u{FFFD}\u{FFFD}"
+            printable("一、\t区\u{1b}[31m管\u{9b}\n\u{202E}"),
+            "一、 区\u{FFFD}[31m管\u{FFFD}\u{FFFD}\u{FFFD}"
         );
         assert_eq!(printable("区管校聘"), "区管校聘");
     }

@@ -193,7 +193,8 @@ fn a_damaged_index_answers_rightly_or_says_so_and_is_repaired() {
                     n_right += 1;
                 } else if run.code == 2 {
                     n_refused += 1;
-                    let has_both = run.err.contains("error: ") && run.err.contains(REBUILD);
+                    let has_both =
+                        run.err.contains("error: ") && run.err.contains("index --rebuild`");
                     if !has_both {
                         faults.push(format!("{case}, {search:?}: {}", run.err.trim_end()));
                     }

@@ -27,7 +27,7 @@ fn the_exit_status_says_whether_anything_was_found() {
         .is_error("corpus is a folder", "xunzhang index PATH");
     place
         .run(["--index", "其他", "show", "x:1"])
-        .is_error("no index in 其他", "xunzhang index");
+        .is_error("no index in 其他", "`xunzhang --index 其他 index`");
     place
         .run(["--index", "其他2", "index", "没有"])
         .is_error("nothing could be indexed from 没有", "xunzhang index PATH");

@@ -110,3 +110,44 @@ fn a_passage_is_shown_by_the_place_that_its_hit_names() {
         );
     }
 }
+
+#[test]
+fn manual_pages_are_written_for_the_program_and_each_command() {
+    let place = Place::new();
+    place.expect(0, ["man", "pages/man1"]);
+    for name in [
+        "xunzhang",
+        "xunzhang-search",
+        "xunzhang-index",
+        "xunzhang-remove",
+    ] {
+        let page = std::fs::read_to_string(place.path(format!("pages/man1/{name}.1"))).unwrap();
+        assert!(page.contains(".SH SYNOPSIS"), "{name}: {page}");
+    }
+    place.write("file", "");
+    place
+        .run(["man", "file"])
+        .is_error("cannot write the pages to file", "name a folder");
+}
+
+#[test]
+fn a_tab_in_a_text_is_a_space_on_the_terminal_and_a_tab_in_json() {
+    let place = Place::new();
+    place.write("corpus/a.jsonl", "{\"text\":\"一、\\t推进区管校聘\"}\n");
+    place.expect(0, ["index"]);
+    let shown = place.expect(0, ["search", "区管校聘"]).out;
+    assert!(shown.contains("一、 推进区管校聘"), "{shown}");
+    let hits = place.expect(0, ["search", "区管校聘", "--json"]).json();
+    assert_eq!(hits[0]["text"], "一、\t推进区管校聘");
+}
+
+#[test]
+fn the_hint_of_an_index_elsewhere_names_that_index() {
+    let place = Place::new();
+    place
+        .run(["--index", "别处", "search", "x"])
+        .is_error("no index in 别处", "xunzhang index PATH");
+    place
+        .run(["--index", "别处", "show", "x:1"])
+        .is_error("no index in 别处", "`xunzhang --index 别处 index`");
+}

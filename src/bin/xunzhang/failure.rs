@@ -65,7 +65,7 @@ impl Failure {
     /// Writes the failure to stderr, with a hint where there is one.
     pub(crate) fn show(&self) {
         let (message, hint) = match self {
-            Failure::Index(error) => (error.to_string(), error.hint().map(str::to_string)),
+            Failure::Index(error) => (error.to_string(), error.hint()),
             Failure::Read(error) => (error.to_string(), None),
             Failure::Evaluation(error) => (error.to_string(), error.hint().map(str::to_string)),
             Failure::Output(error) => (format!("cannot write the output: {error}"), None),

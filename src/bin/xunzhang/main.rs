@@ -11,6 +11,7 @@ mod eval;
 mod failure;
 mod index;
 mod inspect;
+mod manual;
 mod progress;
 mod reports;
 mod search;
@@ -64,5 +65,6 @@ fn run(cli: &Cli, out: &mut impl Write) -> CommandResult {
         Command::Inspect(args) => inspect::run(args, out),
         Command::Eval(args) => eval::run(index_dir, args, out),
         Command::Completions(args) => completions::run(args, out),
+        Command::Man(args) => manual::run(args, out),
     }
 }

@@ -82,6 +82,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Write the completions of a shell
     Completions(CompletionsArgs),
+    /// Write the manual pages, for `man xunzhang` and `man xunzhang-search`
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -183,6 +185,12 @@ impl EvalArgs {
             ..Arrangement::default()
         })
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The folder to write them into, such as ~/.local/share/man/man1
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Debug, Args)]
