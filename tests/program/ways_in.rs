@@ -151,3 +151,32 @@ fn the_hint_of_an_index_elsewhere_names_that_index() {
         .run(["--index", "别处", "show", "x:1"])
         .is_error("no index in 别处", "`xunzhang --index 别处 index`");
 }
+
+#[test]
+fn a_passage_is_quoted_whole_with_one_line_of_source() {
+    let place = Place::new();
+    let long = "推进区管校聘改革，教师由全区统一调配，".repeat(12);
+    place.write(
+        "corpus/青禾区2022年教育工作要点.txt",
+        format!("青禾区2022年教育工作要点\n青教发〔2022〕3号\n一、队伍\n{long}\u{1b}[31m到位。\n"),
+    );
+    place.expect(0, ["index"]);
+    let expected = format!("{long}\u{fffd}[31m到位。");
+    let run = place.expect(0, ["search", "区管校聘", "--quote"]);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines[0], expected);
+    assert!(lines[1].starts_with("[1] 青禾区"), "{}", lines[1]);
+    assert!(
+        lines[1].contains("青禾区2022年教育工作要点: 青教发〔2022〕3号[R]."),
+        "{}",
+        lines[1]
+    );
+    assert_eq!((lines[2], lines.len()), ("", 3));
+    let hit = &place.expect(0, ["search", "区管校聘", "--json"]).json()[0];
+    let shown = place.expect(0, ["show", hit["id"].as_str().unwrap(), "--quote"]);
+    assert_eq!(shown.out, run.out);
+    assert_eq!(
+        place.run(["search", "区管校聘", "--quote", "--json"]).code,
+        2
+    );
+}

@@ -91,6 +91,7 @@ fn write_answer(
         }
         OutputFormat::Csv => render::write_hits_csv(&mut *out, answer)?,
         OutputFormat::Trec => render::write_hits_trec(out, answer)?,
+        OutputFormat::Text if args.quote => render::write_hit_quotes(out, answer)?,
         OutputFormat::Text => {
             if let Some(facets) = &answer.facets {
                 render::write_facets(out, answer.total, facets, layout())?;

@@ -13,7 +13,7 @@ use xunzhang::search::passages_around;
 /// Shows the passage of an id or of a line of a file, and as many neighbours on either side as are asked for.
 pub(crate) fn run(index_dir: &Path, args: &ShowArgs, out: &mut impl Write) -> CommandResult {
     let snapshot = Snapshot::open(index_dir)?;
-    let passages = passages_around(&snapshot, &args.passage, args.context)?;
+    let passages = passages_around(&snapshot, &args.passage, args.n_around())?;
     if passages.is_empty() {
         say(&format!(
             "no passage has the id '{0}' or stands there",
@@ -24,11 +24,13 @@ pub(crate) fn run(index_dir: &Path, args: &ShowArgs, out: &mut impl Write) -> Co
         );
         return Ok(ExitStatus::NothingFound);
     }
-    match args.json {
-        true => passages
-            .iter()
-            .try_for_each(|passage| render::write_json_line(out, passage))?,
-        false => render::write_passages(out, &passages, layout())?,
+    if args.json {
+        let mut passages = passages.iter();
+        passages.try_for_each(|passage| render::write_json_line(out, passage))?;
+    } else if args.quote {
+        render::write_passage_quotes(out, &passages)?;
+    } else {
+        render::write_passages(out, &passages, layout())?;
     }
     Ok(ExitStatus::Success)
 }

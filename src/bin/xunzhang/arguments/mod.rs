@@ -127,12 +127,25 @@ pub(crate) struct ShowArgs {
     /// Its id, or a file with one of its lines: each hit of a search names both
     #[arg(value_name = "ID|PATH:LINE")]
     pub(crate) passage: String,
-    /// Neighbours on either side
-    #[arg(short = 'C', long, value_name = "N", default_value_t = 2)]
-    pub(crate) context: u32,
+    /// Neighbours on either side [default: 2, with --quote 0]
+    #[arg(short = 'C', long, value_name = "N")]
+    context: Option<u32>,
+    /// Write the passage as it is to be copied into a document, with one line of source as in GB/T 7714
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) quote: bool,
     /// Write JSON Lines, a passage a line
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl ShowArgs {
+    /// How many neighbours on either side are shown.
+    pub(crate) fn n_around(&self) -> u32 {
+        self.context.unwrap_or(match self.quote {
+            true => 0,
+            false => 2,
+        })
+    }
 }
 
 #[derive(Debug, Args)]

@@ -63,6 +63,9 @@ pub(crate) struct SearchArgs {
     /// Say first how many hits there are, by district, year, kind and section
     #[arg(long)]
     pub(crate) summary: bool,
+    /// Write whole passages to copy into a document, unwrapped, each with one line of source as in GB/T 7714
+    #[arg(long, conflicts_with_all = ["format", "json"])]
+    pub(crate) quote: bool,
     /// Update the index first, where files have changed
     #[arg(long)]
     pub(crate) refresh: bool,
