@@ -2,7 +2,7 @@
 //!
 //! Every function takes a finished answer (a page of hits, a list of reports, an inspected file, an evaluation) and
 //! writes it into an `impl Write`; none looks anything up. There is a file or a folder for each output format: `text`
-//! for people, `quotes` for their documents, `json`, `csv` and `trec`. A new format gets a file of its own here and a value of `--format` in
+//! for people, `quotes` and `markdown` for their documents, `json`, `csv` and `trec`. A new format gets a file of its own here and a value of `--format` in
 //! `src/bin/xunzhang/arguments/output.rs`.
 //!
 //! What a document holds never steers the terminal it is shown on: `safe_text` replaces control characters by U+FFFD,
@@ -11,6 +11,7 @@
 mod citation;
 mod csv;
 mod json;
+mod markdown;
 mod quotes;
 mod safe_text;
 mod text;
@@ -21,6 +22,7 @@ pub use json::{
     write_evaluation_json, write_event_json, write_hits_json, write_inspection_json,
     write_json_line, write_summary_json,
 };
+pub use markdown::write_hits_markdown;
 pub use quotes::{write_hit_quotes, write_passage_quotes};
 pub use safe_text::printable;
 pub use text::{

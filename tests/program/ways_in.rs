@@ -180,3 +180,47 @@ fn a_passage_is_quoted_whole_with_one_line_of_source() {
         2
     );
 }
+
+#[test]
+fn markdown_has_passages_under_their_sections_and_sources_as_notes() {
+    let place = Place::new();
+    place.write(
+        "corpus/青禾区2022年教育工作要点.txt",
+        "青禾区2022年教育工作要点\n一、队伍\n- 推进区管校聘*改革*，盘活_编制_<b>。\n1. 区管校聘与[职称]挂钩。\n二、课程\n“区管校聘”见效。\n",
+    );
+    place.expect(0, ["index"]);
+    let run = place.expect(
+        0,
+        [
+            "search",
+            "区管校聘 年:2022",
+            "--format",
+            "markdown",
+            "-n",
+            "0",
+            "--sort",
+            "year",
+        ],
+    );
+    let (body, notes) = run.out.split_once("[^1]: ").unwrap();
+    assert!(
+        body.starts_with("# 区管校聘 年:2022\n\n## 青禾区 2022　"),
+        "{body}"
+    );
+    for line in [
+        "\\- 推进**区管校聘**\\*改革\\*，盘活\\_编制\\_\\<b\\>。[^1]",
+        "1\\. **区管校聘**与\\[职称\\]挂钩。[^1]",
+        "## 青禾区 2022　二、课程",
+        "“**区管校聘**”见效。[^1]",
+    ] {
+        assert!(body.contains(line), "{line}: {body}");
+    }
+    assert!(
+        notes.starts_with("青禾区. 青禾区2022年教育工作要点\\[R\\]."),
+        "{notes}"
+    );
+    assert_eq!(run.out.matches("[^1]:").count(), 1);
+    assert!(run.err.contains("3 passages"), "{}", run.err);
+    let run = place.run(["reports", "--format", "markdown"]);
+    run.is_error("no TREC run and no collection", "use text");
+}

@@ -25,9 +25,9 @@ pub(crate) fn run(index_dir: &Path, args: &ReportsArgs, out: &mut impl Write) ->
         OutputFormat::Csv => render::write_reports_csv(&mut *out, &reports)?,
         OutputFormat::Text if reports.is_empty() => {}
         OutputFormat::Text => render::write_reports(out, &reports)?,
-        OutputFormat::Trec => {
+        OutputFormat::Markdown | OutputFormat::Trec => {
             return Err(Failure::usage(
-                "a list of reports is no TREC run",
+                "a list of reports is no TREC run and no collection of passages",
                 "use text, json or csv",
             ));
         }

@@ -33,14 +33,14 @@ pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> 
     }
     write_answer(&answer, &query, args, out)?;
     out.flush()?;
-    if matches!(format, OutputFormat::Text | OutputFormat::Csv) {
+    if !matches!(format, OutputFormat::Json | OutputFormat::Trec) {
         say(&counts_line(&answer, &options));
     }
     for suggestion in &answer.suggestions {
         say(&format!("hint: {}", suggestion.message));
     }
-    if args.summary && matches!(format, OutputFormat::Csv | OutputFormat::Trec) {
-        say("warning: a table of hits has no place for --summary; text and --json have");
+    if args.summary && !matches!(format, OutputFormat::Text | OutputFormat::Json) {
+        say("warning: this format has no place for --summary; text and --json have");
     } else if args.summary && answer.verbatim > 0 && answer.verbatim < answer.total {
         say(
             "hint: the counts are of all hits; `--exact` counts those that hold each word as it was typed",
@@ -90,6 +90,7 @@ fn write_answer(
             render::write_hits_json(out, answer)?;
         }
         OutputFormat::Csv => render::write_hits_csv(&mut *out, answer)?,
+        OutputFormat::Markdown => render::write_hits_markdown(out, query.typed(), answer)?,
         OutputFormat::Trec => render::write_hits_trec(out, answer)?,
         OutputFormat::Text if args.quote => render::write_hit_quotes(out, answer)?,
         OutputFormat::Text => {

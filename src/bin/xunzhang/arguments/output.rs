@@ -33,6 +33,8 @@ pub(crate) enum OutputFormat {
     Json,
     /// A table for Excel: UTF-8 with a byte order mark
     Csv,
+    /// A collection of material for a document: passages under their sections, matches bold, sources as notes (search alone)
+    Markdown,
     /// A TREC run (search alone)
     Trec,
 }
