@@ -1,14 +1,14 @@
 //! Writes the hits of a search as a collection of material (素材) in Markdown: passages under their sections, matches bold, sources as notes at the end.
 //!
 //! Input: what was typed, and the answer. Output: Markdown with the footnotes of Pandoc and GitHub, which makes of it whatever document is wanted. Passages
-//! of one report and one section that follow each other share their heading, and passages of one report share their note. What a passage holds is
-//! text and no markup.
+//! of one report share their note. What a passage holds is text and no markup.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::citation::gbt7714;
+use super::material::{Section, sections};
 use super::safe_text::printable;
 use crate::search::{Answer, Hit};
 
@@ -18,45 +18,23 @@ use crate::search::{Answer, Hit};
 /// Fails only where writing to `out` fails.
 pub fn write_hits_markdown(out: &mut impl Write, typed: &str, answer: &Answer) -> io::Result<()> {
     writeln!(out, "# {}\n", escaped(typed))?;
-    let mut heading_before = String::new();
     let mut notes: Vec<String> = Vec::new();
     let mut number_of: HashMap<String, usize> = HashMap::new();
-    for hit in answer.hits() {
-        let heading = heading(hit);
-        if heading != heading_before {
-            writeln!(out, "## {heading}\n")?;
-            heading_before = heading;
+    for Section { heading, hits } in sections(answer) {
+        writeln!(out, "## {}\n", escaped(&heading))?;
+        for hit in hits {
+            let citation = gbt7714(&hit.record);
+            let number = *number_of.entry(citation.clone()).or_insert_with(|| {
+                notes.push(citation);
+                notes.len()
+            });
+            writeln!(out, "{}[^{number}]\n", text(hit))?;
         }
-        let citation = gbt7714(&hit.record);
-        let number = *number_of.entry(citation.clone()).or_insert_with(|| {
-            notes.push(citation);
-            notes.len()
-        });
-        writeln!(out, "{}[^{number}]\n", text(hit))?;
     }
     for (number, note) in (1..).zip(&notes) {
         writeln!(out, "[^{number}]: {}", escaped(note))?;
     }
     Ok(())
-}
-
-/// Gives the place and the year of a hit, and its section path. A heading that is itself the hit is not named twice.
-fn heading(hit: &Hit) -> String {
-    let record = &hit.record;
-    let year = record.year.map(|year| year.to_string());
-    let place = [record.facts.district.clone(), year].into_iter().flatten();
-    let place: Vec<String> = place.collect();
-    let mut section = record.section.clone();
-    section.retain(|heading| *heading != hit.text);
-    let section = section.join(" › ");
-    let parts = [place.join(" "), section]
-        .into_iter()
-        .filter(|part| !part.is_empty());
-    let parts: Vec<String> = parts.collect();
-    match parts.is_empty() {
-        true => escaped(&record.path).into_owned(),
-        false => escaped(&parts.join("　")).into_owned(),
-    }
 }
 
 /// Gives the text of a hit with what matched in bold.

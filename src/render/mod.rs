@@ -2,7 +2,7 @@
 //!
 //! Every function takes a finished answer (a page of hits, a list of reports, an inspected file, an evaluation) and
 //! writes it into an `impl Write`; none looks anything up. There is a file or a folder for each output format: `text`
-//! for people, `quotes` and `markdown` for their documents, `json`, `csv` and `trec`. A new format gets a file of its own here and a value of `--format` in
+//! for people, `quotes`, `markdown` and `docx` for their documents, `json`, `csv` and `trec`. A new format gets a file of its own here and a value of `--format` in
 //! `src/bin/xunzhang/arguments/output.rs`.
 //!
 //! What a document holds never steers the terminal it is shown on: `safe_text` replaces control characters by U+FFFD,
@@ -10,14 +10,17 @@
 
 mod citation;
 mod csv;
+mod docx;
 mod json;
 mod markdown;
+mod material;
 mod quotes;
 mod safe_text;
 mod text;
 mod trec;
 
 pub use csv::{write_hits_csv, write_reports_csv};
+pub use docx::write_hits_docx;
 pub use json::{
     write_evaluation_json, write_event_json, write_hits_json, write_inspection_json,
     write_json_line, write_summary_json,

@@ -11,3 +11,4 @@ mod commands;
 mod manners;
 mod readme;
 mod ways_in;
+mod ways_out;

@@ -16,22 +16,8 @@ pub(crate) fn run(index_dir: &Path, args: &ReportsArgs, out: &mut impl Write) ->
     let (filter, format) = (args.filter.resolve(), args.output.format());
     let (mut reports, left_out) = Snapshot::open(index_dir)?.reports()?;
     reports.retain(|report| lets_through(&filter, report));
-    match format {
-        OutputFormat::Json => {
-            for report in &reports {
-                render::write_json_line(out, report)?;
-            }
-        }
-        OutputFormat::Csv => render::write_reports_csv(&mut *out, &reports)?,
-        OutputFormat::Text if reports.is_empty() => {}
-        OutputFormat::Text => render::write_reports(out, &reports)?,
-        OutputFormat::Markdown | OutputFormat::Trec => {
-            return Err(Failure::usage(
-                "a list of reports is no TREC run and no collection of passages",
-                "use text, json or csv",
-            ));
-        }
-    }
+    args.output
+        .write(out, |mut out| write_reports(&reports, format, &mut out))?;
     out.flush()?;
     if format == OutputFormat::Text {
         say_left_out(&left_out);
@@ -41,6 +27,30 @@ pub(crate) fn run(index_dir: &Path, args: &ReportsArgs, out: &mut impl Write) ->
         return Ok(ExitStatus::NothingFound);
     }
     Ok(ExitStatus::Success)
+}
+
+fn write_reports(
+    reports: &[ReportRecord],
+    format: OutputFormat,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    match format {
+        OutputFormat::Json => {
+            for report in reports {
+                render::write_json_line(out, report)?;
+            }
+        }
+        OutputFormat::Csv => render::write_reports_csv(out, reports)?,
+        OutputFormat::Text if reports.is_empty() => {}
+        OutputFormat::Text => render::write_reports(out, reports)?,
+        OutputFormat::Markdown | OutputFormat::Docx | OutputFormat::Trec => {
+            return Err(Failure::usage(
+                "a list of reports is no TREC run and no collection of passages",
+                "use text, json or csv",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a report meets every condition that can be set on reports: district, year and kind.

@@ -24,6 +24,12 @@ pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> 
         ));
     }
     let query = args.query()?;
+    if args.output.format() == OutputFormat::Docx && args.output.is_for_terminal() {
+        return Err(Failure::usage(
+            "a Word document is nothing for a terminal",
+            "name a file for it: --output 素材.docx",
+        ));
+    }
     let snapshot = open(index_dir, args, out)?;
     let format = args.output.format();
     let options = args.options();
@@ -31,7 +37,8 @@ pub(crate) fn run(index_dir: &Path, args: &SearchArgs, out: &mut impl Write) -> 
     for warning in &answer.warnings {
         say(&format!("warning: {warning}"));
     }
-    write_answer(&answer, &query, args, out)?;
+    let write = |mut out: &mut dyn Write| write_answer(&answer, &query, args, &mut out);
+    args.output.write(out, write)?;
     out.flush()?;
     if !matches!(format, OutputFormat::Json | OutputFormat::Trec) {
         say(&counts_line(&answer, &options));
@@ -91,6 +98,7 @@ fn write_answer(
         }
         OutputFormat::Csv => render::write_hits_csv(&mut *out, answer)?,
         OutputFormat::Markdown => render::write_hits_markdown(out, query.typed(), answer)?,
+        OutputFormat::Docx => render::write_hits_docx(out, query.typed(), answer)?,
         OutputFormat::Trec => render::write_hits_trec(out, answer)?,
         OutputFormat::Text if args.quote => render::write_hit_quotes(out, answer)?,
         OutputFormat::Text => {
