@@ -124,6 +124,14 @@ impl ExtractedText {
         }
     }
 
+    /// Notes that a table of contents of so many lines was left out, if there was one.
+    pub(super) fn note_contents(&mut self, n_lines: usize) {
+        if n_lines > 0 {
+            let note = format!("a table of contents of {n_lines} lines left out");
+            self.notes.push(note);
+        }
+    }
+
     /// Joins paragraphs, each with the level of its heading style if it has one; a paragraph may have several lines.
     pub(super) fn of_paragraphs(
         paragraphs: &[(String, Option<u32>)],

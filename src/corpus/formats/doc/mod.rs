@@ -21,6 +21,7 @@ use cfb::CompoundFile;
 
 use super::lists::{NumberedLists, numbered};
 use super::little_endian::{u16_at, u32_at};
+use super::rows::{cell_text, row_line};
 use crate::corpus::format::{FormatReader, Probe, read_text};
 use crate::corpus::input::Input;
 use crate::corpus::limits::MAX_FILE_BYTES;
@@ -246,12 +247,8 @@ impl ParagraphWriter {
             let lines = only.trim_end_matches(['\u{7}', '\n']).split('\n');
             self.lines.extend(lines.map(|line| (line.to_owned(), None)));
         } else if !cells.is_empty() {
-            let texts = cells.iter().map(|cell| {
-                let words = cell.split(['\n', '\u{7}']).map(str::trim);
-                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-                words.join(" ")
-            });
-            let row = texts.collect::<Vec<_>>().join(" | ");
+            let texts = cells.iter().map(|cell| cell_text(cell.split('\u{7}')));
+            let row = row_line(&texts.collect::<Vec<_>>());
             self.lines.push((row, None));
         }
     }

@@ -6,6 +6,7 @@ use std::mem::take;
 
 use super::numbering::Numbering;
 use crate::corpus::formats::lists::numbered;
+use crate::corpus::formats::rows::{cell_text, row_line};
 use crate::corpus::formats::xml::{Element, XmlNode};
 use crate::corpus::source_text::ExtractedText;
 
@@ -57,13 +58,7 @@ impl Body {
             .extend(self.unended.take().map(|text| (text, None)));
         self.read_notes();
         let mut extracted = ExtractedText::of_paragraphs(&self.lines, "UTF-8");
-        if self.n_contents_lines > 0 {
-            let note = format!(
-                "a table of contents of {} lines left out",
-                self.n_contents_lines
-            );
-            extracted.notes.push(note);
-        }
+        extracted.note_contents(self.n_contents_lines);
         extracted
     }
 
@@ -160,12 +155,10 @@ impl Body {
             for cell in cells {
                 self.blocks(cell);
                 let lines = take(&mut self.lines);
-                let words = lines.iter().flat_map(|(line, _)| line.split('\n'));
-                let words: Vec<&str> = words.map(str::trim).filter(|w| !w.is_empty()).collect();
-                texts.push(words.join(" "));
+                texts.push(cell_text(lines.iter().map(|(line, _)| line.as_str())));
             }
             self.lines = before;
-            self.lines.push((texts.join(" | "), None));
+            self.lines.push((row_line(&texts), None));
         }
     }
 

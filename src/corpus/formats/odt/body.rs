@@ -6,6 +6,7 @@ use std::mem::take;
 
 use super::list_styles::ListStyles;
 use crate::corpus::formats::lists::numbered;
+use crate::corpus::formats::rows::{cell_text, row_line};
 use crate::corpus::formats::xml::{Element, XmlNode};
 use crate::corpus::source_text::ExtractedText;
 
@@ -60,13 +61,7 @@ impl Body {
         let notes = take(&mut self.notes);
         self.lines.extend(notes);
         let mut extracted = ExtractedText::of_paragraphs(&self.lines, "UTF-8");
-        if self.n_contents_lines > 0 {
-            let note = format!(
-                "a table of contents of {} lines left out",
-                self.n_contents_lines
-            );
-            extracted.notes.push(note);
-        }
+        extracted.note_contents(self.n_contents_lines);
         extracted
     }
 
@@ -151,12 +146,10 @@ impl Body {
             for cell in cells {
                 self.blocks(cell, None);
                 let lines = take(&mut self.lines);
-                let words = lines.iter().flat_map(|(line, _)| line.split('\n'));
-                let words: Vec<&str> = words.map(str::trim).filter(|w| !w.is_empty()).collect();
-                texts.push(words.join(" "));
+                texts.push(cell_text(lines.iter().map(|(line, _)| line.as_str())));
             }
             self.lines = before;
-            self.lines.push((texts.join(" | "), None));
+            self.lines.push((row_line(&texts), None));
         }
     }
 

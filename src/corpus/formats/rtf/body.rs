@@ -9,6 +9,7 @@ use std::mem::take;
 use super::fonts::{Fonts, begins_character};
 use super::tokens::Token;
 use crate::corpus::formats::lists::numbered;
+use crate::corpus::formats::rows::{cell_text, row_line};
 use crate::corpus::source_text::ExtractedText;
 
 /// A paragraph, and the level of a heading, from 1.
@@ -353,16 +354,11 @@ impl Body {
             flow.lines.extend(only.map(|text| (text, None)));
             return;
         }
-        let texts = cells.iter().map(|cell| {
-            let words = cell.iter().flat_map(|text| text.split('\n'));
-            let words: Vec<&str> = words
-                .map(str::trim)
-                .filter(|word| !word.is_empty())
-                .collect();
-            words.join(" ")
-        });
+        let texts = cells
+            .iter()
+            .map(|cell| cell_text(cell.iter().map(String::as_str)));
         let texts: Vec<String> = texts.collect();
-        flow.lines.push((texts.join(" | "), None));
+        flow.lines.push((row_line(&texts), None));
     }
 
     fn begin_apart(&mut self, apart: Apart) {
