@@ -181,6 +181,10 @@ impl Roots {
 
     /// Whether a file of this name was taken out, and not added again since; `names` are those of the paths.
     pub(crate) fn is_taken_out(&self, name: &str, names: &[String]) -> bool {
+        // Nearly always nothing was, and every search asks this of every file.
+        if self.taken_out.is_empty() {
+            return false;
+        }
         let longest = |folders: &[String]| {
             let above = folders.iter().filter(|folder| is_under(name, folder));
             above.map(String::len).max()

@@ -124,7 +124,12 @@ fn a_word_document_holds_what_was_found_and_where_it_is_from() {
         .run(["search", "区管校聘", "--format", "csv", "-o", "none/a.csv"])
         .is_error("cannot write none/a.csv", "name a file");
     place.expect(0, ["reports", "--format", "csv", "-o", "表.csv"]);
-    assert!(place.path("表.csv").exists());
+    let table = std::fs::read(place.path("表.csv")).unwrap();
+    assert!(table.len() > 100);
+    // What cannot be written so leaves the file as it was.
+    let run = place.run(["reports", "--format", "docx", "-o", "表.csv"]);
+    run.is_error("no collection of passages", "use text");
+    assert_eq!(std::fs::read(place.path("表.csv")).unwrap(), table);
 }
 
 #[test]

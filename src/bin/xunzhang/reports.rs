@@ -14,6 +14,16 @@ use xunzhang::report::is_place;
 /// Lists the reports that the filter lets through.
 pub(crate) fn run(index_dir: &Path, args: &ReportsArgs, out: &mut impl Write) -> CommandResult {
     let (filter, format) = (args.filter.resolve(), args.output.format());
+    // This comes before the file of --output is opened, which empties it.
+    if !matches!(
+        format,
+        OutputFormat::Text | OutputFormat::Json | OutputFormat::Csv
+    ) {
+        return Err(Failure::usage(
+            "a list of reports is no TREC run and no collection of passages",
+            "use text, json or csv",
+        ));
+    }
     let (mut reports, left_out) = Snapshot::open(index_dir)?.reports()?;
     reports.retain(|report| lets_through(&filter, report));
     args.output
@@ -41,14 +51,8 @@ fn write_reports(
             }
         }
         OutputFormat::Csv => render::write_reports_csv(out, reports)?,
-        OutputFormat::Text if reports.is_empty() => {}
-        OutputFormat::Text => render::write_reports(out, reports)?,
-        OutputFormat::Markdown | OutputFormat::Docx | OutputFormat::Trec => {
-            return Err(Failure::usage(
-                "a list of reports is no TREC run and no collection of passages",
-                "use text, json or csv",
-            ));
-        }
+        _ if reports.is_empty() => {}
+        _ => render::write_reports(out, reports)?,
     }
     Ok(())
 }
