@@ -59,6 +59,8 @@
 //! | pair | | two characters that stand side by side in the query |
 //! | intent | | a year, a place or a kind of report that the query names and columns hold |
 //! | hit | 命中 | a passage that matches, its score, and how it matches: verbatim, words, synonym, partial |
+//! | evidence | | a place in a hit's text that holds a part of the query, and how rare that part is |
+//! | material | 素材 | hits put under their sections for a document, with their sources |
 //! | occurrence | 出现 | one place in a passage where the query stands |
 //! | family, synonym | 词族 | terms that mean the same; another term of the family of one in the query |
 //! | near-duplicate | | a hit whose text is nearly that of a better one, which names it: `also_in` |

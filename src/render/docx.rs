@@ -1,7 +1,7 @@
 //! Writes the hits of a search as a collection of material (素材) for Word and WPS: passages under their sections, matches bold, sources as endnotes.
 //!
 //! Input: what was typed, and the answer. Output: a .docx after ECMA-376, set as official documents are after GB/T 9704: 仿宋 of 16 points, headings in 黑体 and 楷体,
-//! page numbers at the foot. Passages of one report share their endnote's text, and each has a note of its own, since Word numbers them.
+//! page numbers at the foot. Each passage has an endnote of its own, and Word numbers them.
 
 use std::io::{self, Cursor, Seek, Write};
 

@@ -19,7 +19,7 @@ fn hints(place: &Place, typed: &str) -> String {
 #[test]
 fn a_word_that_passages_hold_is_never_replaced() {
     let place = place(
-        "青禾区2022年教育工作总结\n落实双减政策，双尖人才双剑合璧。\n推进区管校聘改革，区官校聘。\n",
+        "青禾区2022年教育工作总结\n落实双减政策，双尖人才双剑合璧。\n推进区管校聘改革，区官校聘。\n食堂供应西瓜，西瓜很甜。\n",
     );
     for typed in [
         "双减",
