@@ -15,7 +15,7 @@ use super::error::IndexError;
 use super::file_records::{FileRecord, ReportRecord};
 use super::folder::{OpenedIndex, open_index};
 use super::lists::OpenLists;
-use super::manifest::{Manifest, Origin};
+use super::manifest::{Manifest, Origin, is_under};
 use super::passage::PassageRecord;
 use super::schema::{Fields, schema};
 use super::segment::Segment;
@@ -99,6 +99,18 @@ impl Snapshot {
             left_out.extend(file.left_out);
         }
         Ok((records, left_out))
+    }
+
+    /// Whether the index holds a file of a path that was typed in the current directory, or was built from that path.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] where the list of files cannot be read.
+    pub fn holds(&self, path: &Path) -> Result<bool, IndexError> {
+        let roots = &self.origin().roots;
+        let name = roots.name_of(path, self.dir());
+        let is_root = roots.names(self.dir()).contains(&name);
+        let files = self.files()?;
+        Ok(is_root || files.iter().any(|file| is_under(&file.path, &name)))
     }
 
     /// The other paths of the report at a path.

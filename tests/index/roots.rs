@@ -96,7 +96,16 @@ fn all_can_be_removed_and_what_is_not_there_cannot() {
     place
         .run(["remove", "b"])
         .is_error("the index holds nothing of b", "xunzhang reports");
-    assert_eq!(total(&place), 2);
+    place
+        .run(["remove", "a/没有.txt"])
+        .is_error("the index holds nothing of a/没有.txt", "xunzhang reports");
+    place.write("a/没有.txt", QIYAN);
+    place.expect(0, ["index"]);
+    assert_eq!(
+        total(&place),
+        3,
+        "a name that was mistyped once is not kept out"
+    );
     fs::remove_dir_all(place.path("a")).unwrap();
     place.expect(0, ["remove", "a"]);
     assert_eq!(total(&place), 0);

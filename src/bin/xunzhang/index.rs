@@ -123,8 +123,17 @@ pub(crate) fn update_index(
 
 /// Takes files and folders out of the index.
 pub(crate) fn remove(index_dir: &Path, args: &RemoveArgs, out: &mut impl Write) -> CommandResult {
-    // An index that is not there is not made.
-    drop(Snapshot::open(index_dir)?);
+    // An index that is not there is not made, and a path that is mistyped takes nothing out, now or later.
+    let snapshot = Snapshot::open(index_dir)?;
+    for path in &args.paths {
+        if !snapshot.holds(path)? {
+            return Err(Failure::usage(
+                &format!("the index holds nothing of {}", path.display()),
+                "`xunzhang reports` lists what it holds",
+            ));
+        }
+    }
+    drop(snapshot);
     let request = UpdateRequest {
         paths: PathsRequest::Without(&args.paths),
         audience: match args.json {
@@ -157,19 +166,9 @@ fn roots_of(
             Ok(Roots::new(paths, index_dir))
         }
         (PathsRequest::Without(paths), known) => {
-            let mut roots = known.cloned();
-            for path in paths {
-                let is_known = roots
-                    .as_mut()
-                    .is_some_and(|roots| roots.remove(path, index_dir));
-                if !is_known {
-                    return Err(Failure::usage(
-                        &format!("the index holds nothing of {}", path.display()),
-                        "`xunzhang reports` lists what it holds",
-                    ));
-                }
-            }
-            Ok(roots.unwrap_or_else(|| Roots::new(&[], index_dir)))
+            let mut roots = known.map_or_else(|| Roots::new(&[], index_dir), Roots::clone);
+            paths.iter().for_each(|path| roots.remove(path, index_dir));
+            Ok(roots)
         }
     }
 }
